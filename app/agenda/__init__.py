@@ -1,0 +1,1 @@
+"""The agenda: sessions on days in rooms, and who presents."""

@@ -1,0 +1,149 @@
+"""The database: base class, column types, the one way to write, and the SQLite hooks."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_ENUM = 32
+BUSY_TIMEOUT_MS = 10_000
+WRITES = "rakornis_writes"
+
+# Every constraint gets a name, or SQLite's batch migrations could not drop it again.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets zones, so a naive value is refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store in UTC; a datetime without a zone is a bug."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"an instant needs a zone: {value!r}"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return an aware datetime in UTC on both databases."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def by_value(kind: type[enum.Enum]) -> list[str]:
+    """List the values of an enum: they are stored, so that renaming a member changes no row."""
+    return [str(member.value) for member in kind]
+
+
+class Base(DeclarativeBase):
+    """The parent of every model. A registry, not a class attribute: Flask-SQLAlchemy's issue 1361."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: Instant(),
+            str: String(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            enum.Enum: Enum(enum.Enum, values_callable=by_value, native_enum=False, length=LONGEST_ENUM),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": True})
+
+
+class TransactionOpen(RuntimeError):
+    """A door opened inside another door: a bug in the program."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write: all that happens inside is stored, or none of it.
+
+    On SQLite the transaction begins with BEGIN IMMEDIATE, so that two writers queue instead of
+    failing half-way. A read that is under way ends first, because a session keeps the options of
+    the connection it already has. The objects read before stay usable.
+    """
+    session: Session = db.session()
+    if session.info.get(WRITES):
+        message = "transaction() does not nest: verbs never open one"
+        raise TransactionOpen(message)
+    session.commit()
+    session.info[WRITES] = True
+    try:
+        session.connection(execution_options={WRITES: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITES, None)
+
+
+def insert_once(model: type[Any], **values: object) -> int | None:
+    """Insert a row unless a unique constraint already holds one like it.
+
+    Returns the id of the new row, or None when somebody was first. This is how races are decided
+    on both databases: never by looking first.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model.id)
+    new_id: int | None = db.session.execute(statement).scalar_one_or_none()
+    return new_id
+
+
+def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[int]:
+    """Insert rows in one round trip and return their ids in the order given."""
+    listed = list(rows)
+    if not listed:
+        return []
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(db.session.execute(statement, listed).scalars())
+
+
+def configure_sqlite(engine: Engine) -> None:
+    """Make SQLite durable, patient and strict, and let a writing transaction say so at its start."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class
+    connection.isolation_level = None  # pysqlite must not begin on its own: _begin does
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

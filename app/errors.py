@@ -1,0 +1,129 @@
+"""What people see when something cannot be done: a sentence, and what they typed is kept.
+
+Addresses below /api answer with RFC 9457 problem documents instead of pages.
+"""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.access import SignInNeeded
+from app.db import db
+from app.i18n import file_size, sentence
+from app.lib.refusals import Refused, Unavailable, N_
+from app.logs import log, request_id
+
+NEVER_SHOWN_AGAIN = ("csrf_token", "password")
+
+
+class DatabaseBusy(Unavailable):
+    """The database is locked, full or out of reach."""
+
+
+def configure_errors(app: Flask) -> None:
+    """Turn refusals and failures into answers."""
+    app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_failure)
+
+
+def _ask_to_sign_in(_: SignInNeeded) -> ResponseReturnValue:
+    if _is_api():
+        return problem(HTTPStatus.UNAUTHORIZED, _sentences(HTTPStatus.UNAUTHORIZED))
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=target), HTTPStatus.SEE_OTHER)
+
+
+def _show_refusal(refusal: Refused) -> ResponseReturnValue:
+    db.session.rollback()
+    return answer(HTTPStatus(refusal.status), sentence(refusal))
+
+
+def _database_trouble(failure: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    log().error("database", error=str(failure.orig))
+    full = "full" in str(failure.orig) or "No space" in str(failure.orig)
+    refusal = DatabaseBusy(
+        N_("The disk of the server is full. What you typed is below; ask the administrator to make room, then send it again.")
+        if full
+        else N_("The database is busy. What you typed is below; wait a moment, then send it again.")
+    )
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, sentence(refusal))
+
+
+def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
+    words = _("This form was open for too long. What you typed is below; please send it again.")
+    return answer(HTTPStatus.BAD_REQUEST, words)
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status < HTTPStatus.BAD_REQUEST:
+        return error
+    return answer(status, _sentences(status))
+
+
+def _show_failure(failure: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log().error("failure", exc_info=failure)
+    return answer(HTTPStatus.INTERNAL_SERVER_ERROR, _sentences(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _sentences(status: HTTPStatus) -> str:
+    known = {
+        HTTPStatus.BAD_REQUEST: _("This request could not be read. Go back and try again."),
+        HTTPStatus.UNAUTHORIZED: _("Sign in first."),
+        HTTPStatus.FORBIDDEN: _("This page is not for your role. Ask the committee for access."),
+        HTTPStatus.NOT_FOUND: _("Nothing is here. Check the address, or start again from the home page."),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This address cannot be used that way. Go back and use the button on the page."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("%(sent)s is too large. The limit is %(limit)s. Make the file smaller.")
+        % {"sent": file_size(request.content_length or 0), "limit": file_size(request.max_content_length or 0)},
+        HTTPStatus.TOO_MANY_REQUESTS: _("Too many attempts. Wait a minute, then try again."),
+    }
+    return known.get(
+        status, _("Something went wrong on our side. Nothing you saved is lost. Please try again in a moment.")
+    )
+
+
+def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
+    """Answer with a page or, below /api, with a problem document."""
+    if _is_api():
+        return problem(status, words)
+    page = render_template(
+        "errors/error.html", status=status.value, words=words, kept=_typed(), request_id=request_id()
+    )
+    return page, status
+
+
+def problem(status: HTTPStatus, detail: str, **members: object) -> Response:
+    """Make an RFC 9457 problem document."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members}
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _typed() -> list[tuple[str, str]]:
+    """List what was typed into the form, so that the error page can send it again."""
+    if request.method != "POST" or request.content_length is None:
+        return []
+    if request.max_content_length and request.content_length > request.max_content_length:
+        return []
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(secret in name for secret in NEVER_SHOWN_AGAIN)
+    ]
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")

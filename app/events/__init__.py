@@ -1,0 +1,1 @@
+"""An event: its days, places, letterhead, signers and rules."""

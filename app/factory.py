@@ -1,0 +1,125 @@
+"""Builds the application: the only module that knows every room."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask, send_from_directory
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.access import public, refuse_undeclared_routes
+from app.db import configure_sqlite, db
+from app.errors import configure_errors
+from app.headers import configure_headers
+from app.i18n import configure_languages
+from app.logs import configure_logs
+from app.services import EXTENSION, Services
+from app.services.clock import SystemClock
+from app.services.mail import post_for
+from app.services.paper import WeasyPrintPress
+from app.services.storage import DiskStorage
+from config import Config
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+TEMPLATES = ROOT / "templates"
+
+# Every room, from the lowest to the highest; one without routes or commands simply has none.
+AREAS = (
+    "audit",
+    "jobs",
+    "offices",
+    "messages",
+    "accounts",
+    "documents",
+    "events",
+    "participants",
+    "agenda",
+    "checkin",
+    "actions",
+    "minutes",
+    "certificates",
+    "portal",
+    "reports",
+    "admin",
+    "api",
+    "demo",
+)
+
+csrf = CSRFProtect()
+
+
+def build(config: Config) -> Flask:
+    """Build one application from its settings."""
+    app = Flask("app", root_path=str(ROOT / "app"), static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    configure_settings(app, config)
+    configure_logs(app, log_format=config.log_format)
+    configure_database(app)
+    configure_services(app, config)
+    configure_languages(app)
+    configure_headers(app)
+    configure_errors(app)
+    csrf.init_app(app)
+    register_areas(app)
+    refuse_undeclared_routes(app)
+    return app
+
+
+def configure_settings(app: Flask, config: Config) -> None:
+    """Hand the settings to Flask and its extensions."""
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 12, "max_overflow": 24},
+        MAX_CONTENT_LENGTH=config.upload_limit_bytes,
+        SESSION_COOKIE_NAME="rakornis",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        SEND_FILE_MAX_AGE_DEFAULT=300,
+        TESTING=config.testing,
+        RAKORNIS=config,
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def configure_database(app: Flask) -> None:
+    """Connect the models, and make SQLite behave."""
+    db.init_app(app)
+    with app.app_context():
+        configure_sqlite(db.engine)
+
+
+def configure_services(app: Flask, config: Config) -> None:
+    """Install clock, storage, post and press."""
+    app.extensions[EXTENSION] = Services(
+        clock=SystemClock(),
+        storage=DiskStorage(config.files),
+        post=post_for(config.mail_url, sender=config.mail_sender),
+        press=WeasyPrintPress(static=STATIC, templates=TEMPLATES),
+        pass_secret=config.pass_secret,
+        base_url=config.base_url,
+    )
+
+
+def register_areas(app: Flask) -> None:
+    """Let every room put in its models, its pages and its commands."""
+    for area in AREAS:
+        for furniture in ("models", "routes", "commands"):
+            name = f"app.{area}.{furniture}"
+            if find_spec(f"app.{area}") is None or find_spec(name) is None:
+                continue
+            module = import_module(name)
+            if furniture != "models":
+                module.register(app)
+    for address, file in {"/favicon.ico": "mark.svg", "/robots.txt": "robots.txt"}.items():
+        _serve(app, address, file)
+
+
+def _serve(app: Flask, address: str, file: str) -> None:
+    app.add_url_rule(address, f"well_known_{file}", public(lambda: send_from_directory(STATIC, file)))

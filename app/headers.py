@@ -1,0 +1,46 @@
+"""Security headers: nothing inline, nothing from elsewhere, nothing framed."""
+
+from flask import Flask, Response, g, request
+
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
+}
+ONE_YEAR_SECONDS = 31_536_000
+
+
+def configure_headers(app: Flask) -> None:
+    """Put the headers on every answer."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR_SECONDS}")
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store" if g.get("private") else "private, no-cache")
+        return response
+
+
+def content_security_policy() -> str:
+    """Write the policy; the gate page alone may also run the scanner's WebAssembly."""
+    scripts = "'self' 'wasm-unsafe-eval'" if g.get("allow_wasm") else "'self'"
+    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "script-src": scripts}.items())
+
+
+def allow_wasm() -> None:
+    """Let the page of this request run WebAssembly: the scanner needs it."""
+    g.allow_wasm = True

@@ -1,0 +1,1 @@
+"""The record of background work, and the engine that does it."""

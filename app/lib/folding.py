@@ -1,0 +1,30 @@
+"""Fold texts for comparison: what a reader would call the same becomes the same."""
+
+import re
+import unicodedata
+
+APOSTROPHES = "'’‘ʼʻ`´′"
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\u202a\u202b\u202c\u202d\u202e"))
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def squeezed(text: str) -> str:
+    """`text` with every run of white space, also no-break spaces and line breaks, as one space."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def visible(text: str) -> str:
+    """`text` without the invisible marks that phones and web pages leave when text is copied."""
+    return text if text.isascii() else text.translate(INVISIBLE)
+
+
+def folded(text: str) -> str:
+    """`text` in small Latin letters and digits, words one space apart; accents and apostrophes are gone."""
+    plain = _APOSTROPHE.sub("", text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _NOT_A_WORD.sub(" ", plain.casefold()).strip()

@@ -1,0 +1,1 @@
+"""The outbox: what goes out by mail, to whom, and whether it arrived."""

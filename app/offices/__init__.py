@@ -1,0 +1,1 @@
+"""Every body that sends people: regional offices, directorates, outside bodies; and their posts."""

@@ -1,0 +1,79 @@
+"""Offices and posts, with the other names people write for them."""
+
+import enum
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+
+
+class OfficeKind(enum.Enum):
+    """What sort of body it is."""
+
+    REGIONAL = "regional"
+    DIRECTORATE = "directorate"
+    OUTSIDE = "outside"
+
+
+class Office(Base):
+    """A body that sends people. `protocol_order` is the ministry's own order, never the alphabet."""
+
+    __tablename__ = "office"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    kind: Mapped[OfficeKind]
+    city: Mapped[str | None]
+    zone: Mapped[str] = mapped_column(default="Asia/Jakarta")
+    protocol_order: Mapped[int] = mapped_column(default=0, index=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+    aliases: Mapped[list["OfficeAlias"]] = relationship(
+        back_populates="office", cascade="all, delete-orphan", order_by="OfficeAlias.id"
+    )
+
+
+class OfficeAlias(Base):
+    """Another way of writing an office. `folded` is what is compared, and belongs to one office."""
+
+    __tablename__ = "office_alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), index=True)
+    alias: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+
+    office: Mapped[Office] = relationship(back_populates="aliases")
+
+
+class Position(Base):
+    """A post, such as Kepala Kantor Wilayah. The lower its `rank_order`, the higher the post."""
+
+    __tablename__ = "position"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    short_name: Mapped[str | None]
+    rank_order: Mapped[int] = mapped_column(default=1000, index=True)
+
+    aliases: Mapped[list["PositionAlias"]] = relationship(
+        back_populates="position", cascade="all, delete-orphan", order_by="PositionAlias.id"
+    )
+
+
+class PositionAlias(Base):
+    """Another way of writing a post."""
+
+    __tablename__ = "position_alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id", ondelete="CASCADE"), index=True)
+    alias: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+
+    position: Mapped[Position] = relationship(back_populates="aliases")

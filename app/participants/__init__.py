@@ -1,0 +1,1 @@
+"""Who takes part: delegations, participants, their passes, and the sheet they come from."""

@@ -1,0 +1,155 @@
+"""Delegations, participants, passes, and the sheets they were registered from."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from app.lib.personal_names import PersonalName
+from app.offices.models import Office, Position
+
+
+class ParticipantRole(enum.Enum):
+    """As what somebody takes part; it stands on badge and certificate."""
+
+    PARTICIPANT = "participant"
+    LEADERSHIP = "leadership"
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+    MINUTE_TAKER = "minute_taker"
+    COMMITTEE = "committee"
+    MEDIA = "media"
+    GUEST = "guest"
+
+
+class Delegation(Base):
+    """The people one office sends to one event."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("event_id", "office_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+
+    office: Mapped[Office] = relationship()
+    participants: Mapped[list["Participant"]] = relationship(back_populates="delegation")
+
+
+class Roster(Base):
+    """A sheet that was registered: the file is kept, so that one can see where a name came from."""
+
+    __tablename__ = "roster"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    filename: Mapped[str]
+    storage_key: Mapped[str]
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[str]
+    registered_at: Mapped[datetime | None]
+
+
+class Participant(Base):
+    """Somebody who takes part. Names and titles stay exactly as written.
+
+    `identity` is what makes a repeated import recognise the person: the NIP, or else the folded
+    name within the office. It is unique per event. `position_name` is the post as written;
+    `position_id` the known post, when it is one. `office_id` repeats the delegation's office, so
+    that reach can be asked of the row itself.
+    """
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        UniqueConstraint("event_id", "identity"),
+        Index(
+            "uq_participant_event_nip",
+            "event_id",
+            "nip",
+            unique=True,
+            sqlite_where=text("nip IS NOT NULL"),
+            postgresql_where=text("nip IS NOT NULL"),
+        ),
+        Index("ix_participant_event_folded", "event_id", "folded_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    identity: Mapped[str]
+    front_titles: Mapped[str] = mapped_column(default="")
+    name: Mapped[str]
+    back_titles: Mapped[str] = mapped_column(default="")
+    folded_name: Mapped[str]
+    nip: Mapped[str | None]
+    rank: Mapped[str] = mapped_column(default="")
+    position_name: Mapped[str] = mapped_column(default="")
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    role: Mapped[ParticipantRole] = mapped_column(default=ParticipantRole.PARTICIPANT)
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    sex: Mapped[str | None]
+    roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
+    roster_row: Mapped[int | None]
+    registered_at: Mapped[datetime]
+
+    delegation: Mapped[Delegation] = relationship(back_populates="participants")
+    office: Mapped[Office] = relationship(foreign_keys=[office_id])
+    position: Mapped[Position | None] = relationship()
+    passes: Mapped[list["Pass"]] = relationship(back_populates="participant", order_by="Pass.serial")
+    withdrawal: Mapped["Withdrawal | None"] = relationship(back_populates="participant")
+
+    @property
+    def reference(self) -> str:
+        """How other rooms name this person, opaquely."""
+        return f"participant:{self.id}"
+
+    @property
+    def personal_name(self) -> PersonalName:
+        """The name in its three parts."""
+        return PersonalName(self.front_titles, self.name, self.back_titles)
+
+    @property
+    def display_name(self) -> str:
+        """The name with its titles, as papers print it."""
+        return self.personal_name.display
+
+
+class Pass(Base):
+    """What admits. The code is derived from id, serial and the secret; only its SHA-256 is here."""
+
+    __tablename__ = "pass"
+    __table_args__ = (UniqueConstraint("participant_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    serial: Mapped[int] = mapped_column(default=1)
+    code_sha256: Mapped[str | None] = mapped_column(unique=True)
+    issued_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None]
+
+    participant: Mapped[Participant] = relationship(back_populates="passes")
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether this pass still admits."""
+        return self.voided_at is None
+
+
+class Withdrawal(Base):
+    """Somebody who will not come after all: who said so, when and why."""
+
+    __tablename__ = "withdrawal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
+    reason: Mapped[str]
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by: Mapped[str]
+
+    participant: Mapped[Participant] = relationship(back_populates="withdrawal")

@@ -1,0 +1,128 @@
+"""Mail: a letter goes out by SMTP, onto the console, or into a list in tests."""
+
+import smtplib
+import ssl
+import sys
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Protocol, TextIO
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT_SECONDS = 20
+SUBMISSION_PORT = 587
+TLS_PORT = 465
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail to one address. `message_id` is stable, so that a repeat can be recognised."""
+
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    message_id: str
+
+
+class Undeliverable(Exception):  # noqa: N818 - a fact about a letter
+    """The mail server did not take a letter. `final` when trying again would not help."""
+
+    def __init__(self, reason: str, *, final: bool) -> None:
+        super().__init__(reason)
+        self.final = final
+
+
+class Post(Protocol):
+    """Carries letters."""
+
+    def send(self, letter: Letter) -> None: ...
+
+
+@dataclass
+class ConsolePost:
+    """Prints letters: for a start without a mail server."""
+
+    out: TextIO = field(default_factory=lambda: sys.stderr)
+
+    def send(self, letter: Letter) -> None:
+        """Print one letter."""
+        self.out.write(f"--- {letter.to}: {letter.subject}\n{letter.text}\n---\n")
+        self.out.flush()
+
+
+@dataclass
+class CollectingPost:
+    """The fake: keeps letters in a list; `failing` addresses are refused for good."""
+
+    letters: list[Letter] = field(default_factory=list)
+    failing: set[str] = field(default_factory=set)
+
+    def send(self, letter: Letter) -> None:
+        """Keep one letter."""
+        if letter.to in self.failing:
+            reason = "550 no such mailbox"
+            raise Undeliverable(reason, final=True)
+        self.letters.append(letter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmtpPost:
+    """Hands letters to a mail server, encrypted: `smtps` from the start, `smtp` by STARTTLS."""
+
+    host: str
+    port: int
+    sender: str
+    user: str | None = None
+    password: str | None = None
+    encrypted_from_start: bool = False
+
+    def send(self, letter: Letter) -> None:
+        """Hand over one letter, or raise Undeliverable."""
+        try:
+            with self._connect() as server:
+                server.send_message(self._compose(letter))
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, reason = next(iter(refusal.recipients.values()))
+            raise Undeliverable(f"{code} {reason!r}", final=code >= 500) from refusal  # noqa: PLR2004 - SMTP
+        except (smtplib.SMTPException, OSError) as failure:
+            raise Undeliverable(str(failure), final=False) from failure
+
+    def _compose(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, letter.to, letter.subject
+        message["Message-ID"] = letter.message_id
+        message.set_content(letter.text)
+        if letter.html:
+            message.add_alternative(letter.html, subtype="html")
+        return message
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.encrypted_from_start:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+            if server.ehlo()[0] and server.has_extn("starttls"):
+                server.starttls(context=context)
+        if self.user and self.password:
+            server.login(self.user, self.password)
+        return server
+
+
+def post_for(url: str, *, sender: str) -> Post:
+    """Return the post that a setting names: `console:`, `smtp://…` or `smtps://…`."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return ConsolePost()
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        encrypted = parts.scheme == "smtps"
+        return SmtpPost(
+            host=parts.hostname,
+            port=parts.port or (TLS_PORT if encrypted else SUBMISSION_PORT),
+            sender=sender,
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            encrypted_from_start=encrypted,
+        )
+    message = f"RAKORNIS_MAIL_URL must be console: or smtp://host:port, not {url!r}"
+    raise ValueError(message)

@@ -1,0 +1,22 @@
+"""The press: plain dataclasses in, official PDFs out."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
+
+
+class Press(Protocol):
+    """Whatever prints papers. The same input gives the same bytes, in any process."""
+
+    def print_badges(self, sheet: BadgeSheet) -> bytes:
+        """Print badges, front and back."""
+
+    def print_attendance_list(self, attendance: AttendanceList) -> bytes:
+        """Print an attendance list with its recapitulation and signature."""
+
+    def print_minutes(self, minutes: MinutesPaper) -> bytes:
+        """Print minutes, as a draft or as the final paper."""
+
+    def print_certificates(self, papers: Sequence[CertificatePaper]) -> Iterator[bytes]:
+        """Print one PDF per certificate, in order, as they become ready."""

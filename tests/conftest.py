@@ -1,0 +1,150 @@
+"""What every test stands on: one application, a clean database, held time, fakes for the outside.
+
+The database is SQLite unless RAKORNIS_TEST_DATABASE_URL names a PostgreSQL one that may be emptied.
+"""
+
+import contextvars
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from app.db import db
+from app.services import EXTENSION, Services
+from app.services.clock import HeldClock
+from app.services.mail import CollectingPost
+from app.services.paper import FakePress
+from app.services.storage import MemoryStorage
+from config import Config
+from tests.cast import Cast
+
+# Friday of the meeting, 13.40 in Bali: a discussion is under way.
+NOW = datetime(2024, 9, 6, 5, 40, tzinfo=UTC)
+
+
+class FreshClient(FlaskClient):
+    """A browser that shares nothing with the test: each request has its own context and session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request; what the test read before is read anew afterwards."""
+        db.session.commit()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.expire_all()
+        return answer
+
+
+def database_url(directory: Path, worker: str) -> str:
+    """Return the address of this worker's database; a PostgreSQL one is made when missing."""
+    server = os.environ.get("RAKORNIS_TEST_DATABASE_URL")
+    if server is None:
+        return f"sqlite:///{directory / 'test.db'}"
+    return _database_of_worker(server, worker)
+
+
+def _database_of_worker(server: str, worker: str) -> str:
+    import psycopg  # noqa: PLC0415 - only for PostgreSQL
+    from psycopg import sql  # noqa: PLC0415
+
+    url = make_url(server)
+    name = f"rakornis_test_{worker}"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return url.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Return the name of the xdist worker, or "main"."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Config:
+    """Return the settings of the tests."""
+    directory = tmp_path_factory.mktemp("data")
+    return Config(
+        data=directory,
+        database_url=database_url(directory, worker_id),
+        secret_key="s" * 40,
+        pass_secret=b"p" * 32,
+        base_url="https://rakornis.example",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(config: Config) -> Iterator[Flask]:
+    """Build the application once."""
+    app = create_app(config)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = FreshClient
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """Hold the time at 13.40 of the third day."""
+    return HeldClock(NOW)
+
+
+@pytest.fixture
+def post() -> CollectingPost:
+    """Collect the letters."""
+    return CollectingPost()
+
+
+@pytest.fixture
+def app(built_app: Flask, clock: HeldClock, post: CollectingPost, config: Config) -> Iterator[Flask]:
+    """Return the application with an empty database and fresh fakes, in its context."""
+    built_app.extensions[EXTENSION] = Services(
+        clock=clock,
+        storage=MemoryStorage(),
+        post=post,
+        press=FakePress(),
+        pass_secret=config.pass_secret,
+        base_url=config.base_url,
+    )
+    with built_app.app_context():
+        yield built_app
+        db.session.remove()
+        empty_database()
+
+
+def empty_database() -> None:
+    """Delete every row, whichever database it is."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in tables:
+                connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - our own table names
+        connection.commit()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask, clock: HeldClock) -> Cast:  # noqa: ARG001 - the context must be there
+    """Return the people and things that tests play with."""
+    return Cast(clock)
