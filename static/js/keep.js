@@ -1,35 +1,44 @@
-// data-keep="key": what is typed survives errors, reloads and lost connections on this device until it was sent.
-// Passwords, files and hidden fields are never kept.
+// data-keep="key": what is typed survives errors, reloads and a lost connection on this device, until the server took it.
+// It took it when the page after sending is another page of ours, or says so in a toast. Passwords and files are not kept.
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "search"]);
-const prefix = "kept:";
+const SENT = "sent";
 
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type));
-const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
+const typed = (form) => [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type));
+const content = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
-function restore(form, values) {
-  for (const [index, field] of fieldsOf(form).entries()) {
-    const value = values[`${field.name}/${index}`];
-    if (typeof value === "boolean") field.checked = value;
-    else if (value !== undefined) field.value = value;
-  }
-}
-
-function save(form, key) {
-  const values = fieldsOf(form).map((field, index) => [`${field.name}/${index}`, valueOf(field)]);
-  localStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
+function say(form) {
   const word = form.querySelector(".kept");
   word.textContent = form.dataset.kept;
   word.hidden = false;
 }
 
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const key = `${prefix}${location.pathname}:${form.dataset.keep}`;
-  const sent = sessionStorage.getItem(key);
-  sessionStorage.removeItem(key);
-  const refused = form.querySelector("[aria-invalid]");
+function restore(form, kept) {
+  for (const [index, field] of typed(form).entries()) {
+    const value = kept[`${field.name}/${index}`];
+    if (typeof value === "boolean") field.checked = value;
+    else if (value !== undefined) field.value = value;
+  }
+  say(form);
+}
+
+function save(form, key) {
+  const values = typed(form).map((field, index) => [`${field.name}/${index}`, content(field)]);
+  localStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
+  say(form);
+}
+
+const forms = new Map(
+  [...document.querySelectorAll("form[data-keep]")].map((form) => [`kept:${form.dataset.keep}`, form]),
+);
+const sent = sessionStorage.getItem(SENT);
+const taken =
+  document.querySelector("[data-toast]") || !(forms.has(sent) || document.querySelector("[data-failed]"));
+if (sent && taken) localStorage.removeItem(sent);
+sessionStorage.removeItem(SENT);
+
+for (const [key, form] of forms) {
   const kept = localStorage.getItem(key);
-  if (sent && !refused) localStorage.removeItem(key);
-  else if (kept && !refused) restore(form, JSON.parse(kept));
+  if (kept && !form.querySelector("[aria-invalid]")) restore(form, JSON.parse(kept));
   form.addEventListener("input", () => save(form, key));
-  form.addEventListener("submit", () => sessionStorage.setItem(key, "sent"));
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
 }

@@ -14,3 +14,5 @@ const behaviours = {
 for (const [selector, module] of Object.entries(behaviours)) {
   if (document.querySelector(selector)) import(module);
 }
+// A form was just sent from the page before: what was kept of it may go.
+if (sessionStorage.getItem("sent")) import("./keep.js");
