@@ -1,8 +1,8 @@
 """Keep the Indonesian catalogues: one .po file per area, one compiled .mo for the program.
 
-    python -m dev.catalogues update [AREA ...]   write what the code says, keep what was translated
-    python -m dev.catalogues compile             merge all areas into messages.mo
-    python -m dev.catalogues check               fail when a sentence is missing, fuzzy or uneven
+- `bin/catalogues update [AREA ...]` writes what the code says and keeps what was translated;
+- `bin/catalogues compile` merges all areas into messages.mo;
+- `bin/catalogues check` fails when a sentence is missing, fuzzy or uneven.
 
 An area is a package `app/<area>/` with its `templates/<area>/` and its papers and mails; whatever
 belongs to no area (core modules, layouts, components, shared paper parts) is `common`. One file per
@@ -25,14 +25,14 @@ TRANSLATIONS = ROOT / "app" / "translations" / LANGUAGE
 COMPILED = TRANSLATIONS / "LC_MESSAGES" / "messages.mo"
 
 Key = tuple[str, str | None]
-Translation = str | tuple[str, ...]
+Translation = str | tuple[str, ...] | list[str]
 
 
 def main() -> int:
     """Run one of the three verbs; answer the exit code."""
     parser = argparse.ArgumentParser(prog="bin/catalogues", description=(__doc__ or "").split("\n", 1)[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    update_parser = verbs.add_parser("update", help="bring the .po files of the areas up to date with the code")
+    update_parser = verbs.add_parser("update", help="bring the .po files up to date with the code")
     update_parser.add_argument("areas", nargs="*", metavar="AREA")
     verbs.add_parser("compile", help="merge all areas into messages.mo")
     verbs.add_parser("check", help="fail when something is not translated")
@@ -129,7 +129,8 @@ def _check_area(area: str) -> list[str]:
         elif placeholders(message.id) != placeholders(known.string):
             problems.append(f"{area}.po: other placeholders than the English: {key[0]!r}")
     gone = [m for m in kept if m.id and _key(m.id, m.context) not in wanted]
-    return problems + [f"{area}.po: no longer in the code, run bin/catalogues update {area}: {m.id!r}" for m in gone]
+    stale = f"{area}.po: no longer in the code, run bin/catalogues update {area}"
+    return problems + [f"{stale}: {message.id!r}" for message in gone]
 
 
 def _merge() -> tuple[Catalog, list[str]]:
@@ -155,7 +156,7 @@ def _merge() -> tuple[Catalog, list[str]]:
 
 
 def _translations_elsewhere() -> dict[Key, Translation]:
-    return {_key(m.id, m.context): m.string for m in _merge()[0] if m.id}
+    return {_key(m.id, m.context): m.string for m in _merge()[0] if m.id and m.string}
 
 
 def _strays(known: list[str]) -> list[Path]:
@@ -167,7 +168,7 @@ def _key(msgid: str | tuple[str, ...] | list[str], context: str | None) -> Key:
 
 
 def _is_translated(string: Translation | None) -> bool:
-    return bool(string) and (isinstance(string, str) or all(string or ()))
+    return bool(string) if isinstance(string, str) else bool(string) and all(string or ())
 
 
 def _fail(problems: list[str]) -> int:

@@ -9,7 +9,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from dev.po_files import empty_catalogue
 
 COMMON = "common"
-# Parts of the code that several areas share; everything else directly below app/ or templates/ is an area.
+# What several areas share; every other folder directly below app/ or templates/ is an area.
 SHARED_PACKAGES = {"lib", "services", "translations", "__pycache__"}
 SHARED_TEMPLATES = {"layouts", "components", "errors", "paper", "mail"}
 KEYWORDS = DEFAULT_KEYWORDS | {
@@ -19,6 +19,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
 }
+COMMENT_TAGS = ("Translators:",)
+OPTIONS = {"silent": "false", "encoding": "utf-8"}
+TEMPLATE_SUFFIXES = {".html", ".txt", ".svg", ".xml", ".ics"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)[^}]*\}")
 
 
@@ -38,10 +41,15 @@ def sentences_of(area: str, root: Path) -> Catalog:
             continue
         place = path.relative_to(root).as_posix()
         method = "python" if path.suffix == ".py" else "jinja2"
-        options = {"silent": "false", "encoding": "utf-8"}
-        for _, msgid, comments, context in extract_from_file(
-            method, path, keywords=KEYWORDS, comment_tags=("Translators:",), options=options, strip_comment_tags=True
-        ):
+        marked = extract_from_file(
+            method,
+            path,
+            keywords=KEYWORDS,
+            comment_tags=COMMENT_TAGS,
+            options=OPTIONS,
+            strip_comment_tags=True,
+        )
+        for _, msgid, comments, context in marked:
             found.add(msgid, locations=[(place, 1)], auto_comments=comments, context=context)
     return found
 
@@ -53,18 +61,20 @@ def placeholders(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
 
 
 def _files(root: Path) -> list[Path]:
-    templates = [p for p in (root / "templates").rglob("*") if p.suffix in {".html", ".txt", ".svg", ".xml", ".ics"}]
+    templates = [p for p in (root / "templates").rglob("*") if p.suffix in TEMPLATE_SUFFIXES]
     return sorted((root / "app").rglob("*.py")) + sorted(templates)
 
 
 def _area_of(path: Path, known: list[str]) -> str:
     """The area of a file, given relative to the root.
 
-    `templates/paper/minutes-annex.html` belongs to `minutes`, because a paper or mail begins with the name of its
-    area (`certificate.html` counts for `certificates`); `templates/paper/_head.html` is common.
+    A paper or mail begins with the name of its area: `templates/paper/minutes-annex.html` belongs to
+    `minutes` and `certificate.html` to `certificates`; `_head.html` is common.
     """
-    top, folder = path.parts[0], path.parts[1]
-    if top == "templates" and folder in {"paper", "mail"} and len(path.parts) > 2:
-        first_word = re.split(r"[-_.]", path.parts[2])[0]
-        return next((area for area in known if first_word and area in {first_word, f"{first_word}s"}), COMMON)
-    return folder if folder in known and len(path.parts) > 2 else COMMON
+    match path.parts:
+        case ("templates", "paper" | "mail", first, *_):
+            word = re.split(r"[-_.]", first)[0]
+            return next((area for area in known if word and area in {word, f"{word}s"}), COMMON)
+        case (_, folder, _, *_) if folder in known:
+            return folder
+    return COMMON

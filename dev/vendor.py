@@ -1,7 +1,7 @@
 """Copy the browser modules named here from node_modules into static/vendor, and check that they are those.
 
-    python -m dev.vendor           copy; write manifest.json (sha384 of every file) and LICENCES.txt
-    python -m dev.vendor --check   fail when static/vendor differs from what would be copied
+- `bin/vendor` copies, and writes manifest.json (sha384 of every file) and LICENCES.txt;
+- `bin/vendor --check` fails when static/vendor differs from what would be copied.
 """
 
 import base64
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 
-# From the package (left) to static/vendor (right). zxing's reader imports "../share.js", so it keeps its folders.
+# From the package (left) to static/vendor (right). zxing's reader imports "../share.js": same folders.
 FILES = {
     "htmx.org": {"dist/htmx.min.js": "htmx/htmx.min.js"},
     "zxing-wasm": {
