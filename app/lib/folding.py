@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 APOSTROPHES = "'’‘ʼʻ`´′"
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\u202a\u202b\u202c\u202d\u202e"))
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\u202a\u202b\u202c\u202d\u202e")
+)
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 

@@ -5,19 +5,23 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree import ElementTree as XML
+from xml.etree import ElementTree as ET
 
 from app.lib.refusals import N_
 from app.lib.sheet_rows import Merge, SheetUnreadable, TooManyRows
 
 UNPACKED_LIMIT_BYTES = 300_000_000
-CELL_LIMIT = 12_000_000  # a reader keeps the whole rectangle between the first and the last cell, about 30 B each
+CELL_LIMIT = (
+    12_000_000  # a reader keeps the whole rectangle between the first and the last cell, about 30 B each
+)
 USUAL_COLUMNS = 26
+REPEATED_ROWS_LIMIT = 1_000
 
 _COLUMN = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
 _HIGH_ROW = re.compile(rb"""\br=["'][A-Z]{0,3}(\d{5,7})["']""")
 _ROW_AGAIN = re.compile(
-    rb"""<table:table-row[^>]*number-rows-repeated=["'](\d+)["'][^>]*(?<!/)>(.*?)</table:table-row>""", re.DOTALL
+    rb"""<table:table-row[^>]*number-rows-repeated=["'](\d+)["'][^>]*(?<!/)>(.*?)</table:table-row>""",
+    re.DOTALL,
 )
 _CELL_AGAIN = re.compile(rb"<table:table-cell[^>]*>")
 _TIMES = re.compile(rb"""number-columns-repeated=["'](\d{4,})["']""")
@@ -35,7 +39,10 @@ def check_archive(content: bytes) -> None:
             _check_parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise SheetUnreadable(
-            N_("The file is damaged. Open it in your spreadsheet program, save it again as .xlsx, and upload that.")
+            N_(
+                "The file is damaged. Open it in your spreadsheet program, save it again as .xlsx, "
+                "and upload that."
+            )
         ) from error
 
 
@@ -57,7 +64,9 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             N_("This is a document or an archive, not a sheet. Upload the list as .xlsx, .xls, .ods or .csv.")
         )
     for name in names:
-        if name.endswith((".xml", ".bin")):  # reading a part to its end also proves its declared size and checksum
+        if name.endswith(
+            (".xml", ".bin")
+        ):  # reading a part to its end also proves its declared size and checksum
             _check_part(name, archive.read(name))
 
 
@@ -92,7 +101,9 @@ def _column_number(letters: bytes) -> int:
 
 
 def _repeats_values(part: bytes) -> bool:
-    if any(int(times) > 1_000 and b"value-type" in row for times, row in _ROW_AGAIN.findall(part)):
+    if any(
+        int(times) > REPEATED_ROWS_LIMIT and b"value-type" in row for times, row in _ROW_AGAIN.findall(part)
+    ):
         return True
     return any(b"value-type" in cell and _TIMES.search(cell) for cell in _CELL_AGAIN.findall(part))
 
@@ -103,11 +114,11 @@ def merges_of_ods(content: bytes) -> dict[str, tuple[Merge, ...]]:
         part = archive.read("content.xml")
     if b"number-rows-spanned" not in part and b"number-columns-spanned" not in part:
         return {}
-    tables = XML.fromstring(part).iter(f"{_TABLE}table")  # noqa: S314 - expat 2.4 and later bound entity expansion
+    tables = ET.fromstring(part).iter(f"{_TABLE}table")  # noqa: S314 - expat 2.4 and later bound entity expansion
     return {table.get(f"{_TABLE}name", ""): tuple(_spans(table)) for table in tables}
 
 
-def _spans(table: XML.Element) -> Iterator[Merge]:
+def _spans(table: ET.Element) -> Iterator[Merge]:
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
         column = 0

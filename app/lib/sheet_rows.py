@@ -34,7 +34,7 @@ class Number(str):
 
 
 class Row(NamedTuple):
-    """One row: its 1-based number on the sheet, and its cells as text ("" when blank, `Number` when numeric)."""
+    """One row: its 1-based number, and its cells as text: "" when blank, `Number` when numeric."""
 
     number: int
     cells: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -27,7 +28,7 @@ def read_text_sheet(content: bytes, *, name: str) -> Sheet:
     Raises SheetUnreadable when the bytes are not text, TooManyRows beyond the limit.
     """
     text = _decoded(content)
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     delimiter = _declared(lines) or _guessed(lines)
     records = csv.reader(lines[1:] if _declared(lines) else lines, delimiter=delimiter)
     return Sheet(name=name, rows=tuple(_rows(records)))
@@ -45,7 +46,9 @@ def _decoded(content: bytes) -> str:
         text = _by_mark(content)
     except UnicodeDecodeError as error:
         raise not_a_sheet() from error
-    controls = sum(character < " " and character not in _ALLOWED_CONTROLS for character in set(text[:100_000]))
+    controls = sum(
+        character < " " and character not in _ALLOWED_CONTROLS for character in set(text[:100_000])
+    )
     if "\0" in text or controls > 3:  # noqa: PLR2004 - a stray control character is a problem of its row
         raise not_a_sheet()
     return text
@@ -64,7 +67,10 @@ def _by_mark(content: bytes) -> str:
 def not_a_sheet() -> SheetUnreadable:
     """The refusal of bytes that are no sheet at all."""
     return SheetUnreadable(
-        N_("The file is not a sheet that can be read. Save the list as .xlsx, .xls, .ods or .csv and upload that.")
+        N_(
+            "The file is not a sheet that can be read. Save the list as .xlsx, .xls, .ods or .csv "
+            "and upload that."
+        )
     )
 
 

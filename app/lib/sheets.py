@@ -1,6 +1,6 @@
-"""Read a spreadsheet of any common kind into rows of text; the kind is told by the content, not by the name."""
+"""Read a spreadsheet of any common kind into rows of text; its content tells the kind, not its name."""
 
-import datetime
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -10,19 +10,12 @@ from python_calamine import SheetVisibleEnum as Visibility
 
 from app.lib.refusals import N_
 from app.lib.sheet_archives import check_archive, merges_of_ods, password_protected
-from app.lib.sheet_rows import (
-    ROW_LIMIT as ROW_LIMIT,
-    Merge as Merge,
-    Number as Number,
-    Row as Row,
-    Sheet as Sheet,
-    SheetUnreadable as SheetUnreadable,
-    TooManyRows as TooManyRows,
-    filled_rows,
-)
+from app.lib.sheet_rows import Merge, Number, Row, Sheet, SheetUnreadable, TooManyRows, filled_rows
 from app.lib.sheet_text import not_a_sheet, read_text_sheet
 
-type_of_cell = str | float | bool | datetime.date | datetime.time | datetime.timedelta
+__all__ = ["Merge", "Number", "Row", "Sheet", "SheetUnreadable", "TooManyRows", "read_sheets"]
+
+CellValue = str | float | bool | dt.date | dt.time | dt.timedelta
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -101,7 +94,7 @@ def _records(sheet: CalamineSheet) -> Iterator[list[str]]:
         yield margin + [cell if type(cell) is str else _text(cell) for cell in cells]
 
 
-def _text(cell: type_of_cell) -> str:
+def _text(cell: CellValue) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
@@ -113,5 +106,6 @@ def _text(cell: type_of_cell) -> str:
 
 def _merges(sheet: CalamineSheet) -> tuple[Merge, ...]:
     return tuple(
-        Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        Merge(top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
