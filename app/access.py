@@ -189,7 +189,7 @@ class Actor(Protocol):
     def roles_held(self) -> Iterable[Held]: ...
 
 
-class SignInNeeded(Exception):  # noqa: N818 - it leads to a page, it is not an error
+class SignInNeeded(Exception):
     """A page that needs an account was asked for without one."""
 
 
@@ -197,7 +197,7 @@ class UndeclaredRoute(RuntimeError):
     """A route says nothing about who may use it: the application does not start."""
 
 
-def holdings(actor: Any, permission: Permission, event_id: int | None) -> list[tuple[Reach, Held]]:  # noqa: ANN401
+def holdings(actor: Any, permission: Permission, event_id: int | None) -> list[tuple[Reach, Held]]:
     """List how the actor comes by a permission in an event: the reach, and the role held.
 
     With `event_id` None every event counts: "has it anywhere".
@@ -212,7 +212,7 @@ def holdings(actor: Any, permission: Permission, event_id: int | None) -> list[t
     ]
 
 
-def can(actor: Any, permission: Permission, *, on: object = None, event_id: int | None = None) -> bool:  # noqa: ANN401
+def can(actor: Any, permission: Permission, *, on: object = None, event_id: int | None = None) -> bool:
     """Say whether the actor may do this, on this object when one is given.
 
     `on` answers by its own attributes: `event_id`, `office_id`, `supervising_office_id`, `user_id`.
@@ -232,7 +232,7 @@ def held_in(held: Held, event_id: int | None) -> bool:
     return held.event_id is None or held.event_id == event_id
 
 
-def _reaches(reach: Reach, held: Held, actor: Any, on: object) -> bool:  # noqa: ANN401
+def _reaches(reach: Reach, held: Held, actor: Any, on: object) -> bool:
     if reach is Reach.EVENT:
         return True
     if reach is Reach.DIRECTORATE:
@@ -242,13 +242,13 @@ def _reaches(reach: Reach, held: Held, actor: Any, on: object) -> bool:  # noqa:
     return getattr(on, "user_id", None) == actor.id
 
 
-def within_reach(actor: Any, permission: Permission, model: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def within_reach(actor: Any, permission: Permission, model: Any) -> ColumnElement[bool]:
     """Return the SQL condition under which `can` says yes for a row of this model."""
     conditions = [_condition(reach, held, actor, model) for reach, held in holdings(actor, permission, None)]
     return or_(*conditions) if conditions else false()
 
 
-def _condition(reach: Reach, held: Held, actor: Any, model: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def _condition(reach: Reach, held: Held, actor: Any, model: Any) -> ColumnElement[bool]:
     if reach is Reach.ALL:
         return true()
     in_event: ColumnElement[bool] = true() if held.event_id is None else model.event_id == held.event_id

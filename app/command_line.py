@@ -54,7 +54,9 @@ def json_option(command: F) -> F:
 
 def event_option(command: F) -> F:
     """Give a command `--event SLUG`."""
-    return click.option("--event", "slug", required=True, metavar="SLUG", help="The event's short name.")(command)
+    return click.option("--event", "slug", required=True, metavar="SLUG", help="The event's short name.")(
+        command
+    )
 
 
 def print_json(value: object) -> None:

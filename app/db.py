@@ -133,7 +133,7 @@ def configure_sqlite(engine: Engine) -> None:
     event.listen(engine, "begin", _begin)
 
 
-def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class
+def _prepare_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # pysqlite must not begin on its own: _begin does
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",

@@ -15,10 +15,17 @@ from werkzeug.exceptions import HTTPException
 from app.access import SignInNeeded
 from app.db import db
 from app.i18n import file_size, sentence
-from app.lib.refusals import Refused, Unavailable, N_
+from app.lib.refusals import N_, Refused, Unavailable
 from app.logs import log, request_id
 
 NEVER_SHOWN_AGAIN = ("csrf_token", "password")
+
+
+DISK_FULL = N_(
+    "The disk of the server is full. What you typed is below; "
+    "ask the administrator to make room, then send it again."
+)
+DATABASE_LOCKED = N_("The database is busy. What you typed is below; wait a moment, then send it again.")
 
 
 class DatabaseBusy(Unavailable):
@@ -51,11 +58,7 @@ def _database_trouble(failure: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log().error("database", error=str(failure.orig))
     full = "full" in str(failure.orig) or "No space" in str(failure.orig)
-    refusal = DatabaseBusy(
-        N_("The disk of the server is full. What you typed is below; ask the administrator to make room, then send it again.")
-        if full
-        else N_("The database is busy. What you typed is below; wait a moment, then send it again.")
-    )
+    refusal = DatabaseBusy(DISK_FULL if full else DATABASE_LOCKED)
     return answer(HTTPStatus.SERVICE_UNAVAILABLE, sentence(refusal))
 
 
@@ -83,13 +86,21 @@ def _sentences(status: HTTPStatus) -> str:
         HTTPStatus.UNAUTHORIZED: _("Sign in first."),
         HTTPStatus.FORBIDDEN: _("This page is not for your role. Ask the committee for access."),
         HTTPStatus.NOT_FOUND: _("Nothing is here. Check the address, or start again from the home page."),
-        HTTPStatus.METHOD_NOT_ALLOWED: _("This address cannot be used that way. Go back and use the button on the page."),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("%(sent)s is too large. The limit is %(limit)s. Make the file smaller.")
-        % {"sent": file_size(request.content_length or 0), "limit": file_size(request.max_content_length or 0)},
+        HTTPStatus.METHOD_NOT_ALLOWED: _(
+            "This address cannot be used that way. Go back and use the button on the page."
+        ),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _(
+            "%(sent)s is too large. The limit is %(limit)s. Make the file smaller."
+        )
+        % {
+            "sent": file_size(request.content_length or 0),
+            "limit": file_size(request.max_content_length or 0),
+        },
         HTTPStatus.TOO_MANY_REQUESTS: _("Too many attempts. Wait a minute, then try again."),
     }
     return known.get(
-        status, _("Something went wrong on our side. Nothing you saved is lost. Please try again in a moment.")
+        status,
+        _("Something went wrong on our side. Nothing you saved is lost. Please try again in a moment."),
     )
 
 
@@ -105,7 +116,13 @@ def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
 
 def problem(status: HTTPStatus, detail: str, **members: object) -> Response:
     """Make an RFC 9457 problem document."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members}
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        **members,
+    }
     response = jsonify(body)
     response.status_code = status
     response.mimetype = "application/problem+json"

@@ -4,21 +4,25 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Flask, send_from_directory
+from flask import Flask, Response, send_from_directory
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.access import public, refuse_undeclared_routes
-from app.db import configure_sqlite, db
+from app.audit.seal import seal_entries
+from app.db import configure_sqlite, db, transaction
 from app.errors import configure_errors
-from app.headers import configure_headers
+from app.headers import ONE_YEAR_SECONDS, configure_headers
 from app.i18n import configure_languages
+from app.jobs.worker import every
 from app.logs import configure_logs
+from app.messages.deliver import deliver_released
 from app.services import EXTENSION, Services
 from app.services.clock import SystemClock
 from app.services.mail import post_for
 from app.services.paper import WeasyPrintPress
 from app.services.storage import DiskStorage
+from app.stylesheet import stylesheet, stylesheet_name
 from config import Config
 
 ROOT = Path(__file__).parent.parent
@@ -47,6 +51,9 @@ AREAS = (
     "demo",
 )
 
+SEAL_EVERY_SECONDS = 60.0
+DELIVER_EVERY_SECONDS = 2.0
+
 csrf = CSRFProtect()
 
 
@@ -62,6 +69,8 @@ def build(config: Config) -> Flask:
     configure_errors(app)
     csrf.init_app(app)
     register_areas(app)
+    register_static(app)
+    register_duties()
     refuse_undeclared_routes(app)
     return app
 
@@ -117,9 +126,33 @@ def register_areas(app: Flask) -> None:
             module = import_module(name)
             if furniture != "models":
                 module.register(app)
+
+
+def register_static(app: Flask) -> None:
+    """Serve the one style sheet under its hashed name, and what browsers ask for unasked."""
+    app.add_url_rule("/static/<name>.css", "stylesheet", public(_send_stylesheet))
+    app.context_processor(lambda: {"stylesheet_url": f"{app.static_url_path}/{stylesheet_name(STATIC)}"})
     for address, file in {"/favicon.ico": "mark.svg", "/robots.txt": "robots.txt"}.items():
         _serve(app, address, file)
 
 
+def _send_stylesheet(name: str) -> Response:
+    response = Response(stylesheet(STATIC), mimetype="text/css")
+    if f"{name}.css" == stylesheet_name(STATIC):
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
+    return response
+
+
 def _serve(app: Flask, address: str, file: str) -> None:
     app.add_url_rule(address, f"well_known_{file}", public(lambda: send_from_directory(STATIC, file)))
+
+
+def register_duties() -> None:
+    """Tell the worker what it does regularly, whatever else there is to do."""
+    every(SEAL_EVERY_SECONDS, "audit.seal", _seal)
+    every(DELIVER_EVERY_SECONDS, "messages.deliver", deliver_released)
+
+
+def _seal() -> None:
+    with transaction():
+        seal_entries()

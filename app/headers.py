@@ -31,7 +31,9 @@ def configure_headers(app: Flask) -> None:
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR_SECONDS}")
         if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store" if g.get("private") else "private, no-cache")
+            response.headers.setdefault(
+                "Cache-Control", "no-store" if g.get("private") else "private, no-cache"
+            )
         return response
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, get_locale
+from flask_babel import Babel, force_locale, get_locale, gettext
 
 from app.lib.refusals import Refused
 

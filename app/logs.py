@@ -17,7 +17,11 @@ SECRET_PREFIXES = ("/P/", "/me/", "/v/", "/links/", "/invitation/")
 
 def configure_logs(app: Flask, *, log_format: str) -> None:
     """Set structlog up (`json` or `text`) and log every request."""
-    last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    last = (
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -57,7 +61,11 @@ def _end(response: Response) -> Response:
     if request.endpoint != "static" and "began" in g:
         duration_ms = round((time.perf_counter() - g.began) * 1000, 1)
         log().info(
-            "request", method=request.method, path=_shown(request.path), status=response.status_code, ms=duration_ms
+            "request",
+            method=request.method,
+            path=_shown(request.path),
+            status=response.status_code,
+            ms=duration_ms,
         )
     return response
 

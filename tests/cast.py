@@ -80,7 +80,12 @@ class Cast:
             name, short_name, kind = OFFICES[code]
             order = list(OFFICES).index(code)
             self._made[key] = Office(
-                code=code, name=name, short_name=short_name, kind=kind, protocol_order=order, zone="Asia/Makassar"
+                code=code,
+                name=name,
+                short_name=short_name,
+                kind=kind,
+                protocol_order=order,
+                zone="Asia/Makassar",
             )
             self._save(self._made[key])
         office: Office = self._made[key]
@@ -96,7 +101,12 @@ class Cast:
         return position
 
     def session(
-        self, title: str = "Pleno", *, at: datetime | None = None, minutes: int = 120, event: Event | None = None
+        self,
+        title: str = "Pleno",
+        *,
+        at: datetime | None = None,
+        minutes: int = 120,
+        event: Event | None = None,
     ) -> Session:
         """A plenary; without `at` it began ten minutes ago and is open."""
         event = event or self.event

@@ -134,7 +134,7 @@ def empty_database() -> None:
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in tables:
-                connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - our own table names
+                connection.exec_driver_sql(f"DELETE FROM {table}")
         connection.commit()
 
 

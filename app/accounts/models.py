@@ -86,7 +86,7 @@ class LinkKind(enum.Enum):
 
     FIRST_ADMINISTRATOR = "first_administrator"
     INVITATION = "invitation"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - the kind of a link
     PERSONAL = "personal"
 
 

@@ -51,3 +51,12 @@ class Job(Base):
     def is_over(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class WorkerHeartbeat(Base):
+    """When the worker was last seen; one row."""
+
+    __tablename__ = "worker_heartbeat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

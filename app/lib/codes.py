@@ -10,7 +10,7 @@ PASS_CODE_LENGTH = 18  # 90 bits; gate.md
 VERIFICATION_CODE_LENGTH = 26  # 128 bits
 PREFIX = "RKN:"
 _LOOK_ALIKES = str.maketrans("OIL", "011")
-_LINK = re.compile(r"https?://[^\s/]+(?:/[^\s?#]*)?/p/([^\s/?#]+)/?", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s/]+(?:/[^\s?#]*)?/[pv]/([^\s/?#]+)/?", re.IGNORECASE)
 _GAPS = re.compile(r"[\s\-\u2010-\u2015]")
 
 
@@ -58,6 +58,14 @@ def random_token(bits: int = 128) -> str:
 def verification_code() -> str:
     """A random code of 26 characters for the verification of a document."""
     return random_token(128)
+
+
+def derived_verification_code(secret: bytes, document_id: int) -> str:
+    """The verification code of a document: derived like a pass code, 26 characters, 128 bits."""
+    if not secret:
+        raise ValueError("a verification code needs the secret of the data directory")
+    digest = hmac.new(secret, f"document\N{SYMBOL FOR UNIT SEPARATOR}{document_id}".encode(), hashlib.sha256)
+    return _base32(digest.digest(), VERIFICATION_CODE_LENGTH)
 
 
 def _base32(source: bytes, length: int) -> str:

@@ -24,7 +24,7 @@ class Letter:
     message_id: str
 
 
-class Undeliverable(Exception):  # noqa: N818 - a fact about a letter
+class Undeliverable(Exception):
     """The mail server did not take a letter. `final` when trying again would not help."""
 
     def __init__(self, reason: str, *, final: bool) -> None:
@@ -99,7 +99,9 @@ class SmtpPost:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.encrypted_from_start:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT_SECONDS, context=context
+            )
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
             if server.ehlo()[0] and server.has_extn("starttls"):

@@ -1,0 +1,61 @@
+"""Questions about the agenda: what happens, when, and what people may be checked in for."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.agenda.models import Session
+from app.db import db
+from app.events.models import Event, Room, Rules
+from app.lib.refusals import N_, NotThere
+
+
+class SessionNotThere(NotThere):
+    """The event has no such session."""
+
+
+def _with_all() -> Select[tuple[Session]]:
+    return (
+        select(Session)
+        .options(
+            joinedload(Session.day), joinedload(Session.room).joinedload(Room.venue), selectinload(Session.presenters)
+        )
+        .order_by(Session.starts_at, Session.ends_at, Session.id)
+    )
+
+
+def sessions_of(event: Event) -> list[Session]:
+    """List the sessions of an event in order, with day, room, venue and presenters."""
+    return list(db.session.scalars(_with_all().where(Session.event_id == event.id)))
+
+
+def session_of(event: Event, session_id: int) -> Session:
+    """Return a session of this event with everything it shows, or raise SessionNotThere."""
+    session = db.session.scalars(
+        _with_all().where(Session.event_id == event.id, Session.id == session_id)
+    ).one_or_none()
+    if session is None:
+        raise SessionNotThere(N_("This session does not belong to the event. Open the agenda again."))
+    return session
+
+
+def is_open(session: Session, rules: Rules, now: datetime) -> bool:
+    """Say whether people may be checked in: from some minutes before the start until the end."""
+    opens_at = session.starts_at - timedelta(minutes=rules.opens_before_minutes)
+    return session.takes_attendance and opens_at <= now < session.ends_at
+
+
+def sessions_open_now(event: Event, now: datetime) -> list[Session]:
+    """List the sessions people may be checked in for at this moment."""
+    return [session for session in sessions_of(event) if is_open(session, event.rules, now)]
+
+
+def running(sessions: list[Session], now: datetime) -> list[Session]:
+    """List those under way at this moment."""
+    return [session for session in sessions if session.starts_at <= now < session.ends_at]
+
+
+def following(sessions: list[Session], now: datetime) -> Session | None:
+    """Return the one that begins next, if any."""
+    return min((s for s in sessions if s.starts_at > now), key=lambda s: s.starts_at, default=None)

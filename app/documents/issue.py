@@ -1,0 +1,116 @@
+"""Issue a paper: give it its number and its code, once, whatever is repeated.
+
+Printing follows after the commit: `keep_printed` freezes the bytes. Numbers come from one row per
+series that the transaction locks, so they have neither gaps nor doubles.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.audit.record import Doer
+from app.db import db, insert_once
+from app.documents.models import Document, DocumentKind, NumberSeries
+from app.lib.codes import code_sha256, derived_verification_code, grouped
+from app.lib.numbering import render_number
+from app.services import services
+
+
+class AlreadyPrinted(RuntimeError):
+    """Other bytes were offered for a paper whose bytes are frozen: a bug, never a person's mistake."""
+
+
+def issue_document(
+    event_id: int,
+    *,
+    kind: DocumentKind,
+    key: str,
+    number_pattern: str,
+    title: str,
+    dated: date,
+    facts: Mapping[str, Any],
+    by: Doer,
+    holder_name: str | None = None,
+    holder_office: str | None = None,
+) -> Document:
+    """Issue a paper with the next number of its series; the same `key` returns the same paper.
+
+    `facts` is what the public page shows about it: plain JSON, no NIP.
+    """
+    known = document_with_key(key)
+    if known is not None:
+        return known
+    new_id = insert_once(
+        Document,
+        event_id=event_id,
+        kind=kind,
+        key=key,
+        number=_next_number(event_id, kind=kind, pattern=number_pattern, dated=dated),
+        title=title,
+        holder_name=holder_name,
+        holder_office=holder_office,
+        dated=dated,
+        facts=dict(facts),
+        issued_at=services().clock.now(),
+        issued_by=by.reference,
+    )
+    if new_id is None:
+        return _issued_by_somebody_else(key)
+    document = db.session.get_one(Document, new_id)
+    document.code_sha256 = code_sha256(verification_code(document))
+    db.session.flush()
+    return document
+
+
+def document_with_key(key: str) -> Document | None:
+    """Return the paper that was issued under this key."""
+    return db.session.execute(select(Document).where(Document.key == key)).scalar_one_or_none()
+
+
+def _next_number(event_id: int, *, kind: DocumentKind, pattern: str, dated: date) -> str:
+    insert_once(NumberSeries, event_id=event_id, kind=kind, year=dated.year)
+    running = db.session.execute(
+        update(NumberSeries)
+        .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == dated.year)
+        .values(last=NumberSeries.last + 1)
+        .returning(NumberSeries.last)
+    ).scalar_one()
+    return render_number(pattern, number=running, year=dated.year, month=dated.month, day=dated.day)
+
+
+def _issued_by_somebody_else(key: str) -> Document:
+    """Return the paper of whoever was faster. The number taken here goes back with the transaction."""
+    document = document_with_key(key)
+    if document is None:
+        message = f"the number of {key} is taken already: another series uses the same pattern"
+        raise RuntimeError(message)
+    return document
+
+
+def keep_printed(document: Document, content: bytes, *, at: datetime) -> None:
+    """Freeze the bytes of a paper. Offering the same bytes again is harmless, other bytes are a bug."""
+    digest = hashlib.sha256(content).hexdigest()
+    if document.sha256 is not None and document.sha256 != digest:
+        raise AlreadyPrinted(document.number)
+    document.storage_key = services().storage.keep(content)
+    document.sha256 = digest
+    document.size_bytes = len(content)
+    document.printed_at = document.printed_at or at
+
+
+def verification_code(document: Document) -> str:
+    """Return the code on the paper, in groups it is `grouped(code)`."""
+    return derived_verification_code(services().pass_secret, document.id)
+
+
+def verification_address(document: Document) -> str:
+    """Return the address that the QR of the paper carries: upper case, for QR's dense mode."""
+    return f"{services().base_url}/V/{verification_code(document)}".upper()
+
+
+def printed_code(document: Document) -> str:
+    """Return the code as it stands beside the QR, in groups of four."""
+    return grouped(verification_code(document))

@@ -1,0 +1,118 @@
+"""The event of an address, for views and templates.
+
+A view below `/events/<event>/…` receives the Event itself; `g.event` is the same. Templates get
+event, sections, rehearsal, can, language and other_language_url.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.access import Permission
+from app.access import can as may
+from app.events.clock import event_now
+from app.events.models import Event
+from app.events.queries import event_by_slug
+from app.events.sections import OF_AN_EVENT, OF_THE_ADMINISTRATION, Section, sections_for, shown_on_a_phone
+from app.i18n import COOKIE, LANGUAGES, language
+
+ARGUMENT = "event"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSection:
+    """A section as the layouts draw it; `later`: on a phone it stands under "More"."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    later: bool
+
+
+@dataclass(frozen=True)
+class RehearsalRibbon:
+    """What the ribbon says: the event's own time."""
+
+    now: datetime
+
+
+def register(app: Flask) -> None:
+    """Let every room have the event of its address."""
+    app.url_value_preprocessor(fetch_event)
+    app.context_processor(events_context)
+
+
+def fetch_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Put the event of the address in the place of its slug, or answer that there is none."""
+    if values and ARGUMENT in values:
+        values[ARGUMENT] = g.event = event_by_slug(values[ARGUMENT])
+
+
+def events_context() -> dict[str, object]:
+    """Give templates what every page shows around its content; letters and papers need none of it."""
+    if not has_request_context():
+        return {}
+    event: Event | None = g.get("event")
+    return {
+        "event": event,
+        "sections": shown_sections(event),
+        "rehearsal": RehearsalRibbon(event_now(event)) if event and event.rehearsal else None,
+        "can": permitted_in(event),
+        "language": language(),
+        "other_language_url": other_language_url(),
+    }
+
+
+def permitted_in(event: Event | None) -> Callable[..., bool]:
+    """Return the question templates ask: can("area.verb"), perhaps on an object."""
+
+    def can(permission: str, on: object = None) -> bool:
+        return may(current_user, Permission(permission), on=on, event_id=event.id if event else None)
+
+    return can
+
+
+def shown_sections(event: Event | None) -> list[ShownSection]:
+    """List the sections of the event, or of the administration, that this account may open."""
+    event_id = event.id if event else None
+    known = OF_AN_EVENT if event else OF_THE_ADMINISTRATION
+    sections = sections_for(current_user, known, event_id=event_id, pages=current_app.view_functions)
+    if not event and len(sections) == 1:
+        return []
+    on_a_phone = shown_on_a_phone(current_user, sections, event_id=event_id)
+    current = _current(sections)
+    return [
+        ShownSection(
+            label=gettext(section.label),
+            url=url_for(section.endpoint, **({ARGUMENT: event.slug} if event else {})),
+            icon=section.icon,
+            current=section is current,
+            later=section.endpoint not in on_a_phone,
+        )
+        for section in sections
+    ]
+
+
+def _current(sections: list[Section]) -> Section | None:
+    """Return the section of this page: its own, else the first of its room."""
+    page = request.endpoint or ""
+    room = page.partition(".")[0]
+    exact = [section for section in sections if page.startswith(section.endpoint)]
+    near = [section for section in sections if section.endpoint.partition(".")[0] == room]
+    return next(iter(exact or near), None)
+
+
+def other_language_url() -> str | None:
+    """Return the address of this page in the other language; None where there is no page to return to."""
+    if request.method != "GET" or request.endpoint is None:
+        return None
+    other = next(code for code in LANGUAGES if code != language())
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != COOKIE]
+    return f"{request.path}?{urlencode([*kept, (COOKIE, other)])}"

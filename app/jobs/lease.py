@@ -1,0 +1,110 @@
+"""Leases: which worker holds a job, until when. A number that only grows fences off the old one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from app.db import db, transaction
+from app.jobs.models import Job, JobState
+from app.services import services
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+WAIT_AFTER_FAILURE = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on a job until it runs out or is renewed."""
+
+    job_id: int
+    fence: int
+    kind: str
+    arguments: dict[str, Any]
+    requested_by: str
+    attempts: int
+
+
+def take_lease() -> Lease | None:
+    """Take the oldest job that is due: queued, or left by a worker that died. None when idle."""
+    now = services().clock.now()
+    if not _something_is_due(now):
+        return None
+    with transaction() as session:
+        job = session.execute(
+            select(Job)
+            .where(_due(now))
+            .order_by(Job.run_after, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        ).scalar_one_or_none()
+        if job is None:
+            return None
+        job.state = JobState.RUNNING
+        job.fence += 1
+        job.attempts += 1
+        job.leased_until = now + LEASE
+        return Lease(job.id, job.fence, job.kind, dict(job.arguments), job.requested_by, job.attempts)
+
+
+def _something_is_due(now: datetime) -> bool:
+    """Look without a write lock: an idle worker must not disturb the gate."""
+    found = db.session.execute(select(Job.id).where(_due(now)).limit(1)).first()
+    db.session.commit()
+    return found is not None
+
+
+def _due(now: datetime) -> Any:
+    queued = (Job.state == JobState.QUEUED) & (Job.run_after <= now)
+    abandoned = (Job.state == JobState.RUNNING) & or_(Job.leased_until.is_(None), Job.leased_until < now)
+    return or_(queued, abandoned)
+
+
+def renew(lease: Lease) -> bool:
+    """Hold the job for another while; False when somebody else has it now."""
+    return _write(lease, leased_until=services().clock.now() + LEASE)
+
+
+def finish(lease: Lease, outcome: dict[str, Any] | None) -> bool:
+    """Record that the work is done and what came of it."""
+    return _write(
+        lease,
+        state=JobState.DONE,
+        outcome=outcome,
+        error=None,
+        leased_until=None,
+        finished_at=services().clock.now(),
+    )
+
+
+def give_up(lease: Lease, error: str) -> bool:
+    """Record that the work cannot be done, and why."""
+    return _write(
+        lease, state=JobState.FAILED, error=error, leased_until=None, finished_at=services().clock.now()
+    )
+
+
+def put_back(lease: Lease, *, error: str | None = None) -> bool:
+    """Return the work to the queue: at once when the worker stops, after a pause when it stumbled."""
+    pause = WAIT_AFTER_FAILURE * lease.attempts if error else timedelta()
+    return _write(
+        lease,
+        state=JobState.QUEUED,
+        error=error,
+        leased_until=None,
+        run_after=services().clock.now() + pause,
+    )
+
+
+def _write(lease: Lease, **values: object) -> bool:
+    with transaction() as session:
+        changed = session.execute(
+            update(Job)
+            .where(Job.id == lease.job_id, Job.fence == lease.fence)
+            .values(**values)
+            .returning(Job.id)
+        )
+        return changed.first() is not None

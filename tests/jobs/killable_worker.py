@@ -1,0 +1,44 @@
+"""A worker for the kill test: its jobs write in two steps, and its leases are short."""
+
+import time
+from datetime import timedelta
+from threading import Event as Signal
+
+from sqlalchemy import select
+
+from app import create_app
+from app.audit.models import AuditEntry
+from app.audit.record import WORKER, record
+from app.db import db
+from app.jobs import lease
+from app.jobs.background import Outcome, Work, background
+from app.jobs.worker import work_until
+from config import Config
+
+
+@background("test.slow")
+def slow(work: Work, *, number: int) -> Outcome:
+    """Do something, wait, and write that it was done: once, however often it is begun."""
+    time.sleep(0.03)
+    with work.transaction() as session:
+        subject = f"slow:{number}"
+        if session.execute(select(AuditEntry.id).where(AuditEntry.subject == subject)).first() is None:
+            record("test.slow", by=WORKER, on=subject)
+        work.progress(1, 2)
+    time.sleep(0.03)
+    with work.transaction():
+        work.progress(2, 2)
+    return None
+
+
+def main() -> None:
+    """Work until killed."""
+    lease.LEASE = timedelta(seconds=2)
+    app = create_app(Config.from_environment())
+    with app.app_context():
+        work_until(Signal())
+        db.session.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Workers killed in the middle lose nothing and do nothing twice, on either database."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from app.audit.models import AuditEntry
+from app.audit.record import COMMAND_LINE
+from app.db import db, transaction
+from app.jobs.background import Background
+from app.jobs.models import Job, JobState
+from config import Config
+
+JOBS = 40
+KILLS = 2
+DEADLINE_SECONDS = 90
+WORKER = Path(__file__).with_name("killable_worker.py")
+
+
+def start_worker(config: Config) -> subprocess.Popen[bytes]:
+    """Start a worker on the database of this test, with short leases."""
+    environment = {
+        **os.environ,
+        "RAKORNIS_DATA": str(config.data),
+        "RAKORNIS_DATABASE_URL": config.database_url,
+        "RAKORNIS_SECRET_KEY": config.secret_key,
+    }
+    return subprocess.Popen([sys.executable, "-m", "tests.jobs.killable_worker"], env=environment)
+
+
+def finished() -> int:
+    """Count the jobs that are done."""
+    db.session.rollback()
+    return db.session.execute(select(func.count()).where(Job.state == JobState.DONE)).scalar_one()
+
+
+def wait_for(jobs: int) -> None:
+    """Wait until so many jobs are done."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while finished() < jobs:
+        assert time.monotonic() < deadline, f"only {finished()} of {jobs} jobs were done"
+        time.sleep(0.05)
+
+
+def test_jobs_of_killed_workers_are_all_done_and_none_twice(app: Flask, config: Config) -> None:
+    with transaction():
+        for number in range(JOBS):
+            Background("test.slow", lambda _: None).later(
+                key=f"slow:{number}", by=COMMAND_LINE, number=number
+            )
+    for kill in range(KILLS):
+        workers = [start_worker(config), start_worker(config)]
+        wait_for((kill + 1) * JOBS // (KILLS + 2))
+        for worker in workers:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+    last = start_worker(config)
+    try:
+        wait_for(JOBS)
+    finally:
+        last.terminate()
+        last.wait()
+    written = db.session.execute(
+        select(AuditEntry.subject, func.count())
+        .where(AuditEntry.action == "test.slow")
+        .group_by(AuditEntry.subject)
+    ).all()
+    assert len(written) == JOBS
+    assert {count for _, count in written} == {1}
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
