@@ -1,0 +1,1 @@
+"""The gate: devices, scans, and who was there."""

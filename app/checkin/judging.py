@@ -1,0 +1,142 @@
+"""What a scan comes to, as far as one can tell without writing: pure rules, no database."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.checkin.hours import SessionHours
+from app.checkin.models import CLOCK_TOLERANCE, AttendanceStatus, RefusalReason, ScanStatus
+
+# A queue older than this is not believed; a meeting lasts five days.
+LONGEST_QUEUE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """A code shown at a gate.
+
+    `key` is the device's own name for this scan (a UUID); `at` is when it happened by the device's
+    reckoning of the event's clock; `clock_offset` is how far that device's clock was ahead when it
+    sent the scan, where it said so.
+    """
+
+    key: str
+    code_sha256: str
+    at: datetime
+    clock_offset: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAtGate:
+    """Whom a pass belongs to, as the gate shows it; the name with its titles."""
+
+    id: int
+    name: str
+    office: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassFound:
+    """A pass as the database holds it, with whether its owner is here already (`first_at`)."""
+
+    id: int
+    event_id: int
+    person: PersonAtGate
+    is_void: bool
+    is_withdrawn: bool
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a scan comes to: `at` is the moment that counts."""
+
+    presented: Presented
+    found: PassFound | None
+    status: ScanStatus
+    reason: RefusalReason | None
+    at: datetime
+    first_at: datetime | None
+    offset_seconds: int | None
+
+    @property
+    def person_id(self) -> int | None:
+        """The participant, when the code is one of this event's."""
+        return self.found.person.id if self.found else None
+
+
+def judge(presented: Presented, found: PassFound | None, *, hours: SessionHours, now: datetime) -> Judgement:
+    """Judge one scan on its own. `now` is the present moment by the event's clock."""
+    at = believed(presented, now)
+    offset = clock_offset(presented, now)
+    reason = refusal(found, hours, at)
+    if reason is not None:
+        known = found if found and found.event_id == hours.event_id else None
+        return Judgement(presented, known, ScanStatus.REFUSED, reason, at, None, offset)
+    if found and found.first_at:
+        return Judgement(presented, found, ScanStatus.ALREADY, None, at, min(found.first_at, at), offset)
+    return Judgement(presented, found, ScanStatus.ADMITTED, None, at, at, offset)
+
+
+def believed(presented: Presented, now: datetime) -> datetime:
+    """Return the moment that counts: the device's word when it can be true, else the event's clock.
+
+    A clock that is known to be off by more than two minutes is put right first.
+    """
+    at = presented.at
+    if presented.clock_offset is not None and abs(presented.clock_offset) > CLOCK_TOLERANCE:
+        at -= presented.clock_offset
+    return at if now - LONGEST_QUEUE <= at <= now + CLOCK_TOLERANCE else now
+
+
+def clock_offset(presented: Presented, now: datetime) -> int | None:
+    """Return by how many seconds the device is ahead. A time in the past says nothing: it may have waited."""
+    offset = presented.clock_offset
+    if offset is None and presented.at > now:
+        offset = presented.at - now
+    return None if offset is None else round(offset.total_seconds())
+
+
+def refusal(found: PassFound | None, hours: SessionHours, at: datetime) -> RefusalReason | None:
+    """Return why this pass does not admit to this session at this moment, or None."""
+    if found is None:
+        return RefusalReason.UNKNOWN_CODE
+    if found.event_id != hours.event_id:
+        return RefusalReason.WRONG_EVENT
+    if found.is_void:
+        return RefusalReason.VOID_PASS
+    if found.is_withdrawn:
+        return RefusalReason.WITHDRAWN
+    return None if hours.lets_in(at) else RefusalReason.SESSION_NOT_OPEN
+
+
+def settle(judgements: list[Judgement]) -> list[Judgement]:
+    """Let each person in once: of several scans that would admit, the earliest does, the others are late."""
+    first: dict[int, Judgement] = {}
+    for one in judgements:
+        if one.status is ScanStatus.ADMITTED and one.person_id is not None:
+            known = first.get(one.person_id)
+            first[one.person_id] = one if known is None or one.at < known.at else known
+    return [
+        one
+        if one.status is not ScanStatus.ADMITTED or one.person_id is None or first[one.person_id] is one
+        else replace(one, status=ScanStatus.ALREADY, first_at=first[one.person_id].at)
+        for one in judgements
+    ]
+
+
+def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
+    """Settle after some scans of a batch turned out to be repeated: one of those may have been the earliest."""
+    return settle(
+        [
+            replace(one, status=ScanStatus.ADMITTED, first_at=one.at)
+            if one.status is ScanStatus.ALREADY and one.found and one.found.first_at is None
+            else one
+            for one in judgements
+        ]
+    )
+
+
+def arrival(hours: SessionHours, at: datetime) -> AttendanceStatus:
+    """Return whether an arrival at this moment is in time."""
+    return AttendanceStatus.LATE if at > hours.late_from else AttendanceStatus.PRESENT

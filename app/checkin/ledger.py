@@ -1,0 +1,195 @@
+"""The few statements that redeeming needs, each for a whole batch.
+
+They are built once: a scan costs one look at the passes, one insert of scans and one of
+attendances. Unique constraints decide every race; rows are written in a fixed order, so that two
+gates with overlapping batches wait for each other instead of locking each other out.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Row, Select, Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.checkin.judging import Judgement, PassFound, PersonAtGate
+from app.checkin.models import Attendance, AttendanceStatus, RefusalReason, Scan, ScanStatus
+from app.db import db
+from app.lib.personal_names import PersonalName
+from app.offices.models import Office
+from app.participants.models import Participant, Pass, Withdrawal
+
+SCANS = cast("Table", Scan.__table__)
+ATTENDANCES = cast("Table", Attendance.__table__)
+WHO = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.position_name)
+
+
+class StoredAnswer(NamedTuple):
+    """What was answered to a key the first time."""
+
+    status: ScanStatus
+    reason: RefusalReason | None
+    person: PersonAtGate | None
+    first_at: datetime | None
+
+
+def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
+    """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing."""
+    rows = db.session.execute(_passes(), {"codes": list(codes), "session_id": session_id})
+    return {
+        row.code_sha256: PassFound(
+            id=row.pass_id,
+            event_id=row.event_id,
+            person=_person(row),
+            is_void=row.voided_at is not None,
+            is_withdrawn=row.withdrawn_id is not None,
+            first_at=row.first_at,
+        )
+        for row in rows
+    }
+
+
+@cache
+def _passes() -> Select[Any]:
+    here = (Attendance.participant_id == Pass.participant_id) & (
+        Attendance.session_id == bindparam("session_id")
+    )
+    return (
+        select(
+            Pass.code_sha256,
+            Pass.id.label("pass_id"),
+            Pass.event_id,
+            Pass.participant_id,
+            Pass.voided_at,
+            *WHO,
+            Office.name.label("office"),
+            Withdrawal.id.label("withdrawn_id"),
+            Attendance.first_at,
+        )
+        .join(Participant, Participant.id == Pass.participant_id)
+        .join(Office, Office.id == Participant.office_id)
+        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
+        .outerjoin(Attendance, here)
+        .where(Pass.code_sha256.in_(bindparam("codes", expanding=True)))
+    )
+
+
+def _person(row: Row[Any]) -> PersonAtGate:
+    name = PersonalName(row.front_titles, row.name, row.back_titles)
+    return PersonAtGate(row.participant_id, name.display, row.office, row.position_name)
+
+
+def keep_scans(rows: list[dict[str, object]]) -> dict[str, int]:
+    """Write scans; return the ids of the new ones by key. A key that is there already stays as it is."""
+    in_order = sorted(rows, key=lambda row: str(row["key"]))
+    return {row.key: row.id for row in db.session.execute(_scan_insert(_dialect()), in_order)}
+
+
+@cache
+def _scan_insert(dialect: str) -> Any:
+    insert = _insert(dialect)(SCANS)
+    return insert.on_conflict_do_nothing(index_elements=["event_id", "key"]).returning(
+        SCANS.c.id, SCANS.c.key
+    )
+
+
+def keep_attendances(rows: list[dict[str, object]]) -> set[int]:
+    """Write arrivals; return the participants who had not arrived before.
+
+    Somebody who was marked excused or absent and comes after all becomes present.
+    """
+    in_order = sorted(rows, key=lambda row: cast("int", row["participant_id"]))
+    return set(db.session.execute(_attendance_insert(_dialect()), in_order).scalars())
+
+
+@cache
+def _attendance_insert(dialect: str) -> Any:
+    insert = _insert(dialect)(ATTENDANCES)
+    arrived = {name: insert.excluded[name] for name in ("status", "first_at", "scan_id", "set_by")}
+    return insert.on_conflict_do_update(
+        index_elements=["session_id", "participant_id"],
+        set_={**arrived, "represented_by": ""},
+        where=ATTENDANCES.c.first_at.is_(None),
+    ).returning(ATTENDANCES.c.participant_id)
+
+
+def arrivals(session_id: int, participants: Iterable[int]) -> dict[int, datetime]:
+    """Return when these people arrived in a session, as other gates have written it meanwhile."""
+    rows = db.session.execute(
+        select(Attendance.participant_id, Attendance.first_at).where(
+            Attendance.session_id == session_id,
+            Attendance.participant_id.in_(list(participants)),
+            Attendance.first_at.is_not(None),
+        )
+    )
+    return {row.participant_id: row.first_at for row in rows}
+
+
+def correct_scan(scan_id: int, judgement: Judgement) -> None:
+    """Write what a scan came to after another gate was quicker."""
+    values = {"status": judgement.status, "first_at": judgement.first_at}
+    db.session.execute(update(SCANS).where(SCANS.c.id == scan_id).values(values))
+
+
+def move_arrival(
+    judgement: Judgement, *, session_id: int, scan_id: int, status: AttendanceStatus
+) -> None:
+    """Let an earlier scan, sent later, be the arrival: unless a still earlier one is there."""
+    db.session.execute(
+        update(ATTENDANCES)
+        .where(
+            ATTENDANCES.c.session_id == session_id,
+            ATTENDANCES.c.participant_id == judgement.person_id,
+            ATTENDANCES.c.first_at > judgement.at,
+        )
+        .values(first_at=judgement.at, scan_id=scan_id, status=status)
+    )
+
+
+def stored_answers(event_id: int, keys: Iterable[str]) -> dict[str, StoredAnswer]:
+    """Return what was answered to these keys before."""
+    rows = db.session.execute(
+        select(
+            Scan.key,
+            Scan.status,
+            Scan.reason,
+            Scan.first_at,
+            Scan.participant_id,
+            *WHO,
+            Office.name.label("office"),
+        )
+        .outerjoin(Participant, Participant.id == Scan.participant_id)
+        .outerjoin(Office, Office.id == Participant.office_id)
+        .where(Scan.event_id == event_id, Scan.key.in_(list(keys)))
+    )
+    return {
+        row.key: StoredAnswer(
+            row.status, row.reason, _person(row) if row.participant_id else None, row.first_at
+        )
+        for row in rows
+    }
+
+
+def _insert(dialect: str) -> Any:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+def _dialect() -> str:
+    return db.engine.dialect.name
+
+
+def scan_row(judgement: Judgement, constants: Mapping[str, object]) -> dict[str, object]:
+    """Return a scan as it is stored; `constants` are what a whole batch has in common."""
+    return {
+        **constants,
+        "key": judgement.presented.key,
+        "participant_id": judgement.person_id,
+        "pass_id": judgement.found.id if judgement.found else None,
+        "code_sha256": judgement.presented.code_sha256,
+        "at": judgement.presented.at,
+        "clock_offset_seconds": judgement.offset_seconds,
+        "status": judgement.status,
+        "reason": judgement.reason,
+        "first_at": judgement.first_at,
+    }

@@ -1,0 +1,168 @@
+"""Redeem passes at a gate: the one way to be let in, for devices, desks and the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.agenda.attended import mark_attended
+from app.agenda.models import Session
+from app.audit.record import Doer
+from app.checkin.hours import SessionHours, hours_of
+from app.checkin.judging import Judgement, PersonAtGate, Presented, arrival, judge, settle, settle_anew
+from app.checkin.ledger import (
+    arrivals,
+    correct_scan,
+    find_passes,
+    keep_attendances,
+    keep_scans,
+    move_arrival,
+    scan_row,
+    stored_answers,
+)
+from app.checkin.models import RefusalReason, ScanStatus
+from app.db import db
+from app.events.models import Event
+from app.lib.codes import code_sha256, normalise_code
+from app.services import services
+
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The answer to one scan. `first_at` is when the person arrived, for admitted and already."""
+
+    key: str
+    status: ScanStatus
+    reason: RefusalReason | None
+    participant: PersonAtGate | None
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where and by whom scans are made: ids of gate and device, and the doer's name for the verdict."""
+
+    gate_id: int
+    device_id: int | None
+    by: str
+    by_name: str
+
+
+def redeem_pass(
+    code: str, *, session: Session, gate_id: int, key: str, at: datetime, by: Doer, device_id: int | None = None
+) -> Admission:
+    """Redeem one pass; see redeem_passes. `code` is what was scanned or typed, ours or not."""
+    event = db.session.get_one(Event, session.event_id)
+    presented = Presented(key=key, code_sha256=sha256_of(code), at=at)
+    post = Post(gate_id, device_id, by.reference, by.name)
+    return redeem_passes([presented], hours=hours_of(session, event), post=post)[0]
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a pass code, or of whatever else was scanned: a foreign code leaves a trace too."""
+    return code_sha256(normalise_code(text) or text.strip().encode("ascii", "backslashreplace").decode())
+
+
+def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: Post) -> list[Admission]:
+    """Redeem passes in one session, and answer in their order.
+
+    Every scan is kept, also a refused one, and once per key: a repeated key gets the answer that was
+    given the first time, whoever repeats it. A person arrives once; of scans from several gates the
+    earliest believable one is the arrival, the others are answered `already`.
+    """
+    now = services().clock.now() + hours.lead
+    unlike = {one.key: one for one in reversed(presented)}
+    found = find_passes({one.code_sha256 for one in unlike.values()}, session_id=hours.session_id)
+    judged = settle([judge(one, found.get(one.code_sha256), hours=hours, now=now) for one in unlike.values()])
+    scan_ids = _keep_scans(judged, hours, post, now)
+    kept = [one for one in judged if one.presented.key in scan_ids]
+    # A repeated key does not count again, so it cannot stand for the arrival of a new scan beside it.
+    counted = kept if len(kept) == len(judged) else settle_anew(kept)
+    decided = _let_in(counted, scan_ids, hours, post)
+    _correct(kept, decided, scan_ids)
+    _move_earlier(decided, scan_ids, hours)
+    answers = {one.presented.key: _answer(one) for one in decided}
+    answers |= _repeated(unlike.keys() - scan_ids.keys(), hours)
+    return [answers[one.key] for one in presented]
+
+
+def _keep_scans(
+    judged: list[Judgement], hours: SessionHours, post: Post, now: datetime
+) -> dict[str, int]:
+    constants: dict[str, object] = {
+        "event_id": hours.event_id,
+        "session_id": hours.session_id,
+        "gate_id": post.gate_id,
+        "device_id": post.device_id,
+        "by": post.by,
+        "by_name": post.by_name,
+        "received_at": now,
+    }
+    return keep_scans([scan_row(one, constants) for one in judged])
+
+
+def _let_in(
+    counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHours, post: Post
+) -> list[Judgement]:
+    """Write the arrivals; where another gate was quicker meanwhile, its arrival stands."""
+    admitted = [one for one in counted if one.status is ScanStatus.ADMITTED]
+    if not admitted:
+        return counted
+    arrived = keep_attendances([_attendance(one, scan_ids, hours, post) for one in admitted])
+    if arrived and not hours.attended:
+        mark_attended(db.session.get_one(Session, hours.session_id), at=min(one.at for one in admitted))
+    if len(arrived) == len(admitted):
+        return counted
+    beaten = {one.person_id for one in admitted if one.person_id is not None} - arrived
+    known = arrivals(hours.session_id, beaten)
+    return [_beaten(one, known.get(one.person_id or 0)) for one in counted]
+
+
+def _beaten(one: Judgement, elsewhere: datetime | None) -> Judgement:
+    if elsewhere is None or one.status is ScanStatus.REFUSED:
+        return one
+    first_at = min(elsewhere, one.first_at or one.at)
+    return replace(one, status=ScanStatus.ALREADY, first_at=first_at)
+
+
+def _correct(written: list[Judgement], decided: list[Judgement], scan_ids: dict[str, int]) -> None:
+    for before, after in zip(written, decided, strict=True):
+        if (before.status, before.first_at) != (after.status, after.first_at):
+            correct_scan(scan_ids[after.presented.key], after)
+
+
+def _move_earlier(decided: list[Judgement], scan_ids: dict[str, int], hours: SessionHours) -> None:
+    """Of scans that came later but happened earlier, the earliest becomes the arrival."""
+    for one in decided:
+        if one.status is ScanStatus.ALREADY and one.first_at == one.at:
+            scan_id = scan_ids[one.presented.key]
+            move_arrival(one, session_id=hours.session_id, scan_id=scan_id, status=arrival(hours, one.at))
+
+
+def _attendance(
+    one: Judgement, scan_ids: dict[str, int], hours: SessionHours, post: Post
+) -> dict[str, object]:
+    return {
+        "event_id": hours.event_id,
+        "session_id": hours.session_id,
+        "participant_id": one.person_id,
+        "status": arrival(hours, one.at),
+        "first_at": one.at,
+        "scan_id": scan_ids[one.presented.key],
+        "set_by": post.by,
+        "note": "",
+        "represented_by": "",
+    }
+
+
+def _repeated(keys: set[str], hours: SessionHours) -> dict[str, Admission]:
+    """Return the answers that these keys were given the first time."""
+    stored = stored_answers(hours.event_id, keys) if keys else {}
+    return {key: Admission(key, *answer) for key, answer in stored.items()}
+
+
+def _answer(one: Judgement) -> Admission:
+    person = one.found.person if one.found else None
+    return Admission(one.presented.key, one.status, one.reason, person, one.first_at)
+
+
