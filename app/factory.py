@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
+from flask_migrate import Migrate
+from flask_migrate.cli import db as migrate_commands
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,6 +30,7 @@ from config import Config
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
+MIGRATIONS = ROOT / "migrations"
 
 # Every room, from the lowest to the highest; one without routes or commands simply has none.
 AREAS = (
@@ -102,6 +105,8 @@ def configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         configure_sqlite(db.engine)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    app.cli.add_command(migrate_commands)
 
 
 def configure_services(app: Flask, config: Config) -> None:
@@ -124,7 +129,7 @@ def register_areas(app: Flask) -> None:
             if find_spec(f"app.{area}") is None or find_spec(name) is None:
                 continue
             module = import_module(name)
-            if furniture != "models":
+            if furniture != "models" and hasattr(module, "register"):
                 module.register(app)
 
 
