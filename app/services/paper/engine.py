@@ -28,8 +28,8 @@ SERVED = {".css": "text/css", ".svg": MIME_TYPES["SVG"], ".ttf": "font/ttf"}
 SUBSETS_FAST = bool(harfbuzz_subset)
 
 
-class DeniedAddress(RuntimeError):
-    """A paper asked for something that is not its own: a bug in a template, never the user's fault."""
+class PaperFault(RuntimeError):
+    """A template asked for what is not its own, or WeasyPrint complained of it: a bug, never the user's fault."""
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -72,7 +72,9 @@ class Engine:
             page = HTML(string=html, base_url=f"{self._static.resolve().as_uri()}/", url_fetcher=fetcher)
             return page.render(font_config=FontConfiguration(), cache=self._prepared(pictures, fetcher))
 
-    def write(self, document: Document, pages: Sequence[Page] | None = None, *, title: str | None = None) -> bytes:
+    def write(
+        self, document: Document, pages: Sequence[Page] | None = None, *, title: str | None = None
+    ) -> bytes:
         """Write the whole document, or some of its pages as a document of their own with its own title."""
         part = document.copy(document.pages if pages is None else list(pages))
         if title:
@@ -126,10 +128,10 @@ def _strict() -> Iterator[None]:
     try:
         yield
     except FatalURLFetchingError as denied:  # a BaseException, which would end the worker
-        raise DeniedAddress(str(denied)) from denied
+        raise PaperFault(str(denied)) from denied
     finally:
         logger.removeHandler(complaints)
     if complaints.letters:
         raise UnprintableLetters("".join(dict.fromkeys(complaints.letters)))
     if complaints.failures:
-        raise DeniedAddress("; ".join(complaints.failures))
+        raise PaperFault("; ".join(complaints.failures))

@@ -4,6 +4,7 @@ Sizes are points, boxes millimetres. Case, order and spelling stay as they were 
 """
 
 from dataclasses import dataclass
+from math import floor
 
 from app.services.paper.lettering import (
     BADGE_BOLD,
@@ -38,7 +39,7 @@ def fit_certificate_name(name: PrintedName) -> Fitted:
     """One line from 28 to 17 pt; else the back titles below; else the name itself parted near its middle."""
     size = size_for([name.full], CERTIFICATE_NAME, box=NAME_BOX, largest=NAME_LARGEST)
     if size >= NAME_SMALLEST:
-        return Fitted(round(size, 2), (name.full,))
+        return _shrunk([name.full], CERTIFICATE_NAME, box=NAME_BOX, largest=NAME_LARGEST)
     head, back = _without_back_titles(name)
     lines = [f"{head},", back] if back else [head]
     if size_for(lines, CERTIFICATE_NAME, box=NAME_BOX, largest=NAME_LARGEST) < NAME_SMALLEST:
@@ -64,7 +65,9 @@ def fit_full_name(name: PrintedName) -> Fitted:
         tokens[-1] += ","
         together = width(back, BADGE_NAME) * smallest < CARD_BOX
         tokens += [back.replace(" ", "\u00a0")] if together else back.split()
-    return _wrapped(tokens, BADGE_NAME, steps=((13.5, 2), (12.5, 2), (11.5, 3), (10.5, 3), (smallest, 3), (8, 3)))
+    return _wrapped(
+        tokens, BADGE_NAME, steps=((13.5, 2), (12.5, 2), (11.5, 3), (10.5, 3), (smallest, 3), (8, 3))
+    )
 
 
 def fit_office(text: str) -> Fitted:
@@ -157,7 +160,8 @@ def _filled(words: list[str], face: str, size: float) -> list[str]:
 
 
 def _shrunk(lines: list[str], face: str, *, box: float, largest: float) -> Fitted:
-    return Fitted(round(size_for(lines, face, box=box, largest=largest) - 0.005, 2), tuple(lines))
+    size = size_for(lines, face, box=box, largest=largest)
+    return Fitted(floor(size * 100) / 100, tuple(lines))
 
 
 def _balanced(words: list[str], count: int, face: str) -> list[str]:

@@ -37,7 +37,11 @@ def _libraries() -> tuple[PaperCheck, PaperCheck]:
         return PaperCheck("weasyprint", ok=False, detail=detail), PaperCheck(
             "harfbuzz_subset", ok=False, detail="not looked for: weasyprint is not there"
         )
-    advice = "present" if SUBSETS_FAST else "install libharfbuzz-subset0: every paper takes 0.1 s longer without it"
+    advice = (
+        "present"
+        if SUBSETS_FAST
+        else "install libharfbuzz-subset0: every paper takes 0.1 s longer without it"
+    )
     return (
         PaperCheck("weasyprint", ok=True, detail=weasyprint.__version__),
         PaperCheck("harfbuzz_subset", ok=SUBSETS_FAST, detail=advice),

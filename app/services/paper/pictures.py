@@ -69,5 +69,10 @@ def _mime_type(content: bytes) -> str:
             if image.width * image.height > MOST_POINTS:
                 raise MarkUnreadable
             return MIME_TYPES[image.format or ""]
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, KeyError) as bad:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        KeyError,
+    ) as bad:
         raise MarkUnreadable from bad

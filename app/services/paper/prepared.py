@@ -32,7 +32,7 @@ PX_PER_INCH = 96
 NOT_COPIED = frozenset({"Resources", "SMask", "Length"})
 
 
-class NotPreparable(Exception):  # noqa: N818 - not an error: the plain image is used
+class NotPreparable(Exception):
     """The picture uses something that cannot be carried from one PDF to the next."""
 
 
@@ -54,6 +54,7 @@ class Ink:
                 {
                     "ExtGState": pydyf.Dictionary({k: pydyf.Dictionary(v) for k, v in self.states.items()}),
                     "XObject": pydyf.Dictionary({name: ink.poured() for name, ink in self.groups.items()}),
+                    "Font": None,  # WeasyPrint puts the fonts of the PDF here
                 }
             )
         if self.mask:
@@ -74,7 +75,7 @@ class PreparedPicture:
 
     def draw(self, stream: Any, width: float, height: float, _style: object) -> None:
         """Refer to the ink from the page, scaled to its place."""
-        name = stream.add_image(self, False, 1)  # noqa: FBT003 - never /Interpolate true, forbidden in PDF/A
+        name = stream.add_image(self, False, 1)
         if self._ink.extra["Subtype"] == "/Form":
             stream.transform(a=width / self._width, d=height / self._height)
         else:
@@ -91,6 +92,7 @@ class PreparedQr:
 
     def __init__(self, drawing: QrDrawing) -> None:
         self._drawing = drawing
+        self._black = b" ".join(b"%d %d %d 1 re" % run for run in drawing.runs)
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, float, float]:
         """A square."""
@@ -104,8 +106,7 @@ class PreparedQr:
         stream.rectangle(0, 0, side, side)
         stream.fill()
         stream.set_color_rgb(0, 0, 0)
-        for run in self._drawing.runs:
-            stream.rectangle(run.x, run.y, run.length, 1)
+        stream.stream.append(self._black)
         stream.fill()
 
 
@@ -115,7 +116,7 @@ def prepare(picture: Picture, address: str, fetcher: URLFetcher) -> PreparedPict
         return PreparedQr(picture.drawing)
     if picture.mime_type == MIME_TYPES["SVG"]:
         return _prepared_drawing(picture.content, address, fetcher)
-    return _prepared_raster(picture.content, address)
+    return _prepared_raster(picture.content)
 
 
 @cache
@@ -129,7 +130,9 @@ def fits_this_weasyprint() -> bool:
         PreparedQr(QrDrawing(9, ())).draw(page, 8, 8, None)
         return isinstance(picture.get_x_object(0, 1).data, bytes)
     except Exception:
-        log.warning("Prepared art does not fit this WeasyPrint; papers are printed more slowly.", exc_info=True)
+        log.warning(
+            "Prepared art does not fit this WeasyPrint; papers are printed more slowly.", exc_info=True
+        )
         return False
 
 
@@ -145,13 +148,14 @@ def _prepared_drawing(content: bytes, address: str, fetcher: URLFetcher) -> Prep
     return PreparedPicture(_ink(stream, extra), width, height)
 
 
-def _prepared_raster(content: bytes, address: str) -> PreparedPicture:
+def _prepared_raster(content: bytes) -> PreparedPicture:
     digest = hashlib.sha256(content).hexdigest()
     image = RasterImage(Image.open(io.BytesIO(content)), digest, content)
-    x_object = image.get_x_object(False, 1)  # noqa: FBT003 - as above
+    x_object = image.get_x_object(False, 1)
     mask = x_object.extra.get("SMask")
-    ink = Ink(_body(x_object), _plain(x_object.extra), mask=Ink(_body(mask), _plain(mask.extra)) if mask else None)
-    del address
+    ink = Ink(
+        _body(x_object), _plain(x_object.extra), mask=Ink(_body(mask), _plain(mask.extra)) if mask else None
+    )
     return PreparedPicture(ink, image.width, image.height)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.services.paper.parts import (
-    Band,
     BadgeLayout,
+    Band,
     CertificateDesign,
     Draft,
     EntryKind,
