@@ -1,0 +1,1 @@
+"""What offices have to do: actions born in the minutes, one obligation for each office."""

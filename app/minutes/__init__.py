@@ -1,0 +1,1 @@
+"""Minutes: entries typed while people speak, published as a frozen paper."""
