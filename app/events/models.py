@@ -32,7 +32,9 @@ class Event(Base):
     venues: Mapped[list["Venue"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="Venue.id"
     )
-    letterhead: Mapped["Letterhead | None"] = relationship(back_populates="event", cascade="all, delete-orphan")
+    letterhead: Mapped["Letterhead | None"] = relationship(
+        back_populates="event", cascade="all, delete-orphan"
+    )
     rules: Mapped["Rules"] = relationship(back_populates="event", cascade="all, delete-orphan", lazy="joined")
     rehearsal: Mapped["Rehearsal | None"] = relationship(
         back_populates="event", cascade="all, delete-orphan", lazy="joined"

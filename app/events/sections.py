@@ -40,9 +40,9 @@ OF_AN_EVENT = (
     _section("events.set_up", Permission.EVENTS_SET_UP, N_("Settings"), "settings"),
 )
 OF_THE_ADMINISTRATION = (
-    _section("events.index", Permission.EVENTS_CREATE, N_("Events"), "calendar-days"),
-    _section("offices.index", Permission.OFFICES_EDIT, N_("Offices"), "landmark"),
-    _section("offices.positions", Permission.OFFICES_EDIT, N_("Posts"), "users"),
+    _section("events.index", Permission.EVENTS_VIEW, N_("Events"), "calendar-days"),
+    _section("offices.index", Permission.OFFICES_VIEW, N_("Offices"), "landmark"),
+    _section("offices.positions", Permission.OFFICES_VIEW, N_("Posts"), "users"),
     _section("admin.index", Permission.ACCOUNTS_INVITE, N_("Accounts"), "user"),
     _section("admin.policy", Permission.ADMIN_POLICY, N_("Roles"), "list-checks"),
     _section("audit.index", Permission.AUDIT_VIEW, N_("Audit trail"), "history"),

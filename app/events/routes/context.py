@@ -65,6 +65,7 @@ def events_context() -> dict[str, object]:
         "sections": shown_sections(event),
         "rehearsal": RehearsalRibbon(event_now(event)) if event and event.rehearsal else None,
         "can": permitted_in(event),
+        "has_page": lambda endpoint: endpoint in current_app.view_functions,
         "language": language(),
         "other_language_url": other_language_url(),
     }

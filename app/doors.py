@@ -1,0 +1,31 @@
+"""What the web doors of all rooms share: a refusal stands on the form, beside what was typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from app.i18n import sentence
+from app.lib.refusals import Refused
+
+
+@contextmanager
+def telling(form: FlaskForm) -> Iterator[None]:
+    """Turn a refusal of the verb inside into a sentence at the head of the form.
+
+    Write `with telling(form), transaction(): verb(…)`, then ask `form.errors`.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        form.form_errors.append(sentence(refusal))
+
+
+def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
+    """Draw a page with a form; with 422 when something in it was refused."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_template(template, form=form, **values), status

@@ -1,0 +1,75 @@
+"""What the home of an event says: which day it is, and what the committee should do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.events.models import Day, Event, SignerTask
+from app.events.queries import venues_of
+from app.lib.refusals import N_
+
+
+@dataclass(frozen=True)
+class DayHeading:
+    """Where the event stands: `number` is the day's (1-based), 0 before the first and after the last day.
+
+    `days_to_go` counts until the first day; negative when the event is over.
+    """
+
+    number: int
+    name: str
+    days_to_go: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do: a sentence, why, and the page (an endpoint below the event) where it is done."""
+
+    title: str
+    reason: str
+    label: str
+    endpoint: str
+
+
+def day_heading(event: Event, days: Sequence[Day], now: datetime) -> DayHeading:
+    """Say which day of the event this moment is."""
+    today = now.astimezone(ZoneInfo(event.zone)).date()
+    for number, day in enumerate(days, 1):
+        if day.date == today:
+            return DayHeading(number, day.name, 0)
+    to_go = event.starts_on if today < event.starts_on else event.ends_on
+    return DayHeading(0, "", (to_go - today).days)
+
+
+def next_steps(event: Event) -> list[Step]:
+    """List what an event still lacks before it can run."""
+    steps = []
+    if not any(venue.rooms for venue in venues_of(event)):
+        steps.append(
+            Step(
+                N_("No room is known yet"),
+                N_("The agenda needs rooms, and clashes are only seen with them."),
+                N_("Add rooms"),
+                "events.places",
+            )
+        )
+    if event.letterhead is None:
+        steps.append(
+            Step(
+                N_("The letterhead is empty"),
+                N_("Minutes, attendance lists and certificates are printed under it."),
+                N_("Write the letterhead"),
+                "events.letterhead",
+            )
+        )
+    if {signer.task for signer in event.signers} != set(SignerTask):
+        steps.append(
+            Step(
+                N_("Signers are missing"),
+                N_("A paper without a signer is printed with an empty place."),
+                N_("Name the signers"),
+                "events.signers",
+            )
+        )
+    return steps

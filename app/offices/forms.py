@@ -1,0 +1,91 @@
+"""What people type about offices and posts."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+
+from app.i18n import ZONE_LABELS
+from app.lib.folding import squeezed
+from app.offices.edit_offices import OfficeDetails
+from app.offices.edit_positions import PositionDetails
+from app.offices.models import OfficeKind
+
+NEEDED = _l("Fill this in.")
+KINDS = {
+    OfficeKind.REGIONAL: _l("Regional office"),
+    OfficeKind.DIRECTORATE: _l("Directorate"),
+    OfficeKind.OUTSIDE: _l("Outside body"),
+}
+
+
+def tidy(text: str | None) -> str:
+    """One line of text with single blanks."""
+    return squeezed(text or "")
+
+
+class AliasesForm(FlaskForm):
+    """Other ways of writing, one per line."""
+
+    aliases = TextAreaField(
+        _l("Other ways of writing it"),
+        description=_l("One per line. Capitals, full stops and “Kantor Wilayah” or “Kanwil” make no difference."),
+        validators=[Length(max=5000)],
+    )
+
+    def other_names(self) -> list[str]:
+        """Return the lines that say something."""
+        return [line for line in map(squeezed, (self.aliases.data or "").splitlines()) if line]
+
+
+class OfficeForm(AliasesForm):
+    """An office."""
+
+    name = StringField(_l("Official name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)])
+    short_name = StringField(_l("Short name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)])
+    code = StringField(
+        _l("Code"),
+        filters=[tidy],
+        description=_l("Small letters, digits and hyphens, for example kaltim."),
+        validators=[
+            DataRequired(NEEDED),
+            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Use small letters and digits, with single hyphens.")),
+            Length(max=60),
+        ],
+    )
+    kind = SelectField(_l("Kind"), choices=[(kind.value, word) for kind, word in KINDS.items()])
+    city = StringField(_l("City"), filters=[tidy], validators=[Optional(), Length(max=80)])
+    zone = SelectField(_l("Time zone"), choices=[(name, label) for name, label in ZONE_LABELS.items()])
+    protocol_order = IntegerField(
+        _l("Place in the protocol order"), validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)]
+    )
+
+    def details(self) -> OfficeDetails:
+        """Return what was typed, as the verb takes it."""
+        return OfficeDetails(
+            code=self.code.data or "",
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            kind=OfficeKind(self.kind.data),
+            city=self.city.data or None,
+            zone=self.zone.data,
+            protocol_order=self.protocol_order.data or 0,
+        )
+
+
+class PositionForm(AliasesForm):
+    """A post."""
+
+    name = StringField(_l("Name of the post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)])
+    short_name = StringField(_l("Short name"), filters=[tidy], validators=[Length(max=80)])
+    rank_order = IntegerField(
+        _l("Rank"),
+        description=_l("The lower the number, the higher the post; lists of people follow it."),
+        validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)],
+    )
+
+    def details(self) -> PositionDetails:
+        """Return what was typed, as the verb takes it."""
+        return PositionDetails(
+            name=self.name.data or "", short_name=self.short_name.data or None, rank_order=self.rank_order.data or 0
+        )

@@ -1,0 +1,127 @@
+"""Read a list of offices from a CSV file: all of it, or nothing."""
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from app.audit.record import Doer
+from app.lib.refusals import N_, Refused
+from app.offices.edit_offices import OfficeDetails, add_office, change_office
+from app.offices.models import OfficeKind
+from app.offices.queries import offices_in_protocol_order
+
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+NEEDED_COLUMNS = ("slug", "short_name", "official_name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeRow:
+    """One line of the list: the office and its other names."""
+
+    details: OfficeDetails
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficesImported:
+    """What an import did."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+
+
+class OfficeListUnreadable(Refused):
+    """The file is not a list of offices."""
+
+
+def read_offices(content: bytes) -> list[OfficeRow]:
+    """Read a CSV file in protocol order.
+
+    Columns: slug, short_name, official_name; and, when there, province_scope (another name), city,
+    tz (WIB, WITA, WIT or an IANA name), kind (regional, directorate, outside) and aliases (with
+    semicolons between them).
+
+    Raises OfficeListUnreadable, with the line.
+    """
+    try:
+        lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as trouble:
+        raise OfficeListUnreadable(
+            N_("The list of offices could not be read. Save it as CSV in UTF-8, then import it again.")
+        ) from trouble
+    missing = [name for name in NEEDED_COLUMNS if not lines or name not in lines[0]]
+    if missing:
+        raise OfficeListUnreadable(
+            N_("The list of offices lacks the columns %(columns)s. Add them, then import it again."),
+            columns=", ".join(missing),
+        )
+    return [_row(line, number) for number, line in enumerate(lines, 1)]
+
+
+def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
+    """Add the offices that are new and change those whose code is known; repeating it changes nothing.
+
+    Aliases that were added by hand stay.
+    """
+    known = {office.code: office for office in offices_in_protocol_order()}
+    created = updated = 0
+    for row in rows:
+        office = known.get(row.details.code)
+        if office is None:
+            add_office(row.details, aliases=row.aliases, by=by)
+            created += 1
+        else:
+            kept = [alias.alias for alias in office.aliases]
+            updated += change_office(office, row.details, aliases=(*row.aliases, *kept), by=by)
+    return OfficesImported(
+        rows=len(rows), created=created, updated=updated, unchanged=len(rows) - created - updated
+    )
+
+
+def _row(line: dict[str, str], number: int) -> OfficeRow:
+    values = {name: (text or "").strip() for name, text in line.items() if isinstance(name, str)}
+    if not all(values[name] for name in NEEDED_COLUMNS):
+        raise OfficeListUnreadable(
+            N_("Line %(line)s of the list of offices has an empty code or name. Nothing was imported."),
+            line=number + 1,
+        )
+    scope = values.get("province_scope", "")
+    written = [text.strip() for text in values.get("aliases", "").split(";")]
+    return OfficeRow(
+        details=OfficeDetails(
+            code=values["slug"],
+            name=values["official_name"],
+            short_name=values["short_name"],
+            kind=_kind(values.get("kind", ""), number),
+            city=values.get("city") or None,
+            zone=_zone(values.get("tz", ""), number),
+            protocol_order=number,
+        ),
+        aliases=tuple(alias for alias in (*written, "" if "(" in scope else scope) if alias),
+    )
+
+
+def _kind(text: str, number: int) -> OfficeKind:
+    try:
+        return OfficeKind(text or OfficeKind.REGIONAL.value)
+    except ValueError as unknown:
+        raise OfficeListUnreadable(
+            N_("Line %(line)s of the list of offices has the unknown kind %(kind)s. Write regional, directorate or outside."),
+            line=number + 1,
+            kind=text,
+        ) from unknown
+
+
+def _zone(text: str, number: int) -> str:
+    name = ZONES.get(text or "WIB", text)
+    try:
+        return ZoneInfo(name).key
+    except (OSError, ValueError) as unknown:
+        raise OfficeListUnreadable(
+            N_("Line %(line)s of the list of offices has the unknown time zone %(zone)s. Write WIB, WITA or WIT."),
+            line=number + 1,
+            zone=text,
+        ) from unknown
