@@ -43,6 +43,9 @@ def _make(event_id: int, action: Agreed) -> bool:
         return False
     insert_many(
         Assignment,
-        ({"action_id": new_id, "event_id": event_id, "office_id": office_id} for office_id in action.office_ids),
+        (
+            {"action_id": new_id, "event_id": event_id, "office_id": office_id}
+            for office_id in action.office_ids
+        ),
     )
     return True
