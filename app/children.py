@@ -1,25 +1,36 @@
-"""The two programs that bin/run keeps running: web server and worker, and how they are ended in time."""
+"""The two processes that bin/run keeps running, web server and worker, and how they are ended in time.
+
+They are forked from a process that has loaded the program already: loading it takes more than a second,
+and a second start shall serve within three.
+"""
 
 import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+
+from flask import Flask
+from flask.cli import ScriptInfo
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 WEB_WORKERS = 2
 # Ctrl-C ends everything within five seconds: streams are cut after two, the rest is killed after four.
-STREAMS_MAY_LAST = "2s"
+SECONDS_STREAMS_MAY_LAST = 2
 SECONDS_TO_STOP = 4.0
 SECONDS_TO_START = 30.0
 GLANCE_SECONDS = 0.05
 
 
 class PartEnded(RuntimeError):
-    """One of the programs ended although nobody asked it to; `part` is its name."""
+    """One of the processes ended although nobody asked it to; `part` is its name."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part)
@@ -27,13 +38,13 @@ class PartEnded(RuntimeError):
 
 
 class Children:
-    """Programs started together, each leading a process group of its own."""
+    """Processes started together, each leading a process group of its own."""
 
-    def __init__(self, root: Path, *, host: str, port: int) -> None:
+    def __init__(self, app: Flask, root: Path, *, host: str, port: int) -> None:
         self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
         self._parts = {
-            "web server": _start(root, web_command(host=host, port=port)),
-            "worker": _start(root, worker_command()),
+            "web server": _fork(lambda: run_web(root, host=host, port=port)),
+            "worker": _fork(lambda: run_worker(app)),
         }
 
     def wait_for_the_web(self) -> None:
@@ -55,63 +66,71 @@ class Children:
     def stop(self) -> None:
         """End all of them: kindly first, then by force."""
         for process in self._parts.values():
-            _signal(process, signal.SIGTERM)
+            process.terminate()
         deadline = time.monotonic() + SECONDS_TO_STOP
         for process in self._parts.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=max(deadline - time.monotonic(), 0))
+            process.join(max(deadline - time.monotonic(), 0))
         for process in self._parts.values():
             # Whatever is left of the group, also when its leader has gone.
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+                os.killpg(process.pid or 0, signal.SIGKILL)
 
     def _look_after_them(self) -> None:
         for part, process in self._parts.items():
-            if process.poll() is not None:
+            if not process.is_alive():
                 raise PartEnded(part)
 
 
 @contextlib.contextmanager
-def children_of(root: Path, *, host: str, port: int) -> Iterator[Children]:
+def children_of(app: Flask, root: Path, *, host: str, port: int) -> Iterator[Children]:
     """Start web server and worker; end them whatever happens."""
-    children = Children(root, host=host, port=port)
+    children = Children(app, root, host=host, port=port)
     try:
         yield children
     finally:
         # A second Ctrl-C must not leave them behind.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        _on_signals(signal.SIG_IGN)
         children.stop()
 
 
 def stop_on_signals() -> None:
     """Let TERM do what Ctrl-C does, also when a script started us in the background, where INT is ignored."""
+    _on_signals(signal.default_int_handler)
+
+
+def run_web(root: Path, *, host: str, port: int) -> None:
+    """Serve until stopped. The blocking threads stay unbounded: every stream of live numbers holds one."""
+    Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WEB_WORKERS,
+        workers_kill_timeout=SECONDS_STREAMS_MAY_LAST,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        working_dir=root,
+    ).serve()
+
+
+def run_worker(app: Flask) -> None:
+    """Do background work until stopped."""
+    app.cli.main(["jobs", "work"], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+
+
+def _fork(work: Callable[[], None]) -> ForkProcess:
+    def lead() -> None:
+        # A group of its own: the terminal's Ctrl-C reaches the parent alone, which ends us in order.
+        os.setsid()
+        _on_signals(signal.SIG_DFL)
+        work()
+
+    sys.stdout.flush()
+    process = get_context("fork").Process(target=lead)
+    process.start()
+    return process
+
+
+def _on_signals(action: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
-
-
-def web_command(*, host: str, port: int) -> list[str]:
-    """Return the command line of the web server.
-
-    Its blocking threads stay unbounded: every stream of live numbers holds one.
-    """
-    return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(WEB_WORKERS), "--workers-kill-timeout", STREAMS_MAY_LAST,
-        "--respawn-failed-workers", "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
-
-
-def worker_command() -> list[str]:
-    """Return the command line of the process that does background work."""
-    return [sys.executable, "-m", "app", "jobs", "work"]
-
-
-def _start(root: Path, command: list[str]) -> subprocess.Popen[bytes]:
-    # A group of its own: the terminal's Ctrl-C reaches us alone, and we end the children in order.
-    return subprocess.Popen(command, cwd=root, start_new_session=True)
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    if process.poll() is None:
-        process.send_signal(number)
+        signal.signal(number, action)  # type: ignore[arg-type]

@@ -67,15 +67,18 @@ def main(*, host: str, port: int, data: str | None, empty: bool, rehearsal_on_la
     if obstacle is None:
         remember_address(wish)
     app = create_app(Config.from_environment())
-    with app.app_context():
-        try:
-            if obstacle is not None:
-                raise obstacle
-            serve(app, wish, prepare_data(app, wish))
-        except Refused as refusal:
+    try:
+        if obstacle is not None:
+            raise obstacle
+        with app.app_context():
+            way_in = prepare_data(app, wish)
+        serve(app, wish, way_in)
+    except Refused as refusal:
+        with app.app_context():
             click.secho(sentence(refusal), fg="red", err=True)
-            raise SystemExit(1) from None
-        except KeyboardInterrupt:
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        with app.app_context():
             click.echo("\n" + _("Stopped."))
 
 
@@ -170,18 +173,25 @@ def run_command(app: Flask, *words: str) -> str:
 
 def serve(app: Flask, wish: Wish, way_in: str) -> None:
     """Run web server and worker until somebody stops us; raise CannotServe when one ends by itself."""
-    config: Config = app.config["RAKORNIS"]
-    db.engine.dispose()
-    with children_of(ROOT, host=wish.host, port=wish.port) as children:
+    with app.app_context():
+        welcome = words_of_welcome(app.config["RAKORNIS"], way_in)
+        db.session.remove()
+        db.engine.dispose()
+    with children_of(app, ROOT, host=wish.host, port=wish.port) as children:
         try:
             children.wait_for_the_web()
-            click.echo("\n" + _("Rakornis is served at %(address)s", address=config.base_url))
-            click.echo(_("Its data are in %(data)s. Ctrl-C stops it.", data=config.data))
-            click.echo(f"\n{way_in}" if way_in else "")
+            click.echo(welcome)
             children.wait()
         except PartEnded as ended:
             words = N_("The %(part)s ended by itself; what it said last is above. Start again with bin/run.")
             raise CannotServe(words, part=ended.part) from ended
+
+
+def words_of_welcome(config: Config, way_in: str) -> str:
+    """Say where Rakornis is, where its data are, and how to sign in."""
+    served = _("Rakornis is served at %(address)s", address=config.base_url)
+    data = _("Its data are in %(data)s. Ctrl-C stops it.", data=config.data)
+    return f"\n{served}\n{data}\n\n{way_in}".rstrip() + "\n"
 
 
 if __name__ == "__main__":

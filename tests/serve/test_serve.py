@@ -1,0 +1,113 @@
+"""bin/run: what it refuses, what it remembers, and how it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from app import serve
+from app.serve import CannotServe, Wish, demonstration_accounts, prepare_data, remember_address
+from app.serve import why_the_port_cannot_be_had as obstacle
+from tests.postgres import free_port
+
+ROOT = Path(serve.__file__).parent.parent
+SECONDS_TO_END = 5
+
+
+def wish(host="127.0.0.1", port=8000, *, empty=False, rehearsal_on_lan=False) -> Wish:
+    return Wish(host=host, port=port, empty=empty, rehearsal_on_lan=rehearsal_on_lan)
+
+
+@pytest.fixture
+def commands(monkeypatch):
+    """The commands of other rooms, answered at once; what was called is kept."""
+    called = []
+
+    def answer(_app, *words):
+        called.append(" ".join(words))
+        return '[{"role": "committee"}]' if "--json" in words else "how to sign in"
+
+    monkeypatch.setattr(serve, "run_command", answer)
+    monkeypatch.setattr(serve, "upgrade", lambda directory: called.append("migrate"))
+    return called
+
+
+def test_a_free_port_is_no_obstacle():
+    assert obstacle(wish(port=free_port())) is None
+
+
+def test_a_taken_port_is_refused_with_another_to_try():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refusal = obstacle(wish(port=port))
+    assert refusal is not None
+    assert refusal.values == {"port": port, "next": port + 1}
+
+
+def test_an_address_of_another_machine_is_refused():
+    refusal = obstacle(wish(host="192.0.2.7", port=free_port()))
+    assert refusal is not None
+    assert "not one of this machine" in refusal.msgid
+
+
+def test_links_carry_the_address_that_was_served_last(tmp_path, monkeypatch):
+    monkeypatch.setenv("RAKORNIS_DATA", str(tmp_path))
+    remember_address(wish(port=8123))
+    assert (tmp_path / "address").read_text() == "http://127.0.0.1:8123\n"
+
+
+def test_the_first_run_loads_the_demonstration(app, commands):
+    assert prepare_data(app, wish()) == "how to sign in"
+    assert commands[:2] == ["migrate", "demo"]
+
+
+def test_an_empty_start_prints_the_first_administrators_link_every_time(app, commands):
+    prepare_data(app, wish(empty=True))
+    prepare_data(app, wish())
+    assert commands == ["migrate", "accounts first-administrator"] * 2
+    (app.config["RAKORNIS"].data / serve.REAL_START).unlink()
+
+
+def test_known_passwords_are_not_served_to_a_network(app, commands):
+    with pytest.raises(CannotServe, match=r"on 127\.0\.0\.1 only"):
+        demonstration_accounts(app, wish(host="0.0.0.0"))
+
+
+def test_a_rehearsal_on_the_network_gets_fresh_passwords(app, commands):
+    demonstration_accounts(app, wish(host="0.0.0.0", rehearsal_on_lan=True))
+    assert commands[-1] == "demo fresh-passwords"
+
+
+def test_an_empty_start_serves_at_once_and_ends_within_five_seconds(tmp_path):
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RAKORNIS_")}
+    command = [sys.executable, "-m", "app.serve", "--empty", "--port", str(port), "--data", str(tmp_path)]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        said = words_until(server, "Ctrl-C")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            assert answer.status == 200, said
+    finally:
+        begun = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=SECONDS_TO_END)
+    assert time.monotonic() - begun < SECONDS_TO_END
+    assert obstacle(wish(port=port)) is None
+
+
+def words_until(server: subprocess.Popen[str], word: str) -> str:
+    """Read what the server says until the line with that word, or its end."""
+    said = ""
+    for line in server.stdout or ():
+        said += line
+        if word in line:
+            return said
+    raise AssertionError(said)
