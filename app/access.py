@@ -239,7 +239,7 @@ def _reaches(reach: Reach, held: Held, actor: Any, on: object) -> bool:
         return held.office_id is not None and getattr(on, "supervising_office_id", None) == held.office_id
     if reach is Reach.OFFICE:
         return held.office_id is not None and getattr(on, "office_id", None) == held.office_id
-    return getattr(on, "user_id", None) == actor.id
+    return bool(getattr(on, "user_id", None) == actor.id)
 
 
 def within_reach(actor: Any, permission: Permission, model: Any) -> ColumnElement[bool]:
@@ -262,7 +262,8 @@ def _condition(reach: Reach, held: Held, actor: Any, model: Any) -> ColumnElemen
         return in_event
     if value is None or not hasattr(model, column):
         return false()
-    return in_event & (getattr(model, column) == value)
+    mine: ColumnElement[bool] = getattr(model, column) == value
+    return in_event & mine
 
 
 def declare(view: Callable[P, R], access: str) -> Callable[P, R]:

@@ -98,10 +98,11 @@ def _sentences(status: HTTPStatus) -> str:
         },
         HTTPStatus.TOO_MANY_REQUESTS: _("Too many attempts. Wait a minute, then try again."),
     }
-    return known.get(
+    words: str = known.get(
         status,
         _("Something went wrong on our side. Nothing you saved is lost. Please try again in a moment."),
     )
+    return words
 
 
 def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:

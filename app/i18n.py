@@ -60,7 +60,7 @@ def sentence(refusal: Refused) -> str:
 
 def write(msgid: str, values: dict[str, object]) -> str:
     """Translate a marked sentence and fill in its values."""
-    text = gettext(msgid)
+    text: str = gettext(msgid)
     return text % values if values else text
 
 
@@ -92,7 +92,7 @@ def clock_time(value: datetime, zone: str | None = None) -> str:
 
 def bare_time(value: datetime, zone: str | None = None) -> str:
     """Write a time of day without its label, for columns whose head says the zone: 09.42."""
-    return format_time(_there(value, zone), "HH.mm", locale="id")
+    return format_time(value.astimezone(ZoneInfo(zone or event_zone_name())), "HH.mm", locale="id")
 
 
 def date_and_time(value: datetime, zone: str | None = None) -> str:

@@ -62,7 +62,8 @@ def verify_seals() -> Verification:
     """Compute every seal anew and compare; a changed, removed or added entry breaks its seal."""
     seals = list(db.session.execute(select(Seal).order_by(Seal.id)).scalars())
     batches = _entries_by_seal()
-    broken, previous = [], None
+    broken: list[str] = []
+    previous: Seal | None = None
     for seal in seals:
         entries = batches.get(seal.id, [])
         expected_previous = previous.id if previous else None

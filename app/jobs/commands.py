@@ -39,7 +39,7 @@ def list_jobs(*, as_json: bool) -> None:
         {
             "id": job.id,
             "kind": job.kind,
-            "state": job.state,
+            "state": job.state.value,
             "done": job.progress_done,
             "total": job.progress_total,
         }
@@ -49,4 +49,4 @@ def list_jobs(*, as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        click.echo("{id:>6}  {kind:<28} {state.value:<8} {done}/{total}".format(**row))
+        click.echo("{id:>6}  {kind:<28} {state:<8} {done}/{total}".format(**row))
