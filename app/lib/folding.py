@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’‘ʼʻ`´′"
 INVISIBLE = dict.fromkeys(
@@ -23,10 +24,11 @@ def visible(text: str) -> str:
     return text if text.isascii() else text.translate(INVISIBLE)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` in small Latin letters and digits, words one space apart; accents and apostrophes are gone."""
-    plain = _APOSTROPHE.sub("", text)
+    plain = text.replace("'", "").replace("`", "")
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
+        plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain))
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", plain.casefold()).strip()

@@ -33,7 +33,7 @@ _MUHAMMAD = frozenset({
 _WORD_OF_A_NAME = re.compile(r"[A-Za-zÀ-ž'’`-]{4,}")
 _FULL_STOP_FOR_COMMA = re.compile(r"(?:(?<=\w{4})\.|\s-)\s*$")
 _WORD = re.compile(r"(?:\b[SMAB]\.\s)?\S+")  # `S. Kom.` is one title
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]|[\u3000-\U0010ffff]")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The titles of Indonesian names: which words are one, and how each is spelled by the book."""
 
 import re
+from functools import lru_cache
 
 # Words before a name. A dotless word counts only where it cannot be the beginning of a name.
 _DOTLESS = r"prof|dr|drs|dra|drg|drh|ir|kh|hj|h|pdt|apt|tgh"
@@ -68,6 +69,7 @@ AMdKom SAk MAk STP SPi SSn SKM SKep SEI SKH MEng MSc MPhil MPSSp
 """
 
 
+@lru_cache(maxsize=4096)
 def title_key(word: str) -> str:
     """The letters and digits of a title in small, so that `SH.`, `S.H` and `sh` are the same."""
     return "".join(letter for letter in word.casefold() if letter.isalnum())
@@ -89,6 +91,7 @@ AMBIGUOUS = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_title(word: str) -> bool:
     """Whether `word` on its own, dots or not, can only be a title."""
     key = title_key(word)

@@ -1,0 +1,253 @@
+"""Walk down a sheet below its header: who is a person, what is a heading, a total or a signature."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from app.lib.folding import squeezed, visible
+from app.lib.personal_names import has_letters
+from app.lib.sheets import Number, Row, Sheet
+from app.participants.find_header import best_first, header_at
+from app.participants.roster import Header
+from app.participants.roster_words import fields_of, is_role, says_nothing
+
+_TOTAL = re.compile(r"(?:sub ?|grand ?)?(?:total|jumlah)\b|rekapitulasi\b", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\w*"
+_PLACE_AND_DATE = re.compile(
+    rf"[^\W\d][\w .'-]{{2,40}},.{{0,12}}\b{_MONTH}\s*(?:\d{{4}}|[.…_]+)", re.IGNORECASE
+)
+_SIGNING = re.compile(
+    r"(?:(?:mengetahui|menyetujui|mengesahkan|disahkan|disetujui|dibuat (?:di|oleh)|yang membuat|"
+    r"ditetapkan|catatan|"
+    r"ttd|dto)\b|(?:keterangan|ket\.?|note)\s*:|\*+\)|[au]\.\s?[nb]\.\s+(?:kepala|direktur|sekretaris|"
+    r"menteri|ketua)\b|"
+    r"(?:pl[th]\.?\s*)?(?:ketua|kepala|sekretaris|direktur|pejabat|penanggung jawab|koordinator)\b[^,]*,$)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:kanwil|kantor|kakanwil|direktorat|ditjen|setditjen|sesditjen|sekretariat|biro|pusat|balai|"
+    r"inspektorat|divisi|"
+    r"kementerian|badan|dinas|universitas|institut|komisi|mahkamah|pengadilan|lembaga|satuan kerja|"
+    r"satker|unit|"
+    r"delegasi|kontingen|provinsi|pt|cv|asosiasi|ikatan|polda|polri|kejaksaan|pemerintah|politeknik|"
+    r"perguruan)\b",
+    re.IGNORECASE,
+)
+_ENUMERATION = re.compile(r"^(?:[A-Z]|[IVX]{1,6}|\d{1,3})[.)]\s+")
+_ENUMERATED_NAME = re.compile(r"^\d{1,3}\s*[.)]\s*")
+_COUNT = re.compile(r"\s*[(:=-]?\s*\d+\s*(?:orang|peserta|org)\.?\s*\)?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:nama\s+)?(?:satuan kerja|satker|unit(?: kerja)?|instansi|asal(?: instansi)?|kantor)\s*:\s*",
+    re.IGNORECASE,
+)
+_NUMBER_ALONE = re.compile(r"(?:nip|nrp|ni pppk)?[.:\s]*[\d][\d .]{6,}", re.IGNORECASE)
+_NUMBER_IN_NAME = re.compile(
+    r"[\s,(/|-]*(?:(?:NIP|NRP|NI ?PPPK)\b[.:\s]*[\d][\d .]{6,}|\b\d[\d .]{16,}\d)\)?", re.IGNORECASE
+)
+_SHARED = ("unit", "role")  # a merged cell gives these to every row it covers
+_WIDE = 3
+
+
+@dataclass
+class Person:
+    """The raw cells of one person, by field; `numeric` names the fields whose cell was typed as a number."""
+
+    row: int
+    sheet: str
+    cells: dict[str, str]
+    numeric: frozenset[str] = frozenset()
+    unit_column: bool = field(default=False)
+
+
+@dataclass
+class _Place:
+    """What is known on the way down: the heading in force, and whether signatures have begun."""
+
+    header: Header
+    unit: str = ""
+    unit_row: int = 0
+    role: str = ""
+    closing: bool = False
+
+
+def people_below(sheet: Sheet, header: Header) -> list[Person]:
+    """Everybody who stands below `header`, in the order of the sheet."""
+    return list(_Walk(sheet, header).people())
+
+
+class _Walk:
+    """One walk down one sheet."""
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self.sheet = sheet
+        self.above = _unit_above(sheet, header)
+        self.place = _Place(header, unit=self.above)
+        self.last: Person | None = None
+        self.values = {row.number: row.cells for row in sheet.rows} if sheet.merges else {}
+        self._use(header)
+
+    def _use(self, header: Header) -> None:
+        """Take the columns of a header, the first or one repeated further down."""
+        self.place = replace(self.place, header=header, closing=False)
+        names = {column.index for column in header.columns if column.field == "name"}
+        shared = {column.index for column in header.columns if column.field in _SHARED}
+        self.covered: set[int] = set()
+        self.given: dict[tuple[int, int], str] = {}
+        self.wide: set[int] = set()
+        self.columns = tuple((column.index, column.field) for column in best_first(header.columns))
+        self.unit_column = any(column.field == "unit" for column in header.columns)
+        for merge in self.sheet.merges:
+            below = range(merge.first_row + 1, merge.last_row + 1)
+            if merge.first_column in names:
+                self.covered.update(below)
+            if merge.first_column in shared:
+                cells = self.values.get(merge.first_row, ())
+                value = cells[merge.first_column] if merge.first_column < len(cells) else ""
+                self.given.update({(row, merge.first_column): value for row in below})
+            if (
+                len({index for index, _ in self.columns if merge.first_column <= index <= merge.last_column})
+                > 1
+            ):
+                self.wide.add(merge.first_row)
+
+    def people(self) -> Iterator[Person]:
+        """Yield each person once."""
+        for index, row in enumerate(self.sheet.rows):
+            if row.number <= self.place.header.row or row.number in self.covered:
+                continue
+            again = header_at(self.sheet, index)
+            if again:
+                self._use(again)
+                continue
+            person = self._person(row)
+            if person:
+                self.last = person
+                yield person
+
+    def _person(self, row: Row) -> Person | None:
+        person = self._cells(row)
+        if self._sets_apart(row, person) or self._belongs_to_last(person):
+            return None
+        if self.place.closing and not _is_full(person):
+            return None
+        self.place.closing = False
+        if not person.cells["name"] and not _has_own_contact(person):
+            return None
+        self._inherit(person)
+        return person
+
+    def _cells(self, row: Row) -> Person:
+        cells: dict[str, str] = {"name": ""}
+        numeric: set[str] = set()
+        for index, name in self.columns:
+            raw = row.cells[index] if index < len(row.cells) else ""
+            if not raw and self.given:
+                raw = self.given.get((row.number, index), "")
+            if not raw or cells.get(name):
+                continue
+            cells[name] = "" if says_nothing(raw) else squeezed(raw)
+            if isinstance(raw, Number):
+                numeric.add(name)
+        _part_shared_cells(cells)
+        return Person(row.number, self.sheet.name, cells, frozenset(numeric), self.unit_column)
+
+    def _sets_apart(self, row: Row, person: Person) -> bool:
+        """Take note of a total, a signature or a heading; True when the row is one of these."""
+        if _has_own_contact(person):
+            return False
+        filled = [squeezed(visible(cell)) for cell in row.cells if cell.strip()]
+        first = next((text for text in filled if has_letters(text)), "")
+        if not first:
+            return False
+        numbers_the_columns = len(filled) >= _WIDE and all(len(text.strip("().")) <= 1 for text in filled)
+        if numbers_the_columns or (_TOTAL.match(first) and len(filled) <= _WIDE):
+            return True
+        if not _is_full(person) and any(
+            _PLACE_AND_DATE.match(text) or _SIGNING.match(text) for text in filled
+        ):
+            self.place.closing = True
+            return True
+        return self._heads_a_group(row, filled, first)
+
+    def _heads_a_group(self, row: Row, filled: list[str], first: str) -> bool:
+        words = [
+            text
+            for text in filled
+            if has_letters(text) and not re.fullmatch(r"[A-Z]|[IVX]{1,6}[.)]?|[A-Z][.)]", text)
+        ]
+        if len(words) != 1 or len(filled) > 2:  # noqa: PLR2004 - its number and its words
+            return bool(fields_of(first)) and all(fields_of(text) for text in words)
+        heading = _COUNT.sub("", _ENUMERATION.sub("", words[0])).strip(" :")
+        heading = _LABEL.sub("", heading)
+        if is_role(heading):
+            self.place.role = heading
+            self.place.unit = self.place.unit if row.number - self.place.unit_row == 1 else self.above
+            return True
+        if _OFFICE.match(heading) or (row.number in self.wide and not self.place.closing):
+            self.place.unit, self.place.unit_row, self.place.closing = heading, row.number, False
+            return True
+        return False
+
+    def _belongs_to_last(self, person: Person) -> bool:
+        """A NIP that stands below the name in the column of names belongs to the person above."""
+        name = person.cells["name"]
+        if not name or not _NUMBER_ALONE.fullmatch(name):
+            person.cells["name"] = _ENUMERATED_NAME.sub("", name) if has_letters(name) else ""
+            return False
+        if self.last and not self.last.cells.get("nip") and not self.place.closing:
+            self.last.cells["nip"] = name
+        return True
+
+    def _inherit(self, person: Person) -> None:
+        if not person.cells.get("unit"):
+            person.cells["unit"] = person.cells.get("unit_code") or self.place.unit
+        if not person.cells.get("role"):
+            note = person.cells.get("note", "")
+            person.cells["role"] = note if is_role(note) else self.place.role
+
+
+def _part_shared_cells(cells: dict[str, str]) -> None:
+    """Take a number apart from the name, rank or post that it shares a cell with."""
+    for other in ("name", "rank", "position"):
+        text = cells.get(other, "")
+        shared = bool(text) and cells.get("nip") == text
+        if not shared and other != "name":
+            continue
+        found = _NUMBER_IN_NAME.search(text)
+        if found and has_letters(text[: found.start()]):
+            if shared or not cells.get("nip"):
+                cells["nip"] = found[0].strip(" ,(/|-)")
+            cells[other] = (text[: found.start()] + " " + text[found.end() :]).strip(" ,(/|-)")
+        elif shared and has_letters(text):
+            cells["nip"] = ""
+
+
+def _has_own_contact(person: Person) -> bool:
+    cells = person.cells
+    digits = sum(letter.isdigit() for letter in cells.get("nip", ""))
+    phone_digits = sum(letter.isdigit() for letter in cells.get("phone", ""))
+    return digits >= 8 or "@" in cells.get("email", "") or phone_digits >= 8  # noqa: PLR2004 - an NRP, a telephone
+
+
+def _is_full(person: Person) -> bool:
+    """A row that fills the table as a person does, not as a signature does."""
+    filled = [name for name, text in person.cells.items() if text and name not in {"number", "note"}]
+    numbered = person.cells.get("number", "").rstrip(".)").isdigit()
+    return bool(person.cells["name"]) and (numbered or len(set(filled)) > _WIDE)
+
+
+def _unit_above(sheet: Sheet, header: Header) -> str:
+    """The body named above the table (`Satuan Kerja : Kanwil Aceh`), or by the name of the sheet."""
+    for row in sheet.rows:
+        if row.number >= header.row:
+            break
+        filled = [squeezed(cell) for cell in row.cells if cell.strip(" :")]
+        if filled and _LABEL.match(filled[0]) and _LABEL.sub("", filled[0]):
+            return _LABEL.sub("", filled[0])
+        if len(filled) == 2 and fields_of(filled[0].rstrip(" :")) == ("unit",):  # noqa: PLR2004 - a label and its value
+            return filled[1].lstrip(": ")
+    return (
+        sheet.name
+        if re.match(r"(?:kanwil|kantor|direktorat|sekretariat)\b", sheet.name, re.IGNORECASE)
+        else ""
+    )

@@ -1,0 +1,164 @@
+"""Read a delegation sheet as committees make them: pure, without database, and with every problem named."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.lib.refusals import N_
+from app.lib.sheets import Sheet, read_sheets
+from app.participants.check_roster import check_people, read_person
+from app.participants.find_header import FIELD_OF_PERSON, find_header
+from app.participants.read_layout import Person, people_below
+from app.participants.roster import Header, Problem, Roster, RosterRow, Severity
+
+__all__ = ["Problem", "Roster", "RosterRow", "Severity", "read_roster"]
+
+Printable = Callable[[str], bool]
+_EXAMPLE = re.compile(r"contoh|petunjuk|template|format|cara |example", re.IGNORECASE)
+_ALIKE = 0.6  # share of the best sheet's fields that a further sheet of people has
+_COPY = 0.5  # share of a sheet's people who already stood on the one before
+
+
+def read_roster(
+    content: bytes, *, filename: str = "", today: date | None = None, printable: Printable | None = None
+) -> Roster:
+    """Read a delegation sheet.
+
+    `content` is an .xlsx, .xls, .ods or .csv file; the header row is found by its words, not by its position,
+    on whichever sheet it stands. Rows keep their 1-based number. Numbers typed as text stay text, so a NIP of
+    18 digits survives; one that lost its digits is reported, never stored. `printable` tells whether every
+    paper has a letter; `today` is the event's day, by which dates in a NIP are judged.
+
+    Raises SheetUnreadable or TooManyRows when there is no sheet to read; everything else is a Problem.
+    """
+    tables = _tables(read_sheets(content, filename=filename))
+    if not tables:
+        return Roster((), (_no_header(),))
+    kept, skipped = _choose(tables)
+    people = [person for table in kept for person in table.people]
+    rows, problems = [], list(_carry_units_down(people))
+    for person in people:
+        row, found = read_person(person, today=today or date.today(), printable=printable)  # noqa: DTZ011 - a day
+        rows.append(row)
+        problems += found
+    problems += check_people(rows) if rows else [_nobody(kept[0].header)]
+    order = {table.header.sheet: table.place for table in kept}
+    problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
+    return Roster(tuple(rows), (*problems, *skipped), tuple(table.header for table in kept))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A sheet that has a header of people, the people below it, and its place in the file."""
+
+    header: Header
+    people: list[Person]
+    place: int
+    aside: bool  # hidden, or an example of how to fill in the others
+
+    @property
+    def fields(self) -> set[str]:
+        return {column.field for column in self.header.columns} & FIELD_OF_PERSON
+
+
+def _tables(sheets: tuple[Sheet, ...]) -> list[_Table]:
+    """The sheets that list people, the fullest first; those set aside only when there is no other."""
+    found = [
+        _Table(header, people_below(sheet, header), place, sheet.hidden or bool(_EXAMPLE.match(sheet.name)))
+        for place, sheet in enumerate(sheets)
+        if (header := find_header(sheet))
+    ]
+    shown = [table for table in found if table.people and not table.aside] or found
+    return sorted(shown, key=lambda table: (-len(table.fields), -len(table.people)))
+
+
+def _choose(tables: list[_Table]) -> tuple[list[_Table], list[Problem]]:
+    """The best sheet and those that are like it, as the file orders them; the others are reported."""
+    best, *others = tables
+    kept, skipped = [best], []
+    for table in others:
+        if _is_like(table, best) and not _repeats(
+            table.people, [person for one in kept for person in one.people]
+        ):
+            kept.append(table)
+        elif table.people:
+            skipped.append(_sheet_not_read(table.header, best.header))
+    return sorted(kept, key=lambda table: table.place), skipped
+
+
+def _is_like(table: _Table, best: _Table) -> bool:
+    own = table.fields | {"unit"}  # a sheet for each office need not repeat its name
+    return len(own & best.fields) >= _ALIKE * len(best.fields)
+
+
+def _repeats(more: list[Person], people: list[Person]) -> bool:
+    known = {(person.cells["name"].casefold(), person.cells.get("nip", "")) for person in people}
+    again = sum((person.cells["name"].casefold(), person.cells.get("nip", "")) in known for person in more)
+    return again > _COPY * len(more)
+
+
+def _carry_units_down(people: list[Person]) -> list[Problem]:
+    """Give people without an office the one above, when the sheet names each office only once."""
+    listed = [person for person in people if person.unit_column]
+    blank = [person for person in listed if not person.cells["unit"]]
+    if not blank or len(blank) < len(listed) / 2 or not listed[0].cells["unit"]:
+        return []
+    above = ""
+    for person in listed:
+        above = person.cells["unit"] = person.cells["unit"] or above
+    return [
+        Problem(
+            row=blank[0].row,
+            column="unit",
+            kind="unit_carried_down",
+            severity=Severity.WARNING,
+            msgid=N_(
+                "%(count)s people have no office in their row and were given the one above. Please "
+                "look again."
+            ),
+            values={"count": len(blank)},
+            sheet=blank[0].sheet,
+        )
+    ]
+
+
+def _no_header() -> Problem:
+    return Problem(
+        row=1,
+        column="name",
+        kind="header_missing",
+        severity=Severity.ERROR,
+        msgid=N_(
+            "No row names the columns. Put one row above the people that says at least “Nama” and "
+            "“Satuan Kerja”."
+        ),
+    )
+
+
+def _nobody(header: Header) -> Problem:
+    return Problem(
+        row=header.row,
+        column="name",
+        kind="nobody",
+        severity=Severity.ERROR,
+        msgid=N_("Nobody stands below the header in row %(row)s. Choose the sheet that lists the people."),
+        values={"row": header.row},
+        sheet=header.sheet,
+    )
+
+
+def _sheet_not_read(header: Header, best: Header) -> Problem:
+    return Problem(
+        row=header.row,
+        column="sheet",
+        kind="sheet_not_read",
+        severity=Severity.WARNING,
+        msgid=N_(
+            "The sheet “%(sheet)s” also lists people but was not read, because “%(best)s” lists more "
+            "about them "
+            "or the same ones. Upload it as a file of its own if they are others."
+        ),
+        values={"sheet": header.sheet, "best": best.sheet},
+        sheet=header.sheet,
+    )

@@ -1,0 +1,87 @@
+"""What reading a delegation sheet gives: people, and what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error blocks the registration of the whole sheet, a warning asks to look again."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at: where it stands, its kind, and a sentence that says what to do.
+
+    `row` is the 1-based row of the sheet, `column` the name of the field, `msgid` an English sentence with
+    places that `values` fill.
+    """
+
+    row: int
+    column: str
+    kind: str
+    severity: Severity
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    sheet: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the sheet cannot be registered before this is mended."""
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One person of the sheet, as written with single spaces; what is not there is "", or None for a NIP."""
+
+    row: int
+    front_titles: str
+    name: str
+    back_titles: str
+    nip: str | None
+    nip_as_written: str
+    rank: str
+    position: str
+    unit: str
+    role: str
+    email: str
+    phone: str
+    sex: str  # "L", "P" or ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that was understood: its place from 0, the field it fills, and how the sheet calls it."""
+
+    index: int
+    field: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row of one sheet: where it stands and what its columns mean."""
+
+    sheet: str
+    row: int
+    columns: tuple[Column, ...]
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A delegation sheet once read: every person, also those with problems, and every problem."""
+
+    rows: tuple[RosterRow, ...]
+    problems: tuple[Problem, ...]
+    headers: tuple[Header, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.blocks for problem in self.problems)
