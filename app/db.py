@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -116,13 +128,21 @@ def insert_once(model: type[Any], **values: object) -> int | None:
 
 
 def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[int]:
-    """Insert rows in one round trip and return their ids in the order given."""
+    """Insert rows in one round trip and return their ids in the order given. Call it inside transaction()."""
     listed = list(rows)
     if not listed:
         return []
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(db.session.execute(statement, listed).scalars())
+    if db.engine.dialect.name == "postgresql":
+        statement = postgresql.insert(model).returning(model.id, sort_by_parameter_order=True)
+        return list(db.session.execute(statement, listed).scalars())
+    # SQLite returns rows in no certain order, so SQLAlchemy would insert them one by one. The write lock
+    # is ours: nobody else takes the next ids.
+    first = (db.session.execute(select(func.max(model.id))).scalar_one() or 0) + 1
+    ids = list(range(first, first + len(listed)))
+    db.session.execute(
+        sqlite.insert(model), [{"id": new, **row} for new, row in zip(ids, listed, strict=True)]
+    )
+    return ids
 
 
 def configure_sqlite(engine: Engine) -> None:

@@ -1,0 +1,152 @@
+"""Passes: what admits. A code is derived from pass, serial and secret; the database holds its SHA-256."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select, update
+
+from app.audit.record import Doer, record
+from app.db import db, insert_many, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.codes import code_sha256, pass_code
+from app.lib.refusals import N_, Conflict
+from app.participants.models import Participant, Pass
+from app.services import services
+
+FIRST_SERIAL = 1
+WITHDRAWN_REASON = "withdrawn"
+
+
+class PassChanged(Conflict):
+    """Somebody else issued a pass to the same person at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "Somebody else has just issued a new pass to this person. "
+                "Look at the page again before you go on."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class NewPass:
+    """A pass to be issued: whose, and the how-manieth."""
+
+    participant_id: int
+    serial: int = FIRST_SERIAL
+
+
+def code_of(issued: Pass) -> str:
+    """The code on a pass, 18 characters; it is derived each time and stands in no table."""
+    return pass_code(services().pass_secret, issued.id, issued.serial)
+
+
+def pass_address(issued: Pass) -> str:
+    """What the QR of a pass says: an upper-case address, so that its squares are large."""
+    return f"{services().base_url}/P/{code_of(issued)}".upper()
+
+
+def issue_pass(participant: Participant, *, by: Doer) -> Pass:
+    """Give somebody a pass that admits; who has a valid one keeps it.
+
+    Raises PassChanged when two do so at once.
+    """
+    valid = valid_pass(participant)
+    if valid is not None:
+        return valid
+    event = db.session.get_one(Event, participant.event_id)
+    issued = _issue_next(event, participant)
+    record(
+        "participants.issue_pass", by=by, on=participant.reference, event_id=event.id, serial=issued.serial
+    )
+    return issued
+
+
+def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
+    """Void the pass around somebody's neck at once and issue the next one.
+
+    Raises PassChanged when two do so at once.
+    """
+    event = db.session.get_one(Event, participant.event_id)
+    _void(Pass.participant_id == participant.id, reason=reason, event=event)
+    issued = _issue_next(event, participant)
+    record(
+        "participants.reissue_pass",
+        by=by,
+        on=participant.reference,
+        event_id=event.id,
+        serial=issued.serial,
+        reason=reason,
+    )
+    return issued
+
+
+def void_pass(issued: Pass, *, reason: str, by: Doer) -> None:
+    """End a pass: from now on no gate admits it. A pass that is void already stays as it is."""
+    event = db.session.get_one(Event, issued.event_id)
+    _void(Pass.id == issued.id, reason=reason, event=event)
+    db.session.refresh(issued)
+    record("participants.void_pass", by=by, on=f"pass:{issued.id}", event_id=event.id, reason=reason)
+
+
+def valid_pass(participant: Participant) -> Pass | None:
+    """The pass that admits this person, if there is one."""
+    return next((issued for issued in reversed(participant.passes) if issued.is_valid), None)
+
+
+def issue_passes(event: Event, wanted: Sequence[NewPass]) -> list[int]:
+    """Issue many passes in a few statements, and return their ids in the order given."""
+    now = event_now(event)
+    ids = insert_many(
+        Pass,
+        (
+            {
+                "event_id": event.id,
+                "participant_id": new.participant_id,
+                "serial": new.serial,
+                "issued_at": now,
+            }
+            for new in wanted
+        ),
+    )
+    _seal_codes(zip(ids, wanted, strict=True))
+    return ids
+
+
+def _issue_next(event: Event, participant: Participant) -> Pass:
+    highest = select(func.max(Pass.serial)).where(Pass.participant_id == participant.id)
+    serial = (db.session.scalar(highest) or 0) + 1
+    new_id = insert_once(
+        Pass,
+        event_id=event.id,
+        participant_id=participant.id,
+        serial=serial,
+        issued_at=event_now(event),
+    )
+    if new_id is None:
+        raise PassChanged
+    _seal_codes([(new_id, NewPass(participant.id, serial))])
+    db.session.expire(participant, ["passes"])
+    return db.session.get_one(Pass, new_id)
+
+
+def _seal_codes(issued: Iterable[tuple[int, NewPass]]) -> None:
+    secret = services().pass_secret
+    hashes = [
+        {"pass_id": pass_id, "hash": code_sha256(pass_code(secret, pass_id, new.serial))}
+        for pass_id, new in issued
+    ]
+    if hashes:
+        table = Pass.metadata.tables[Pass.__tablename__]  # the table itself: thousands of rows at a time
+        statement = update(table).where(table.c.id == bindparam("pass_id"))
+        db.session.execute(statement.values(code_sha256=bindparam("hash")), hashes)
+
+
+def _void(which: object, *, reason: str, event: Event) -> None:
+    db.session.execute(
+        update(Pass)
+        .where(which, Pass.voided_at.is_(None))  # type: ignore[arg-type]
+        .values(voided_at=event_now(event), void_reason=reason)
+    )

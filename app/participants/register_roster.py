@@ -1,0 +1,226 @@
+"""Register the people of a sheet: all of them or nobody, and the same sheet twice changes nothing."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.record import Doer, record
+from app.db import db, insert_many, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.folding import folded
+from app.lib.refusals import N_, Conflict
+from app.participants import models
+from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
+from app.participants.known_people import FIELDS
+from app.participants.models import Delegation, Participant, ParticipantRole
+from app.participants.passes import NewPass, issue_passes
+from app.participants.roster import Problem, Roster, RosterRow
+from app.participants.sending_bodies import SendingBody, add_outside_body
+from app.services import services
+
+EMPTY = {
+    "nip": None,
+    "rank": "",
+    "position_name": "",
+    "position_id": None,
+    "role": ParticipantRole.PARTICIPANT,
+    "email": None,
+    "phone": None,
+    "sex": None,
+}
+
+
+class RegisteredMeanwhile(Conflict):
+    """Somebody of the sheet was registered by somebody else in the very moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "Somebody else registered people of this sheet at the same moment. Nothing was changed; "
+                "open the sheet again and look at what is new."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What came of a sheet: how many people were created, updated and left as they are.
+
+    A sheet with an error changes nothing: the counts are 0 and `problems` say what to mend. `people` is
+    everybody of the sheet; `roster_id` the kept sheet, when it was registered.
+    """
+
+    created: int
+    updated: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+    people: tuple[RosterRow, ...]
+    roster_id: int | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing was registered, because something must be mended first."""
+        return any(problem.blocks for problem in self.problems)
+
+
+def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, content: bytes) -> Registration:
+    """Register everybody of a sheet, or nobody.
+
+    People are recognised by NIP, or else by name and office; an empty cell erases nothing. New people get
+    a pass. The sheet itself is kept. Two registrations of one event wait for each other.
+
+    Raises RegisteredMeanwhile when the list changed between looking and writing.
+    """
+    _wait_for_others(event)
+    examination = compare(event, roster)
+    if examination.blocked:
+        return outcome(examination)
+    kept = keep_roster(event, filename=filename, content=content, by=by)
+    try:
+        _write(event, examination, kept, by=by)
+    except IntegrityError as race:
+        raise RegisteredMeanwhile from race
+    return outcome(examination, roster_id=kept.id)
+
+
+def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer) -> models.Roster:
+    """Keep a sheet for an event; the same bytes are kept once."""
+    key = services().storage.keep(content)
+    known = select(models.Roster).where(models.Roster.event_id == event.id, models.Roster.storage_key == key)
+    roster = db.session.scalars(known.order_by(models.Roster.id).limit(1)).one_or_none()
+    if roster is None:
+        roster = models.Roster(
+            event_id=event.id,
+            filename=filename,
+            storage_key=key,
+            uploaded_at=event_now(event),
+            uploaded_by=by.name,
+        )
+        db.session.add(roster)
+        db.session.flush()
+    return roster
+
+
+def outcome(examination: Examination, *, roster_id: int | None = None) -> Registration:
+    """Say what registering comes to, or would come to."""
+    counts = {change: 0 if examination.blocked else examination.count(change) for change in Change}
+    return Registration(
+        created=counts[Change.CREATED],
+        updated=counts[Change.UPDATED],
+        unchanged=counts[Change.UNCHANGED],
+        problems=examination.problems,
+        people=examination.roster.rows,
+        roster_id=roster_id,
+    )
+
+
+def _wait_for_others(event: Event) -> None:
+    """One registration at a time: on PostgreSQL a row lock, on SQLite the writing transaction itself."""
+    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+
+
+def _write(event: Event, examination: Examination, kept: models.Roster, *, by: Doer) -> None:
+    by_change: dict[Change, list[PlannedPerson]] = {change: [] for change in Change}
+    for person in examination.planned:
+        by_change[person.change].append(person)
+    changed = by_change[Change.CREATED] + by_change[Change.UPDATED]
+    homes = _Homes(event, [person.body for person in changed])
+    created = _create(event, by_change[Change.CREATED], homes, kept)
+    _update(by_change[Change.UPDATED], homes, kept)
+    kept.registered_at = event_now(event)
+    record(
+        "participants.register",
+        by=by,
+        on=f"roster:{kept.id}",
+        event_id=event.id,
+        filename=kept.filename,
+        created=len(created),
+        updated=dict(map(_told, by_change[Change.UPDATED])),
+        unchanged=len(by_change[Change.UNCHANGED]),
+        outside_bodies=homes.added,
+    )
+
+
+class _Homes:
+    """The office and the delegation of each body that the sheet names; what is missing is added."""
+
+    def __init__(self, event: Event, bodies: Sequence[SendingBody]) -> None:
+        self.added = sorted({body.name for body in bodies if body.office_id is None})
+        self._office_ids = {
+            body.code: body.office_id or add_outside_body(body) for body in dict.fromkeys(bodies)
+        }
+        self._delegation_ids = _delegations(event, set(self._office_ids.values()))
+
+    def of(self, body: SendingBody) -> dict[str, int]:
+        """Return the columns that say for whom somebody comes."""
+        office_id = self._office_ids[body.code]
+        return {"office_id": office_id, "delegation_id": self._delegation_ids[office_id]}
+
+
+def _delegations(event: Event, office_ids: set[int]) -> dict[int, int]:
+    known = select(Delegation.office_id, Delegation.id).where(Delegation.event_id == event.id)
+    there = {office_id for office_id, _ in db.session.execute(known)}
+    for office_id in sorted(office_ids - there):
+        insert_once(Delegation, event_id=event.id, office_id=office_id)
+    return {row.office_id: row.id for row in db.session.execute(known)}
+
+
+def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: models.Roster) -> list[int]:
+    now = event_now(event)
+    ids = insert_many(
+        Participant,
+        (
+            EMPTY
+            | person.values
+            | homes.of(person.body)
+            | _written(person, kept)
+            | {"event_id": event.id, "registered_at": now}
+            for person in people
+        ),
+    )
+    issue_passes(event, [NewPass(participant_id) for participant_id in ids])
+    return ids
+
+
+def _update(people: list[PlannedPerson], homes: _Homes, kept: models.Roster) -> None:
+    """Every row carries all columns, so that one prepared statement serves all of them."""
+    rows: list[dict[str, Any]] = []
+    for person in people:
+        known = {name: person.known[name] for name in ("id", *FIELDS)} if person.known else {}
+        rows.append(known | person.values | homes.of(person.body) | _written(person, kept))
+    if rows:
+        db.session.execute(update(Participant), rows)
+        _forget(Participant)
+
+
+def _written(person: PlannedPerson, kept: models.Roster) -> dict[str, Any]:
+    return {
+        "identity": person.identity,
+        "folded_name": folded(person.row.name),
+        "roster_id": kept.id,
+        "roster_row": person.row.row,
+    }
+
+
+def _told(person: PlannedPerson) -> tuple[str, dict[str, list[Any]]]:
+    """What was changed of whom, old and new, as the audit trail keeps it."""
+    changed = {
+        name: [_plain(value) for value in values] for name, values in sorted(person.differences.items())
+    }
+    return f"participant:{person.known['id']}" if person.known else "", changed
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+def _forget(model: type[Any]) -> None:
+    """What the session remembers of these rows is out of date: they were written in bulk."""
+    for thing in list(db.session.identity_map.values()):
+        if isinstance(thing, model):
+            db.session.expire(thing)

@@ -1,0 +1,55 @@
+"""Take somebody off the list who will not come, and put them back."""
+
+from sqlalchemy import delete
+
+from app.audit.record import Doer, record
+from app.db import db, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.refusals import N_, Refused
+from app.participants.models import Participant, Withdrawal
+
+
+class ReasonMissing(Refused):
+    """A withdrawal without a reason: the list must say why somebody is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Write why this person will not come. The reason stands on the person's page."))
+
+
+def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> None:
+    """Record that somebody will not come. The pass stays, but no gate admits it until `restore`.
+
+    Who has withdrawn already stays so, with the first reason. Raises ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    event = db.session.get_one(Event, participant.event_id)
+    new_id = insert_once(
+        Withdrawal,
+        participant_id=participant.id,
+        reason=reason.strip(),
+        withdrawn_at=event_now(event),
+        withdrawn_by=by.name,
+    )
+    db.session.expire(participant, ["withdrawal"])
+    if new_id is not None:
+        record(
+            "participants.withdraw", by=by, on=participant.reference, event_id=event.id, reason=reason.strip()
+        )
+
+
+def restore_participant(participant: Participant, *, by: Doer) -> None:
+    """Put somebody who had withdrawn back on the list; the pass admits again."""
+    withdrawal = participant.withdrawal
+    if withdrawal is None:
+        return
+    db.session.execute(delete(Withdrawal).where(Withdrawal.participant_id == participant.id))
+    db.session.expire(participant, ["withdrawal"])
+    record(
+        "participants.restore",
+        by=by,
+        on=participant.reference,
+        event_id=participant.event_id,
+        reason_was=withdrawal.reason,
+    )
