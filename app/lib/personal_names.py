@@ -101,12 +101,18 @@ def has_letters(text: str) -> bool:
 
 
 def _joined(first: str, second: str, *, between: str) -> str:
-    first_key, second_key = title_key(first), title_key(second)
-    if not second or second_key in first_key:
+    if not second or _says(first, second):
         return first
-    if not first or first_key in second_key:
+    if not first or _says(second, first):
         return second
     return f"{first}{between}{second}"
+
+
+def _says(longer: str, shorter: str) -> bool:
+    """Whether every title of `shorter` is in `longer`; S.H. is not in S.H.I."""
+    if title_key(longer) == title_key(shorter):
+        return True
+    return {title_key(word) for word in shorter.split()} <= {title_key(word) for word in longer.split()}
 
 
 def _front_length(text: str) -> int:
