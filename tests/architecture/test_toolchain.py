@@ -26,7 +26,7 @@ def test_every_package_asked_for_is_locked_with_hashes(name):
     lock = (ROOT / f"{name}.txt").read_text()
     pinned = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==\S+.*\\\n +--hash=sha256:", lock, re.MULTILINE)
     asked = re.findall(r"^([\w.-]+)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
-    assert {package for package in asked if package != "-c"} <= set(pinned)
+    assert {package.lower() for package in asked if package != "-c"} <= set(pinned)
 
 
 def test_the_node_lock_names_no_download_address():
