@@ -95,9 +95,7 @@ def open_link(kind: LinkKind, token: str) -> Link:
         )
     if link.revoked_at is not None:
         raise LinkOver(
-            N_(
-                "This link was replaced by a newer one or withdrawn. Use the newest message, or ask for another."
-            )
+            N_("This link was replaced or withdrawn. Use the newest message, or ask for a new link.")
         )
     if link.used_at is not None:
         raise LinkOver(N_("This link has been used already. Sign in, or ask for a new link."))

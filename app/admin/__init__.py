@@ -1,0 +1,1 @@
+"""Administration: screens and commands for what lies below, and the house's own examination."""

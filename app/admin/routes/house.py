@@ -1,0 +1,31 @@
+"""Doors: the policy, and the health of the installation."""
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import Permission, requires
+from app.accounts.words import REACH_WORDS, ROLE_WORDS
+from app.admin.doctor import examine
+from app.admin.policy import ROLES, policy
+from app.i18n import write
+
+
+def open_doors(admin: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    admin.add_url_rule("/admin/policy", "policy", show_policy)
+    admin.add_url_rule("/admin/health", "health", health)
+
+
+@requires(Permission.ADMIN_POLICY)
+def show_policy() -> ResponseReturnValue:
+    """Show who may do what, and how far it reaches."""
+    return render_template(
+        "admin/policy.html", areas=policy(), roles=ROLES, role_words=ROLE_WORDS, reach_words=REACH_WORDS
+    )
+
+
+@requires(Permission.ADMIN_HEALTH)
+def health() -> ResponseReturnValue:
+    """Show what the doctor finds."""
+    examination = examine(current_app.config["RAKORNIS"].data, served=True)
+    return render_template("admin/health.html", examination=examination, write=write)
