@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from app.db import db, transaction
 from app.jobs.models import Job, JobState
@@ -27,15 +27,19 @@ class Lease:
     attempts: int
 
 
-def take_lease() -> Lease | None:
-    """Take the oldest job that is due: queued, or left by a worker that died. None when idle."""
+def take_lease(*, key: str | None = None) -> Lease | None:
+    """Take the oldest job that is due: queued, or left by a worker that died. None when idle.
+
+    With `key` only that job is taken.
+    """
     now = services().clock.now()
-    if not _something_is_due(now):
+    due = _due(now) & (Job.key == key) if key else _due(now)
+    if not _something_is(due):
         return None
     with transaction() as session:
         job = session.execute(
             select(Job)
-            .where(_due(now))
+            .where(due)
             .order_by(Job.run_after, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -50,14 +54,14 @@ def take_lease() -> Lease | None:
         return Lease(job.id, job.fence, job.kind, dict(job.arguments), job.requested_by, job.attempts)
 
 
-def _something_is_due(now: datetime) -> bool:
+def _something_is(due: ColumnElement[bool]) -> bool:
     """Look without a write lock: an idle worker must not disturb the gate."""
-    found = db.session.execute(select(Job.id).where(_due(now)).limit(1)).first()
+    found = db.session.execute(select(Job.id).where(due).limit(1)).first()
     db.session.commit()
     return found is not None
 
 
-def _due(now: datetime) -> Any:
+def _due(now: datetime) -> ColumnElement[bool]:
     queued = (Job.state == JobState.QUEUED) & (Job.run_after <= now)
     abandoned = (Job.state == JobState.RUNNING) & or_(Job.leased_until.is_(None), Job.leased_until < now)
     return or_(queued, abandoned)

@@ -15,13 +15,18 @@ from app.db import db, insert_once, transaction
 from app.i18n import sentence
 from app.jobs.background import KINDS, Interrupted, LeaseLost, Work
 from app.jobs.lease import LEASE, MOST_ATTEMPTS, Lease, finish, give_up, put_back, renew, take_lease
-from app.jobs.models import WorkerHeartbeat
-from app.lib.refusals import Refused
+from app.jobs.models import Job, JobState, WorkerHeartbeat
+from app.jobs.queries import job_with_key
+from app.lib.refusals import N_, Refused
 from app.logs import log
 from app.services import services
 
 IDLE_SECONDS = 0.5
 HEARTBEAT_SECONDS = 20.0
+
+
+class JobFailed(Refused):
+    """A job that was waited for could not be done."""
 
 
 @dataclass
@@ -59,8 +64,27 @@ def run_due_jobs(limit: int = 100) -> int:
     return done
 
 
-def _work_once(stop: Signal) -> bool:
-    lease = take_lease()
+def run_job(key: str) -> Job:
+    """See one job through: do it here, or wait for the worker that has it. For the command line.
+
+    Raises JobFailed with the reason when it could not be done.
+    """
+    while True:
+        job = job_with_key(key)
+        if job is None:
+            raise LookupError(key)
+        db.session.refresh(job)
+        if job.state is JobState.DONE:
+            return job
+        if job.state is JobState.FAILED:
+            raise JobFailed(N_("This could not be done: %(reason)s"), reason=job.error or "")
+        db.session.commit()
+        if not _work_once(Signal(), key=key):
+            time.sleep(IDLE_SECONDS)
+
+
+def _work_once(stop: Signal, *, key: str | None = None) -> bool:
+    lease = take_lease(key=key)
     if lease is None:
         return False
     with _renewed(lease):

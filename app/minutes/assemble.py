@@ -1,0 +1,162 @@
+"""Assemble the paper: the minutes as their entries, their attendance and their event have it now.
+
+All words here stand on an official paper and are Indonesian whatever the language of the screen.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from app.agenda.models import Session
+from app.events.models import Event, SignerTask
+from app.events.on_paper import printed_letterhead, printed_signer
+from app.lib import indonesian_dates
+from app.minutes.models import Entry, EntryKind, Minutes
+from app.minutes.queries import attendance_by_office
+from app.services.paper import parts, sheets
+
+LETTERS = {
+    EntryKind.DECISION: "K",
+    EntryKind.DIRECTIVE: "A",
+    EntryKind.INFORMATION: "I",
+    EntryKind.OBSTACLE: "H",
+    EntryKind.PROPOSAL: "U",
+}
+NOTHING = "–"
+MOST_NAMED_OFFICES = 6
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An entry with the code it carries on the paper: K-1, A-2, TL-07.01."""
+
+    code: str
+    entry: Entry
+
+
+def coded(minutes: Minutes) -> list[Coded]:
+    """Give every entry that stands its code, counted by kind in the order they were written.
+
+    An action's code holds the number of the minutes, so it is unique in the event. Notes have none.
+    """
+    seen: Counter[EntryKind] = Counter()
+    result = []
+    for entry in minutes.entries:
+        if entry.struck_at is not None:
+            continue
+        seen[entry.kind] += 1
+        result.append(Coded(_code(minutes, entry.kind, seen[entry.kind]), entry))
+    return result
+
+
+def _code(minutes: Minutes, kind: EntryKind, count: int) -> str:
+    if kind is EntryKind.ACTION:
+        return f"TL-{minutes.id:02}.{count:02}"
+    return f"{LETTERS[kind]}-{count}" if kind in LETTERS else ""
+
+
+def assemble(event: Event, minutes: Minutes) -> sheets.MinutesPaper:
+    """Return the paper without number, draft mark or verification; those come when it is printed."""
+    sessions = [covered.session for covered in minutes.covered]
+    entries = coded(minutes)
+    counts = attendance_by_office(event.id, [session.id for session in sessions])
+    present, invited = sum(row.present for row in counts), sum(row.invited for row in counts)
+    return sheets.MinutesPaper(
+        letterhead=printed_letterhead(event),
+        title=minutes.title,
+        facts=_facts(event, sessions, present=present),
+        sessions=tuple(_session(event, session, entries) for session in sessions),
+        minute_taker=printed_signer(event, SignerTask.MINUTES_TAKER),
+        chair=printed_signer(event, SignerTask.MINUTES_CHAIR),
+        place_and_date=f"{event.city}, {indonesian_dates.long_date(sessions[-1].day.date)}",
+        attendance_note=f"Hadir {present} dari {invited} peserta terdaftar.",
+        attendance=tuple(sheets.OfficeCount(row.office, row.present, row.invited) for row in counts),
+        follow_ups=tuple(_follow_up(one) for one in entries if one.entry.kind is EntryKind.ACTION),
+        closing=tuple(_paragraphs(minutes.summary)),
+    )
+
+
+def _facts(event: Event, sessions: Sequence[Session], *, present: int) -> tuple[parts.Fact, ...]:
+    chair = printed_signer(event, SignerTask.MINUTES_CHAIR)
+    taker = printed_signer(event, SignerTask.MINUTES_TAKER)
+    days = dict.fromkeys(indonesian_dates.full_date(session.day.date) for session in sessions)
+    rooms = dict.fromkeys(_place(session) for session in sessions if session.room)
+    rows = {
+        "Kegiatan": event.title,
+        "Hari, tanggal": "; ".join(days),
+        "Waktu": "; ".join(_hours(event, session) for session in sessions),
+        "Tempat": "; ".join([*rooms, event.city]),
+        "Acara": "; ".join(session.title for session in sessions),
+        "Pimpinan rapat": chair.name,
+        "Notulis": taker.name,
+        "Peserta": f"{present} orang (rincian pada bagian kehadiran)",
+    }
+    return tuple(parts.Fact(label, value) for label, value in rows.items() if value)
+
+
+def _place(session: Session) -> str:
+    return f"{session.room.name}, {session.room.venue.name}" if session.room else ""
+
+
+def _hours(event: Event, session: Session) -> str:
+    zone = ZoneInfo(event.zone)
+    start, end = session.starts_at.astimezone(zone).time(), session.ends_at.astimezone(zone).time()
+    return indonesian_dates.time_range(start, end, event.zone)
+
+
+def _session(event: Event, session: Session, entries: Iterable[Coded]) -> sheets.MinutesSession:
+    mine = [one for one in entries if one.entry.session_id == session.id]
+    presenters = ", ".join(one.name or one.post for one in session.presenters)
+    return sheets.MinutesSession(
+        title=session.title,
+        meta=" · ".join(filter(None, (_hours(event, session), presenters))),
+        paragraphs=tuple(
+            paragraph
+            for one in mine
+            if one.entry.kind is EntryKind.NOTE
+            for paragraph in _paragraphs(_said(one.entry))
+        ),
+        entries=tuple(_entry(one) for one in mine if one.entry.kind in LETTERS),
+        follow_ups=tuple(one.code for one in mine if one.entry.kind is EntryKind.ACTION),
+    )
+
+
+def _said(entry: Entry) -> str:
+    return f"{entry.speaker}: {entry.text}" if entry.speaker else entry.text
+
+
+def _entry(one: Coded) -> sheets.MinutesEntry:
+    return sheets.MinutesEntry(
+        code=one.code,
+        kind=parts.EntryKind(one.entry.kind.value),
+        text=one.entry.text,
+        by=one.entry.speaker,
+        office=_units(one.entry),
+        answer=one.entry.answer,
+    )
+
+
+def _follow_up(one: Coded) -> sheets.FollowUp:
+    due = one.entry.due_on
+    return sheets.FollowUp(
+        code=one.code,
+        task=one.entry.text,
+        units=_units(one.entry) or NOTHING,
+        owner=one.entry.owner or NOTHING,
+        due=indonesian_dates.long_date(due) if due else NOTHING,
+        evidence=one.entry.evidence or NOTHING,
+        source=one.entry.speaker or NOTHING,
+    )
+
+
+def _units(entry: Entry) -> str:
+    """Name the offices of an entry; many of one kind are better counted than listed."""
+    names = [unit.office.short_name for unit in entry.units]
+    if len(names) <= MOST_NAMED_OFFICES:
+        return ", ".join(names)
+    return f"{len(names)} satuan kerja (lihat lampiran penugasan)"
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

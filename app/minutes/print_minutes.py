@@ -1,0 +1,29 @@
+"""Print published minutes: from what was frozen, outside of any transaction, once."""
+
+from dataclasses import replace
+
+from app.db import db
+from app.documents.issue import keep_printed, printed_code, verification_address
+from app.jobs.background import Outcome, Work, background
+from app.minutes.frozen import paper_from
+from app.minutes.models import Publication
+from app.services import services
+from app.services.paper.parts import Verification
+
+
+@background("minutes.print")
+def print_minutes(work: Work, *, publication_id: int) -> Outcome:
+    """Print the frozen content and keep the bytes; a repeat after a crash gives the same bytes."""
+    publication = db.session.get_one(Publication, publication_id)
+    document = publication.document
+    if document.is_printed:
+        return {"document": document.id}
+    verification = Verification(address=verification_address(document), code=printed_code(document))
+    paper = replace(paper_from(publication.content), verification=verification)
+    db.session.commit()
+    content = services().press.print_minutes(paper)
+    with work.transaction() as session:
+        session.refresh(document)
+        keep_printed(document, content, at=services().clock.now())
+        work.progress(1, 1)
+    return {"document": document.id}
