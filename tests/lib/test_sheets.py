@@ -17,12 +17,13 @@ NIP = "198609262015051001"
 
 def xlsx(*rows, merge=(), **cells) -> bytes:
     book = openpyxl.Workbook()
+    page = book["Sheet"]
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     for place, value in cells.items():
-        book.active[place] = value
+        page[place] = value
     for area in merge:
-        book.active.merge_cells(area)
+        page.merge_cells(area)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
