@@ -35,7 +35,10 @@ from app.services.paper.sheets import (
 
 PEOPLE_CSV = Path(__file__).parents[1] / "data" / "people.csv"
 HOST = "https://rakornis.example"
-LONG_TITLE = "Rapat Koordinasi Teknis Kinerja Program Penegakan dan Pelayanan Hukum Bidang Kekayaan Intelektual Tahun 2024"
+LONG_TITLE = (
+    "Rapat Koordinasi Teknis Kinerja Program Penegakan dan Pelayanan Hukum Bidang Kekayaan"
+    " Intelektual Tahun 2024"
+)
 LETTERHEAD = Letterhead(
     lines=(
         "KEMENTERIAN CONTOH DAN HAK KARSA MANUSIA",
@@ -180,16 +183,16 @@ def attendance_list(*, signed: bool = True, groups: int = 12) -> AttendanceList:
         ),
         reference="Kode DH-2024-03",
         as_of="keadaan data 06-09-2024 pukul 17.00 WITA",
-        closing="Daftar ini ditutup pada pukul 17.00 WITA; perubahan sesudahnya dicatat sebagai koreksi tersendiri.",
+        closing="Daftar ini ditutup pada pukul 17.00 WITA.",
         verification=verification("P9HN72S6G4P2DG35PASL") if signed else None,
     )
 
 
 def minutes_paper(*, draft: Draft | None = None) -> MinutesPaper:
     paragraph = (
-        "Pagu indikatif tahun 2025 dipaparkan menurut program dan wilayah. Penyerapan sampai dengan akhir Agustus "
-        "2024 rata-rata 61 persen; sebelas kantor masih di bawah 55 persen dan diminta menyampaikan rencana "
-        "percepatan."
+        "Pagu indikatif tahun 2025 dipaparkan menurut program dan wilayah. Penyerapan sampai dengan akhir "
+        "Agustus 2024 rata-rata 61 persen; sebelas kantor masih di bawah 55 persen dan diminta menyampaikan "
+        "rencana percepatan."
     )
     entries = (
         MinutesEntry(

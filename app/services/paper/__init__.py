@@ -1,7 +1,7 @@
 """Papers: everything that turns plain dataclasses into official PDFs.
 
-The rooms fill a sheet (`sheets`, `parts`) and hand it to a `Press`. All words on papers are Indonesian, whatever
-the language of the screen; nothing here knows a ministry, an event or the database.
+The rooms fill a sheet (`sheets`, `parts`) and hand it to a `Press`. All words on papers are Indonesian,
+whatever the language of the screen; nothing here knows a ministry, an event or the database.
 """
 
 from app.services.paper.fake import FakePress as FakePress

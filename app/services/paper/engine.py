@@ -1,7 +1,7 @@
 """WeasyPrint, kept on a short leash: its only way to files and pictures, and what its warnings mean.
 
-Importing this module imports WeasyPrint, which takes half a second and needs Pango; press and doctor import it on
-first use.
+Importing this module imports WeasyPrint, which takes half a second and needs Pango; press and doctor import
+it on first use.
 """
 
 import copy
@@ -29,10 +29,10 @@ SUBSETS_FAST = bool(harfbuzz_subset)
 
 
 class PaperFault(RuntimeError):
-    """A template asked for what is not its own, or WeasyPrint complained of it: a bug, never the user's fault."""
+    """A template asked for what is not its own, or WeasyPrint complained: a bug, not the user's fault."""
 
 
-class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class OwnFilesOnly(URLFetcher):
     """Serves the files of static/paper and the pictures of this rendering; everything else stops it."""
 
     def __init__(self, static: Path, pictures: Pictures) -> None:

@@ -138,7 +138,7 @@ def _first_words(name: str) -> str:
 
 
 def _wrapped(words: list[str], face: str, *, steps: tuple[tuple[float, int], ...]) -> Fitted:
-    """The first step (size, lines at most) at which the words fit; the last one shrinks what is still too wide."""
+    """The first step (size, lines at most) at which the words fit; the last one shrinks what is too wide."""
     for size, most in steps[:-1]:
         lines = _filled(words, face, size)
         if len(lines) <= most and all(width(line, face) * size <= CARD_BOX for line in lines):

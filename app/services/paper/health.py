@@ -7,10 +7,12 @@ from app.services.paper.lettering import SHIPPED_FONTS
 from app.services.paper.refusals import DEBIAN_PACKAGES
 
 FACES = (
-    "Arimo-400", "Arimo-400-ext", "Arimo-400i", "Arimo-700", "Arimo-700-ext", "Arimo-700i",
-    "BarlowSemiCondensed-500", "BarlowSemiCondensed-600", "BarlowSemiCondensed-700", "BarlowSemiCondensed-700-ext",
-    "Cinzel-600", "EBGaramond-400", "EBGaramond-400i", "EBGaramond-500", "EBGaramond-600", "EBGaramond-600-ext",
-)  # fmt: skip
+    *("Arimo-400", "Arimo-400-ext", "Arimo-400i", "Arimo-700", "Arimo-700-ext", "Arimo-700i"),
+    *("BarlowSemiCondensed-500", "BarlowSemiCondensed-600"),
+    *("BarlowSemiCondensed-700", "BarlowSemiCondensed-700-ext"),
+    *("EBGaramond-400", "EBGaramond-400i", "EBGaramond-500", "EBGaramond-600", "EBGaramond-600-ext"),
+    "Cinzel-600",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class Face(NamedTuple):
 def unprintable(text: str) -> str:
     """The letters of `text`, each once and in order, that some paper could not print.
 
-    A person stands on badges, lists and certificates, so a letter counts when one of their three families lacks
-    it. Spaces, tabs and line breaks are never reported.
+    A person stands on badges, lists and certificates, so a letter counts when one of their three families
+    lacks it. Spaces, tabs and line breaks are never reported.
     """
     return "".join(letter for letter in dict.fromkeys(text) if not _printable(letter))
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 class Letterhead:
     """Who issues the paper: `lines` from the ministry down to the unit (the last one is printed bold).
 
-    `address` are the small lines below. `mark` is the emblem as bytes of a PNG, JPEG or SVG file; without one
-    the neutral round mark is printed.
+    `address` are the small lines below. `mark` is the emblem as bytes of a PNG, JPEG or SVG file; without
+    one the neutral round mark is printed.
     """
 
     lines: tuple[str, ...]
@@ -25,8 +25,8 @@ class Letterhead:
 class Signer:
     """Who signs: a post and a name with titles.
 
-    `prefix` is "Plt." or "Plh."; `on_behalf` is the post in whose name (a.n.) this one signs; `by_order` is the
-    post below that signs in its turn (u.b.). The NIP is 18 digits and never stands on a certificate.
+    `prefix` is "Plt." or "Plh."; `on_behalf` is the post in whose name (a.n.) this one signs; `by_order` is
+    the post below that signs in its turn (u.b.). The NIP is 18 digits and never stands on a certificate.
     """
 
     post: str
@@ -49,7 +49,7 @@ class Verification:
 class PrintedName:
     """A name as it is printed: `full` with all titles, `name` without, and the `back_titles` alone.
 
-    Case, order and spelling are never touched. `call_name` is what the person asked to be called on the badge.
+    Case, order and spelling are never touched. `call_name` is what the person asked to be called.
     """
 
     full: str
@@ -68,7 +68,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The state before numbering: which draft this is, and when it was printed ("6 September 2024 pukul …")."""
+    """The state before numbering: which draft this is, and when it was printed, with its zone."""
 
     number: int
     printed_at: str

@@ -122,7 +122,10 @@ def prepare(picture: Picture, address: str, fetcher: URLFetcher) -> PreparedPict
 @cache
 def fits_this_weasyprint() -> bool:
     """Try the shape of WeasyPrint's insides once; a warning says when plain images have to do."""
-    square = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><g opacity=".5"><path d="M0 0h1v1z"/></g></svg>'
+    square = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4">'
+        b'<g opacity=".5"><path d="M0 0h1v1z"/></g></svg>'
+    )
     try:
         picture = _prepared_drawing(square, "paper:trial", URLFetcher(allowed_protocols=()))
         page = _blank_stream()

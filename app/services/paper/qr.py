@@ -39,7 +39,8 @@ class QrDrawing(NamedTuple):
         path = "".join(f"M{run.x} {run.y}h{run.length}v1h-{run.length}z" for run in self.runs)
         side = self.side
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
+            f'width="{side}" height="{side}">'
             f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>'
         ).encode()
 

@@ -37,7 +37,8 @@ class MarkUnreadable(Refused):
     def __init__(self) -> None:
         super().__init__(
             N_(
-                "The emblem of the letterhead is not a PNG, JPEG or SVG picture of at most 12 million points. "
+                "The emblem of the letterhead is not a PNG, JPEG or SVG picture of at most 12 million "
+                "points. "
                 "Upload another one in the event's settings."
             ),
         )

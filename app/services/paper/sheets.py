@@ -88,9 +88,9 @@ class AttendanceGroup:
 class AttendanceList:
     """The attendance list (daftar hadir) of a day or a session.
 
-    `heading` runs at the head of the following pages ("Hari ketiga, Jumat, 6 September 2024"); `reference` and
-    `as_of` stand at the foot ("Kode DH-2024-03", "keadaan data 06-09-2024 pukul 17.00 WITA"); `closing` is the
-    sentence below the recapitulation. `place_and_date` is where and when it is signed.
+    `heading` runs at the head of the following pages ("Hari ketiga, Jumat, 6 September 2024"); `reference`
+    and `as_of` stand at the foot ("Kode DH-2024-03", "keadaan data 06-09-2024 pukul 17.00 WITA"); `closing`
+    is the sentence below the recapitulation. `place_and_date` is where and when it is signed.
     """
 
     letterhead: Letterhead
@@ -126,7 +126,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class MinutesEntry:
-    """One entry (butir). `by` is who decided or spoke; an obstacle names its `office` and the `answer` given."""
+    """One entry (butir). `by` is who decided or spoke; an obstacle names its `office` and the `answer`."""
 
     code: str
     kind: EntryKind

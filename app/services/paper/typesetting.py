@@ -15,10 +15,16 @@ from app.services.paper.fitting import (
     fit_office,
     fit_post,
 )
-from app.services.paper.lettering import BADGE_BOLD, BADGE_NAME, PAPER_BOLD, PAPER_TEXT, size_for
-from app.services.paper.parts import BadgeLayout, EntryKind, Letterhead, Presence, Verification
+from app.services.paper.framing import Head, Seal, grouped_code, set_head, set_seal
+from app.services.paper.lettering import (
+    BADGE_BOLD,
+    BADGE_NAME,
+    CERTIFICATE_NAME,
+    PAPER_TEXT,
+    size_for,
+)
+from app.services.paper.parts import BadgeLayout, EntryKind, Presence
 from app.services.paper.pictures import Pictures, QrPicture
-from app.services.paper.qr import Level
 from app.services.paper.sheets import (
     AttendanceGroup,
     AttendanceList,
@@ -30,37 +36,10 @@ from app.services.paper.sheets import (
     MinutesSession,
 )
 
-LETTERHEAD_BOX = 121.0  # mm between the mark and its mirror image
 RECAP_ROWS = 26  # rows of the left half; more than twice as many split evenly
 CARDS_ON_A4 = 4
+SIGNER_BOX = 71.0  # mm from the signer's name to the certificate's frame
 TIGHT_FROM = 7  # lines of text on a certificate beyond which the spaces shrink
-
-
-@dataclass(frozen=True, slots=True)
-class HeadLine:
-    """A line of the letterhead and its size in points."""
-
-    text: str
-    size: float
-    bold: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A letterhead ready to print; `mark` is a picture's address, or empty for the neutral mark."""
-
-    lines: tuple[HeadLine, ...]
-    address: tuple[str, ...]
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """The verification block: QR, the host to type, and the code in groups of four."""
-
-    qr: QrPicture
-    host: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +77,7 @@ class Diploma:
     event_lines: list[str]
     head: Head
     seal: Seal
+    signer_size: float
     tight: bool
 
 
@@ -117,13 +97,13 @@ def set_attendance(attendance: AttendanceList, pictures: Pictures) -> dict[str, 
     cut = max(RECAP_ROWS, (len(tallies) + 1) // 2)
     return {
         "attendance": attendance,
-        "head": _head(attendance.letterhead, pictures),
+        "head": set_head(attendance.letterhead, pictures),
         "title_lines": balanced(attendance.event_title, size=10, face=PAPER_TEXT),
         "counted": any(line.presence is not Presence.OPEN for line in lines),
         "halves": [half for half in (tallies[:cut], tallies[cut:]) if half],
         "total": _total(tallies),
         "late": sum(line.presence is Presence.LATE for line in lines),
-        "seal": _seal(attendance.verification, pictures),
+        "seal": attendance.verification and set_seal(attendance.verification, pictures, size=24),
     }
 
 
@@ -139,31 +119,21 @@ def set_minutes(minutes: MinutesPaper, pictures: Pictures) -> dict[str, object]:
     used = [name for name, has in zip(names, filled, strict=True) if has]
     return {
         "minutes": minutes,
-        "head": _head(minutes.letterhead, pictures),
-        "letters": {name: "ABCDEF"[at] for at, name in enumerate(used)},
+        "head": set_head(minutes.letterhead, pictures),
+        "letters": dict.fromkeys(names, "") | dict(zip(used, "ABCDEF", strict=False)),
         "halves": [half for half in (minutes.attendance[:cut], minutes.attendance[cut:]) if half],
         "present": sum(count.present for count in minutes.attendance),
         "invited": sum(count.invited for count in minutes.attendance),
         "sessions": [(session, _told_here(session), _elsewhere(session)) for session in minutes.sessions],
         "agreed": agreed,
         "obstacles": obstacles,
-        "seal": None if minutes.draft else _seal(minutes.verification, pictures),
+        "seal": _final_seal(minutes, pictures),
     }
 
 
 def set_certificates(papers: Sequence[CertificatePaper], pictures: Pictures) -> dict[str, object]:
     """Values for certificates.html."""
     return {"diplomas": [_diploma(paper, pictures) for paper in papers]}
-
-
-def grouped_code(code: str) -> str:
-    """A code in groups of four, for typing."""
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def grouped_nip(nip: str) -> str:
-    """A NIP as ministries write it: 19671125 199403 2 995."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == len("196711251994032995") else nip
 
 
 def _card(badge: Badge, pictures: Pictures) -> Card:
@@ -183,33 +153,18 @@ def _card(badge: Badge, pictures: Pictures) -> Card:
 def _diploma(paper: CertificatePaper, pictures: Pictures) -> Diploma:
     name = fit_certificate_name(paper.name)
     event_lines = balanced(f"pada {paper.event_title}")
-    seal = _sealed(paper.verification, pictures, level="M", size=26)
-    head = _head(paper.letterhead, pictures)
+    seal = set_seal(paper.verification, pictures, size=26)
+    head = set_head(paper.letterhead, pictures)
     lines = len(name.lines) + len(event_lines) + bool(paper.topic) + len(paper.letterhead.lines)
-    return Diploma(paper, name, event_lines, head, seal, tight=lines >= TIGHT_FROM)
+    signer = size_for([paper.signer.name], CERTIFICATE_NAME, box=SIGNER_BOX, largest=12.5)
+    return Diploma(paper, name, event_lines, head, seal, round(signer - 0.005, 2), tight=lines >= TIGHT_FROM)
 
 
-def _head(letterhead: Letterhead, pictures: Pictures) -> Head:
-    *above, unit = letterhead.lines
-    widest = min(
-        size_for(above, PAPER_TEXT, box=LETTERHEAD_BOX, largest=12) / 12,
-        size_for([unit], PAPER_BOLD, box=LETTERHEAD_BOX, largest=12.5) / 12.5,
-    )
-    lines = [HeadLine(line, round(12 * widest, 2), bold=False) for line in above]
-    lines.append(HeadLine(unit, round(12.5 * widest, 2), bold=True))
-    mark = pictures.mark(letterhead.mark) if letterhead.mark else ""
-    return Head(tuple(lines), letterhead.address, mark)
-
-
-def _seal(verification: Verification | None, pictures: Pictures) -> Seal | None:
-    return _sealed(verification, pictures, level="M", size=24) if verification else None
-
-
-def _sealed(verification: Verification, pictures: Pictures, *, level: Level, size: float) -> Seal:
-    place = verification.address.partition("://")[2] or verification.address
-    host = place[: -len(verification.code)] if place.upper().endswith(verification.code.upper()) else place
-    qr = pictures.qr(verification.address, level, size)
-    return Seal(qr, host.rstrip("/").lower(), grouped_code(verification.code))
+def _final_seal(minutes: MinutesPaper, pictures: Pictures) -> Seal | None:
+    """Only a final paper can be verified."""
+    if minutes.draft or not minutes.verification:
+        return None
+    return set_seal(minutes.verification, pictures, size=24)
 
 
 def _tally(group: AttendanceGroup) -> Tally:

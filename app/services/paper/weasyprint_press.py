@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.services.paper.framing import grouped_nip
 from app.services.paper.lettering import unprintable
 from app.services.paper.pictures import Pictures
 from app.services.paper.refusals import PaperUnavailable, UnprintableLetters
 from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
 from app.services.paper.typesetting import (
-    grouped_nip,
     set_attendance,
     set_badges,
     set_certificates,
