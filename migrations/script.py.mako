@@ -1,5 +1,6 @@
 """${message}."""
 
+import app.db
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
