@@ -40,6 +40,11 @@ def render_number(
     )
 
 
+def safe_filename(number: str) -> str:
+    """Turn a document's number into a file name: 0412/RAKORNIS/2024 becomes 0412-RAKORNIS-2024."""
+    return re.sub(r"[^\w.-]+", "-", number).strip("-.") or "dokumen"
+
+
 def check_pattern(pattern: str) -> None:
     """Refuse a pattern that could not be filled, and say what is allowed.
 

@@ -13,14 +13,10 @@ from app.documents.queries import printed_bytes
 from app.events.models import Event
 from app.events.queries import event_by_slug
 from app.jobs.worker import run_job
-from app.lib.refusals import N_, Refused
-from app.minutes.models import Minutes, Publication
+from app.minutes.models import Minutes
+from app.minutes.print_minutes import printing_key
 from app.minutes.publish import publish_minutes
-from app.minutes.queries import minutes_of, minutes_with_id
-
-
-class NotPublished(Refused):
-    """Minutes that are still a draft have no official paper."""
+from app.minutes.queries import minutes_of, minutes_with_id, published
 
 
 minutes_area = Area("minutes", help="Minutes of the sessions.")
@@ -63,7 +59,7 @@ def publish(*, minutes_id: int, as_json: bool) -> None:
     event = db.session.get_one(Event, minutes.event_id)
     with transaction():
         publication = publish_minutes(event, minutes, by=COMMAND_LINE)
-    run_job(f"minutes.print:{publication.id}")
+    run_job(printing_key(publication))
     row = _published(minutes_id)
     if as_json:
         print_json(row)
@@ -72,7 +68,7 @@ def publish(*, minutes_id: int, as_json: bool) -> None:
 
 
 def _published(minutes_id: int) -> dict[str, object]:
-    publication = _publication(minutes_id)
+    publication = published(minutes_with_id(minutes_id))
     document = publication.document
     return {
         "id": minutes_id,
@@ -102,15 +98,8 @@ def export(*, minutes_id: int, out: Path, as_json: bool) -> None:
 
 
 def _printed_document(minutes_id: int) -> Document:
-    publication = _publication(minutes_id)
+    publication = published(minutes_with_id(minutes_id))
     if not publication.document.is_printed:
-        run_job(f"minutes.print:{publication.id}")
-        publication = _publication(minutes_id)
+        run_job(printing_key(publication))
+        publication = published(minutes_with_id(minutes_id))
     return publication.document
-
-
-def _publication(minutes_id: int) -> Publication:
-    publication = minutes_with_id(minutes_id).publication
-    if publication is None:
-        raise NotPublished(N_("These minutes are still a draft. Publish them first."))
-    return publication

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from app.audit.record import Doer
 from app.db import db
 from app.documents.issue import keep_printed, printed_code, verification_address
 from app.jobs.background import Outcome, Work, background
+from app.jobs.models import Job
 from app.minutes.frozen import paper_from
 from app.minutes.models import Publication
 from app.services import services
@@ -27,3 +29,15 @@ def print_minutes(work: Work, *, publication_id: int) -> Outcome:
         keep_printed(document, content, at=services().clock.now())
         work.progress(1, 1)
     return {"document": document.id}
+
+
+def printing_key(publication: Publication) -> str:
+    """Return the key of the job that prints a publication."""
+    return f"minutes.print:{publication.id}"
+
+
+def ask_for_printing(publication: Publication, *, event_id: int, by: Doer) -> Job:
+    """Let the worker print a publication; what is printed already stays as it is."""
+    return print_minutes.later(
+        key=printing_key(publication), by=by, event_id=event_id, publication_id=publication.id
+    )

@@ -14,7 +14,7 @@ from app.lib.refusals import N_, Conflict, Refused
 from app.minutes.assemble import Coded, assemble, coded
 from app.minutes.frozen import content_of
 from app.minutes.models import EntryKind, Minutes, Publication
-from app.minutes.print_minutes import print_minutes
+from app.minutes.print_minutes import ask_for_printing
 from app.services import services
 
 
@@ -57,10 +57,11 @@ def publish_minutes(event: Event, minutes: Minutes, *, by: Doer) -> Publication:
     if new_id is None:
         raise PublishedAlready(N_("These minutes have been published already."))
     fan_out(event.id, [_agreed(one) for one in entries if one.entry.kind is EntryKind.ACTION])
-    print_minutes.later(key=f"minutes.print:{new_id}", by=by, event_id=event.id, publication_id=new_id)
     record("minutes.publish", by=by, on=f"minutes:{minutes.id}", event_id=event.id, number=document.number)
+    publication = db.session.get_one(Publication, new_id)
+    ask_for_printing(publication, event_id=event.id, by=by)
     db.session.expire(minutes, ["publication"])
-    return db.session.get_one(Publication, new_id)
+    return publication
 
 
 def _refuse_incomplete(minutes: Minutes) -> None:

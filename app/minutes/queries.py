@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.agenda.models import Session
 from app.checkin.models import Attendance, AttendanceStatus
 from app.db import db
 from app.documents.models import Document
 from app.events.models import Event, Room
-from app.lib.refusals import N_, NotThere
+from app.lib.refusals import N_, NotThere, Refused
 from app.minutes.models import Covered, Entry, EntryUnit, Minutes, Publication
 from app.offices.models import Office
 from app.participants.models import Participant, Withdrawal
@@ -23,6 +23,10 @@ HERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.REPRES
 
 class NoSuchMinutes(NotThere):
     """Minutes that do not exist, or not in this event."""
+
+
+class NotPublished(Refused):
+    """Minutes that are still a draft have no official paper."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,19 @@ def minutes_with_id(minutes_id: int, *, event: Event | None = None) -> Minutes:
     return minutes
 
 
-def _session_parts() -> Sequence[ExecutableOption]:
+def _session_parts() -> tuple[_AbstractLoad, ...]:
     return (
         joinedload(Session.day),
         joinedload(Session.room).joinedload(Room.venue),
         selectinload(Session.presenters),
     )
+
+
+def published(minutes: Minutes) -> Publication:
+    """Return the publication of minutes, or say that they are still a draft."""
+    if minutes.publication is None:
+        raise NotPublished(N_("These minutes are still a draft. Publish them first."))
+    return minutes.publication
 
 
 def entry_of(minutes: Minutes, entry_id: int) -> Entry:

@@ -99,6 +99,13 @@ def restore_entry(minutes: Minutes, entry: Entry, *, by: Doer) -> None:
     _set_struck(minutes, entry, by=by, struck=False)
 
 
+def write_summary(minutes: Minutes, text: str, *, by: Doer) -> None:
+    """Write the closing paragraphs of the minutes."""
+    _refuse_frozen(minutes)
+    minutes.summary = text.strip()
+    record("minutes.summarise", by=by, on=f"minutes:{minutes.id}", event_id=minutes.event_id)
+
+
 def _set_struck(minutes: Minutes, entry: Entry, *, by: Doer, struck: bool) -> None:
     _refuse_frozen(minutes)
     entry.struck_at = services().clock.now() if struck else None

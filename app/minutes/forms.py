@@ -1,0 +1,107 @@
+"""What secretaries type."""
+
+from collections.abc import Iterable, Sequence
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app.agenda.models import Session
+from app.i18n import bare_time, short_date
+from app.minutes.models import Entry, EntryKind
+from app.minutes.words import KIND_WORDS
+from app.minutes.write_entry import LONGEST_TEXT, Wording
+from app.offices.models import Office, OfficeKind
+
+NEEDED = _l("Fill this in.")
+
+
+class OpenMinutesForm(FlaskForm):
+    """A title, and the sessions the minutes cover."""
+
+    title = StringField(_l("Title"), validators=[DataRequired(NEEDED), Length(max=300)])
+    sessions = SelectMultipleField(
+        _l("Sessions"),
+        coerce=int,
+        description=_l("One set of minutes may cover several sessions. A session stands in one set only."),
+        validators=[DataRequired(_l("Choose at least one session."))],
+    )
+
+    def offer(self, sessions: Sequence[Session], zone: str) -> None:
+        """Offer these sessions."""
+        self.sessions.choices = [
+            (one.id, f"{short_date(one.starts_at, zone)} {bare_time(one.starts_at, zone)} · {one.title}")
+            for one in sessions
+        ]
+
+
+class SummaryForm(FlaskForm):
+    """The closing words of the minutes."""
+
+    summary = TextAreaField(_l("Closing paragraphs"), validators=[Length(max=10_000)])
+
+
+class EntryForm(FlaskForm):
+    """One entry. `key` is made with the form, so that sending it twice writes it once."""
+
+    key = HiddenField(validators=[DataRequired(), Length(max=64)])
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    kind = SelectField(_l("Kind"), choices=[(kind.value, word) for kind, word in KIND_WORDS.items()])
+    session = SelectField(_l("Session"), coerce=int)
+    text = TextAreaField(
+        _l("What was said or decided"), validators=[DataRequired(NEEDED), Length(max=LONGEST_TEXT)]
+    )
+    speaker = StringField(_l("Speaker"), validators=[Length(max=200)])
+    offices = SelectMultipleField(_l("Offices concerned"), coerce=int)
+    all_regional = BooleanField(_l("All regional offices"))
+    owner = StringField(
+        _l("Post in charge"),
+        description=_l("The post, not the person: people move, posts stay."),
+        validators=[Length(max=200)],
+    )
+    due_on = DateField(_l("Due date"), validators=[Optional()])
+    evidence = StringField(_l("Evidence expected"), validators=[Length(max=300)])
+    answer = StringField(_l("Answer given"), validators=[Length(max=1000)])
+
+    def offer(self, sessions: Iterable[Session], offices: Sequence[Office]) -> None:
+        """Offer these sessions and offices, and give a new form its key."""
+        self.session.choices = [(one.id, one.title) for one in sessions]
+        self.offices.choices = [(office.id, office.short_name) for office in offices]
+        self._regional = [office.id for office in offices if office.kind is OfficeKind.REGIONAL]
+        if not self.key.data:
+            self.key.data = str(uuid4())
+
+    def show(self, entry: Entry) -> None:
+        """Fill the form with an entry as it stands."""
+        self.key.data, self.revision.data = entry.key, entry.revision
+        self.kind.data, self.session.data = entry.kind.value, entry.session_id
+        self.text.data, self.speaker.data, self.owner.data = entry.text, entry.speaker, entry.owner
+        self.due_on.data, self.evidence.data, self.answer.data = entry.due_on, entry.evidence, entry.answer
+        self.offices.data = [unit.office_id for unit in entry.units]
+
+    def wording(self) -> Wording:
+        """Return what was typed."""
+        chosen = self._regional if self.all_regional.data else []
+        return Wording(
+            kind=EntryKind(self.kind.data),
+            text=self.text.data or "",
+            session_id=self.session.data,
+            speaker=self.speaker.data or "",
+            owner=self.owner.data or "",
+            due_on=self.due_on.data,
+            evidence=self.evidence.data or "",
+            answer=self.answer.data or "",
+            office_ids=tuple(dict.fromkeys([*(self.offices.data or []), *chosen])),
+        )
