@@ -36,8 +36,8 @@ def read_email(text: str) -> Contact:
 def read_phone(text: str) -> Contact:
     """The number as it is written; a mobile number gets back the leading 0 that a spreadsheet took away."""
     cleaned = squeezed(visible(text)).strip("'\"= ")
-    first = _SEPARATORS.split(cleaned)[0]
-    digits = re.sub(r"[^0-9]", "", first)
+    first = cleaned if cleaned.isdecimal() else _SEPARATORS.split(cleaned)[0]
+    digits = "".join(filter(str.isdecimal, first))
     if not digits.strip("0"):
         return Contact("")
     if _MOBILE_WITHOUT_ZERO.fullmatch(first.replace(" ", "").replace("-", "")):

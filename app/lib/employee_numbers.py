@@ -55,7 +55,7 @@ class EmployeeNumber:
     warnings: tuple[Remark, ...] = ()
 
 
-_NONE = EmployeeNumber(NumberKind.NONE)
+NO_NUMBER = EmployeeNumber(NumberKind.NONE)
 _SERVICE = EmployeeNumber(NumberKind.SERVICE)
 
 
@@ -72,7 +72,7 @@ def check_nip(text: str, today: date, *, in_service: bool = False) -> EmployeeNu
     numbers = [re.sub(r"\D", "", found) for found in _NUMBER.findall(text)]
     numbers = [digits for digits in numbers if digits.strip("0")]
     if not numbers:
-        return _NONE
+        return NO_NUMBER
     digits = next((digits for digits in numbers if len(digits) == NIP_DIGITS), "".join(numbers))
     if len(digits) == NIP_DIGITS and digits.endswith("000"):  # a sequence begins at 001; zeros are rounding
         return _lost(text)

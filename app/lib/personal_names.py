@@ -137,7 +137,9 @@ def _cut_back(text: str) -> tuple[str, str]:
     kept = _length_without_titles(name)
     if kept < len(name):
         name, back = text[:kept], text[kept:]
-    return (_FULL_STOP_FOR_COMMA.sub("", name) if back else name).strip(" ,;"), back.strip(" ,;")
+    if back and name.rstrip().endswith((".", "-")):
+        name = _FULL_STOP_FOR_COMMA.sub("", name)
+    return name.strip(" ,;"), back.strip(" ,;")
 
 
 def _commas(text: str) -> list[int]:

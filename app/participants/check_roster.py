@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from app.lib.contacts import read_email, read_phone
-from app.lib.employee_numbers import EmployeeNumber, NumberKind, check_nip, grouped, lost_digits, sex_of
+from app.lib.employee_numbers import (
+    NO_NUMBER,
+    EmployeeNumber,
+    NumberKind,
+    check_nip,
+    grouped,
+    lost_digits,
+    sex_of,
+)
 from app.lib.folding import folded, squeezed, visible
 from app.lib.personal_names import (
     PersonalName,
@@ -119,6 +127,8 @@ def _name_and_rank(cells: Mapping[str, str]) -> tuple[PersonalName, str]:
 
 def _number(person: Person, cells: Mapping[str, str], rank: str, today: date) -> EmployeeNumber:
     text = cells.get("nip", "")
+    if not text:
+        return NO_NUMBER
     digits = re.sub(r"\D", "", text)
     if "nip" in person.numeric and (len(digits) > PRECISE_DIGITS or "e" in text.casefold()):
         return lost_digits(text)

@@ -9,43 +9,27 @@ from app.lib.personal_names import has_letters
 from app.lib.sheets import Number, Row, Sheet
 from app.participants.find_header import best_first, header_at
 from app.participants.roster import Header
+from app.participants.roster_lines import (
+    closes_the_list,
+    heading_of,
+    is_enumeration,
+    is_total,
+    labelled_unit,
+    names_a_body,
+    numbers_the_columns,
+)
 from app.participants.roster_words import fields_of, is_role, says_nothing
 
-_TOTAL = re.compile(r"(?:sub ?|grand ?)?(?:total|jumlah)\b|rekapitulasi\b", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\w*"
-_PLACE_AND_DATE = re.compile(
-    rf"[^\W\d][\w .'-]{{2,40}},.{{0,12}}\b{_MONTH}\s*(?:\d{{4}}|[.…_]+)", re.IGNORECASE
-)
-_SIGNING = re.compile(
-    r"(?:(?:mengetahui|menyetujui|mengesahkan|disahkan|disetujui|dibuat (?:di|oleh)|yang membuat|"
-    r"ditetapkan|catatan|"
-    r"ttd|dto)\b|(?:keterangan|ket\.?|note)\s*:|\*+\)|[au]\.\s?[nb]\.\s+(?:kepala|direktur|sekretaris|"
-    r"menteri|ketua)\b|"
-    r"(?:pl[th]\.?\s*)?(?:ketua|kepala|sekretaris|direktur|pejabat|penanggung jawab|koordinator)\b[^,]*,$)",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"(?:kanwil|kantor|kakanwil|direktorat|ditjen|setditjen|sesditjen|sekretariat|biro|pusat|balai|"
-    r"inspektorat|divisi|"
-    r"kementerian|badan|dinas|universitas|institut|komisi|mahkamah|pengadilan|lembaga|satuan kerja|"
-    r"satker|unit|"
-    r"delegasi|kontingen|provinsi|pt|cv|asosiasi|ikatan|polda|polri|kejaksaan|pemerintah|politeknik|"
-    r"perguruan)\b",
-    re.IGNORECASE,
-)
-_ENUMERATION = re.compile(r"^(?:[A-Z]|[IVX]{1,6}|\d{1,3})[.)]\s+")
 _ENUMERATED_NAME = re.compile(r"^\d{1,3}\s*[.)]\s*")
-_COUNT = re.compile(r"\s*[(:=-]?\s*\d+\s*(?:orang|peserta|org)\.?\s*\)?$", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:nama\s+)?(?:satuan kerja|satker|unit(?: kerja)?|instansi|asal(?: instansi)?|kantor)\s*:\s*",
-    re.IGNORECASE,
-)
 _NUMBER_ALONE = re.compile(r"(?:nip|nrp|ni pppk)?[.:\s]*[\d][\d .]{6,}", re.IGNORECASE)
 _NUMBER_IN_NAME = re.compile(
-    r"[\s,(/|-]*(?:(?:NIP|NRP|NI ?PPPK)\b[.:\s]*[\d][\d .]{6,}|\b\d[\d .]{16,}\d)\)?", re.IGNORECASE
+    r"[\s,(/|-]*(?:(?:NIP|NRP|NI ?PPPK)\b[.:\s]*(?:\d[\d .]{6,}|[-–]*$)|\b\d[\d .]{16,}\d)\)?", re.IGNORECASE
 )
+_MAY_HOLD_NUMBER = re.compile(r"\d|\bN(?:IP|RP)\b", re.IGNORECASE)
+_NAMING = {"name", "front_titles", "back_titles"}
 _SHARED = ("unit", "role")  # a merged cell gives these to every row it covers
 _WIDE = 3
+_FEWEST_DIGITS = 8
 
 
 @dataclass
@@ -143,9 +127,10 @@ class _Walk:
             raw = row.cells[index] if index < len(row.cells) else ""
             if not raw and self.given:
                 raw = self.given.get((row.number, index), "")
-            if not raw or cells.get(name):
+            if not raw or (cells.get(name) and name != "rank"):
                 continue
-            cells[name] = "" if says_nothing(raw) else squeezed(raw)
+            text = "" if says_nothing(raw) else squeezed(raw)
+            cells[name] = _rank_and_grade(cells.get(name, ""), text) if name == "rank" else text
             if isinstance(raw, Number):
                 numeric.add(name)
         _part_shared_cells(cells)
@@ -156,43 +141,42 @@ class _Walk:
         if _has_own_contact(person):
             return False
         filled = [squeezed(visible(cell)) for cell in row.cells if cell.strip()]
-        first = next((text for text in filled if has_letters(text)), "")
-        if not first:
+        if not any(map(has_letters, filled)):
             return False
-        numbers_the_columns = len(filled) >= _WIDE and all(len(text.strip("().")) <= 1 for text in filled)
-        if numbers_the_columns or (_TOTAL.match(first) and len(filled) <= _WIDE):
+        if numbers_the_columns(filled) or is_total(filled):
             return True
-        if not _is_full(person) and any(
-            _PLACE_AND_DATE.match(text) or _SIGNING.match(text) for text in filled
-        ):
+        if not _is_full(person) and any(map(closes_the_list, filled)):
             self.place.closing = True
             return True
-        return self._heads_a_group(row, filled, first)
+        return self._heads_a_group(row, person, filled)
 
-    def _heads_a_group(self, row: Row, filled: list[str], first: str) -> bool:
-        words = [
-            text
-            for text in filled
-            if has_letters(text) and not re.fullmatch(r"[A-Z]|[IVX]{1,6}[.)]?|[A-Z][.)]", text)
-        ]
-        if len(words) != 1 or len(filled) > 2:  # noqa: PLR2004 - its number and its words
-            return bool(fields_of(first)) and all(fields_of(text) for text in words)
-        heading = _COUNT.sub("", _ENUMERATION.sub("", words[0])).strip(" :")
-        heading = _LABEL.sub("", heading)
+    def _heads_a_group(self, row: Row, person: Person, filled: list[str]) -> bool:
+        words = [text for text in filled if has_letters(text) and not is_enumeration(text)]
+        if len(words) != 1 or len(filled) > len(("its number", "its words")):
+            return bool(_NAMING & set(fields_of(person.cells["name"])))
+        heading = heading_of(words[0])
         if is_role(heading):
             self.place.role = heading
             self.place.unit = self.place.unit if row.number - self.place.unit_row == 1 else self.above
             return True
-        if _OFFICE.match(heading) or (row.number in self.wide and not self.place.closing):
+        if names_a_body(heading) or (not self.place.closing and self._stands_apart(row)):
             self.place.unit, self.place.unit_row, self.place.closing = heading, row.number, False
             return True
         return False
 
+    def _stands_apart(self, row: Row) -> bool:
+        """Whether the text of a row lies across columns, or left of the names and no column names offices."""
+        name = next(index for index, field in self.columns if field == "name")
+        in_margin = not self.unit_column and any(has_letters(cell) for cell in row.cells[:name])
+        return row.number in self.wide or in_margin
+
     def _belongs_to_last(self, person: Person) -> bool:
         """A NIP that stands below the name in the column of names belongs to the person above."""
         name = person.cells["name"]
+        if name[:1].isdigit():
+            name = _ENUMERATED_NAME.sub("", name)
         if not name or not _NUMBER_ALONE.fullmatch(name):
-            person.cells["name"] = _ENUMERATED_NAME.sub("", name) if has_letters(name) else ""
+            person.cells["name"] = name if has_letters(name) else ""
             return False
         if self.last and not self.last.cells.get("nip") and not self.place.closing:
             self.last.cells["nip"] = name
@@ -206,6 +190,11 @@ class _Walk:
             person.cells["role"] = note if is_role(note) else self.place.role
 
 
+def _rank_and_grade(rank: str, more: str) -> str:
+    """`Penata` and `III/c` of two columns as `Penata (III/c)`."""
+    return f"{rank} ({more})" if rank and more and more not in rank else rank or more
+
+
 def _part_shared_cells(cells: dict[str, str]) -> None:
     """Take a number apart from the name, rank or post that it shares a cell with."""
     for other in ("name", "rank", "position"):
@@ -213,7 +202,7 @@ def _part_shared_cells(cells: dict[str, str]) -> None:
         shared = bool(text) and cells.get("nip") == text
         if not shared and other != "name":
             continue
-        found = _NUMBER_IN_NAME.search(text)
+        found = _NUMBER_IN_NAME.search(text) if _MAY_HOLD_NUMBER.search(text) else None
         if found and has_letters(text[: found.start()]):
             if shared or not cells.get("nip"):
                 cells["nip"] = found[0].strip(" ,(/|-)")
@@ -223,10 +212,11 @@ def _part_shared_cells(cells: dict[str, str]) -> None:
 
 
 def _has_own_contact(person: Person) -> bool:
+    """A number or an address that only one person has: an e-mail, a NIP or NRP, a telephone."""
     cells = person.cells
-    digits = sum(letter.isdigit() for letter in cells.get("nip", ""))
-    phone_digits = sum(letter.isdigit() for letter in cells.get("phone", ""))
-    return digits >= 8 or "@" in cells.get("email", "") or phone_digits >= 8  # noqa: PLR2004 - an NRP, a telephone
+    return "@" in cells.get("email", "") or any(
+        sum(map(str.isdigit, cells.get(field, ""))) >= _FEWEST_DIGITS for field in ("nip", "phone")
+    )
 
 
 def _is_full(person: Person) -> bool:
@@ -241,13 +231,9 @@ def _unit_above(sheet: Sheet, header: Header) -> str:
     for row in sheet.rows:
         if row.number >= header.row:
             break
-        filled = [squeezed(cell) for cell in row.cells if cell.strip(" :")]
-        if filled and _LABEL.match(filled[0]) and _LABEL.sub("", filled[0]):
-            return _LABEL.sub("", filled[0])
-        if len(filled) == 2 and fields_of(filled[0].rstrip(" :")) == ("unit",):  # noqa: PLR2004 - a label and its value
-            return filled[1].lstrip(": ")
-    return (
-        sheet.name
-        if re.match(r"(?:kanwil|kantor|direktorat|sekretariat)\b", sheet.name, re.IGNORECASE)
-        else ""
-    )
+        label, *values = [squeezed(cell) for cell in row.cells if cell.strip(" :")] or [""]
+        if unit := labelled_unit(label):
+            return unit
+        if len(values) == 1 and fields_of(label.rstrip(" :")) == ("unit",):
+            return values[0].lstrip(": ")
+    return sheet.name if names_a_body(sheet.name) else ""

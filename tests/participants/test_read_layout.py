@@ -107,3 +107,37 @@ def test_an_office_named_once_for_several_people_is_carried_down_with_a_warning(
 def test_an_office_missing_once_is_not_guessed():
     read = roster(["Nama", "Unit Kerja"], ["A B", "Kanwil Aceh"], ["C D", ""], ["E F", "Kanwil Bali"])
     assert [row.unit for row in read.rows] == ["Kanwil Aceh", "", "Kanwil Bali"]
+
+
+def test_a_total_of_several_columns_is_nobody():
+    assert names(roster(["Nama", "NIP", "Unit", "HP"], ["Budi", "", "A", ""], ["TOTAL", 1, 2, 3])) == ["Budi"]
+
+
+def test_a_place_name_left_of_the_names_heads_its_people():
+    read = roster(
+        ["No", "Nama", "Jabatan"], ["ACEH"], [1, "Cut", "Staf"], ["DAFTAR NARASUMBER"], [1, "Rina", "Guru"]
+    )
+    assert [(row.name, row.unit, row.role) for row in read.rows] == [
+        ("Cut", "ACEH", ""),
+        ("Rina", "", "NARASUMBER"),
+    ]
+
+
+def test_a_name_merged_over_columns_is_a_person_and_not_a_heading():
+    read = roster(["No", "Nama", "", "", "Unit"], [1, "Budi", "", "", ""], merge=["B1:D1", "B2:D2"])
+    assert names(read) == ["Budi"]
+
+
+def test_rank_and_grade_of_two_columns_are_printed_together():
+    read = roster(
+        ["Nama", "Pangkat", "Gol/Ruang", "Unit"],
+        ["Budi", "Penata", "III/c", "A"],
+        ["Rini", "Penata (III/c)", "III/c"],
+    )
+    assert [row.rank for row in read.rows] == ["Penata (III/c)", "Penata (III/c)"]
+
+
+def test_a_name_whose_number_is_said_to_be_none_has_none():
+    read = roster(["Nama / NIP", "Unit"], ["Ni Luh Ayu\nNIP. -", "Kanwil Bali"])
+    assert [(row.name, row.nip) for row in read.rows] == [("Ni Luh Ayu", None)]
+    assert read.problems == ()
