@@ -19,7 +19,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user, logout_user
-from wtforms import Field
 
 from app.access import public, signed_in
 from app.accounts.first_administrator import become_first_administrator
@@ -55,6 +54,7 @@ from app.accounts.sign_in import (
 )
 from app.accounts.words import ROLE_WORDS
 from app.db import transaction
+from app.doors import page
 from app.i18n import sentence
 from app.lib.refusals import Refused
 
@@ -81,19 +81,20 @@ def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated and request.method == "GET":
         return redirect(_page_after(form), HTTPStatus.SEE_OTHER)
     if not form.validate_on_submit():
-        return _show("accounts/sign_in.html", form)
+        return page("accounts/sign_in.html", form)
     try:
         with transaction():
             attempt = begin_sign_in(form.email.data or "", address=request.remote_addr or "")
     except TooManyTries as refusal:
-        return _show("accounts/sign_in.html", form, refusal, on=form.password)
+        form.password.errors = [sentence(refusal)]
+        return render_template("accounts/sign_in.html", form=form), refusal.status
     if not attempt.fits(form.password.data or ""):
         with transaction():
             refuse_sign_in(attempt)
         form.password.errors = [
             _("This password does not fit this e-mail. Check capital letters, or ask for a link.")
         ]
-        return _show("accounts/sign_in.html", form)
+        return page("accounts/sign_in.html", form)
     with transaction():
         user = complete_sign_in(attempt, password=form.password.data or "")
     _begin_session(user)
@@ -118,7 +119,7 @@ def forgotten_password() -> ResponseReturnValue:
     """Send a link to an e-mail address; the answer is the same whether it has an account or not."""
     form = ForgottenPasswordForm()
     if not form.validate_on_submit():
-        return _show("accounts/forgotten_password.html", form)
+        return page("accounts/forgotten_password.html", form)
     with transaction():
         ask_for_password_link(form.email.data or "", address=request.remote_addr or "")
     flash(_("If this e-mail has an account, a link is on its way. It works for one day."), "ok")
@@ -134,11 +135,12 @@ def password_by_link(kind: LinkKind, token: str) -> ResponseReturnValue:
     link, form = open_link(kind, token), NewPasswordForm()
     owner = owner_of(link)
     if not form.validate_on_submit():
-        return _show("accounts/set_password.html", form, owner=owner)
+        return page("accounts/set_password.html", form, owner=owner)
     try:
         password = new_password(form.password.data or "", email=owner.email, name=owner.name)
     except PasswordRefused as refusal:
-        return _show("accounts/set_password.html", form, refusal, on=form.password, owner=owner)
+        form.password.errors = [sentence(refusal)]
+        return page("accounts/set_password.html", form, owner=owner)
     with transaction():
         user = set_password_by_link(link, password=password)
     _begin_session(user)
@@ -153,16 +155,18 @@ def first_administrator(token: str) -> ResponseReturnValue:
     g.private = True
     link, form = open_link(LinkKind.FIRST_ADMINISTRATOR, token), FirstAdministratorForm()
     if not form.validate_on_submit():
-        return _show("accounts/first_administrator.html", form)
+        return page("accounts/first_administrator.html", form)
     email, name = form.email.data or "", form.name.data or ""
     try:
         password = new_password(form.password.data or "", email=email, name=name)
         with transaction():
             user = become_first_administrator(link, email=email, name=name, password=password)
     except PasswordRefused as refusal:
-        return _show("accounts/first_administrator.html", form, refusal, on=form.password)
+        form.password.errors = [sentence(refusal)]
+        return page("accounts/first_administrator.html", form)
     except (EmailTaken, EmailUnreadable) as refusal:
-        return _show("accounts/first_administrator.html", form, refusal, on=form.email)
+        form.email.errors = [sentence(refusal)]
+        return page("accounts/first_administrator.html", form)
     _begin_session(user)
     there = "events.new" in current_app.view_functions
     return redirect(url_for("events.new") if there else "/", HTTPStatus.SEE_OTHER)
@@ -242,29 +246,14 @@ def _page_after(form: SignInForm) -> str:
     return target if ours and not (parts.scheme or parts.netloc) else "/"
 
 
-def _show(
-    template: str, form: object, refusal: Refused | None = None, *, on: Field = None, **values: object
-) -> ResponseReturnValue:
-    if refusal is not None:
-        on.errors = [sentence(refusal)]
-    status = (
-        refusal.status
-        if refusal
-        else HTTPStatus.UNPROCESSABLE_ENTITY
-        if request.method == "POST"
-        else HTTPStatus.OK
-    )
-    return render_template(template, form=form, **values), status
-
-
 def _show_own(
     naming: NameForm | None = None, changing: ChangePasswordForm | None = None
 ) -> ResponseReturnValue:
     user = _me()
-    page = render_template(
+    shown = render_template(
         "accounts/own.html",
         user=user,
         naming=naming or NameForm(formdata=None, obj=user),
         changing=changing or ChangePasswordForm(formdata=None),
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if naming or changing else HTTPStatus.OK
+    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if naming or changing else HTTPStatus.OK

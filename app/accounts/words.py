@@ -7,7 +7,7 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: N_("Administrator"),
     Role.COMMITTEE: N_("Committee"),
     Role.REGISTRATION_DESK: N_("Registration desk"),
-    Role.GATE: N_("Gate"),
+    Role.GATE: N_("Gate keeper"),
     Role.SUPERVISOR: N_("Supervisor"),
     Role.SECRETARY: N_("Secretary"),
     Role.SPEAKER: N_("Speaker"),

@@ -28,9 +28,11 @@ def _with_none(named: Mapping[int, str]) -> list[tuple[str, str]]:
 class PlaceOfRole(FlaskForm):
     """Where a role is held: the event, and the office for the roles of an office."""
 
-    event = SelectField(_l("Event"), description=_l("Administrators hold their role in all events."))
+    event = SelectField(
+        _l("Event"), default="", description=_l("Administrators hold their role in all events.")
+    )
     office = SelectField(
-        _l("Office"), description=_l("Only for heads of office, office operators and verifiers.")
+        _l("Office"), default="", description=_l("Only for heads of office, office operators and verifiers.")
     )
 
     def offer(self, *, events: Mapping[int, str], offices: Mapping[int, str]) -> None:
@@ -84,5 +86,5 @@ class AuditFilterForm(Form):
     """The filters of the audit trail; a GET form, so without a token."""
 
     q = StringField(_l("Search"), [Optional(), Length(max=LONGEST)])
-    since = DateField(_l("From"), [Optional()])
-    until = DateField(_l("To"), [Optional()])
+    since = DateField(_l("From the day"), [Optional()])
+    until = DateField(_l("To the day"), [Optional()])

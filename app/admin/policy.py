@@ -22,6 +22,7 @@ PERMISSION_WORDS = {
     Permission.CHECKIN_PRINT_LIST: N_("Print attendance lists"),
     Permission.CHECKIN_REGISTER_DEVICE: N_("Register gate devices"),
     Permission.CHECKIN_REDEEM: N_("Scan passes at the gate"),
+    Permission.CHECKIN_SET_ATTENDANCE: N_("Correct the attendance"),
     Permission.CHECKIN_VIEW: N_("See the attendance"),
     Permission.DOCUMENTS_REVOKE: N_("Revoke documents"),
     Permission.DOCUMENTS_VIEW: N_("Read documents"),

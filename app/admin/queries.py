@@ -82,7 +82,7 @@ def job_with_id(job_id: int) -> Job:
 def jobs_by_state() -> dict[JobState, int]:
     """Count the pieces of work in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
-    return dict.fromkeys(JobState, 0) | dict(rows)
+    return dict.fromkeys(JobState, 0) | dict(rows.all())
 
 
 def deliveries_for(actor: Any, *, state: DeliveryState | None = None, limit: int = 200) -> Sequence[Delivery]:
@@ -104,19 +104,19 @@ def deliveries_by_state(actor: Any) -> dict[DeliveryState, int]:
     question = (
         select(Delivery.state, func.count()).join(Delivery.message).where(reach).group_by(Delivery.state)
     )
-    return dict.fromkeys(DeliveryState, 0) | dict(db.session.execute(question))
+    return dict.fromkeys(DeliveryState, 0) | dict(db.session.execute(question).all())
 
 
 def event_titles() -> dict[int, str]:
     """Return the short title of every event by its id, the newest event first."""
     question = select(Event.id, Event.short_title).order_by(Event.starts_on.desc(), Event.id.desc())
-    return dict(db.session.execute(question))
+    return dict(db.session.execute(question).all())
 
 
 def office_names() -> dict[int, str]:
     """Return the short name of every office by its id, in protocol order."""
     question = select(Office.id, Office.short_name).order_by(Office.protocol_order, Office.id)
-    return dict(db.session.execute(question))
+    return dict(db.session.execute(question).all())
 
 
 def names_of_doers(references: set[str]) -> dict[str, str]:

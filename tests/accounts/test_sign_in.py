@@ -50,7 +50,7 @@ def test_an_unknown_email_is_answered_like_a_wrong_password(client, sri):
 
 
 def test_an_unknown_email_costs_a_comparison_too(client, sri, monkeypatch):
-    compared = []
+    compared: list[str] = []
     monkeypatch.setattr(passwords, "_hasher", Counting(compared))
     try_to_sign_in(client, "siapa@contoh.example")
     try_to_sign_in(client, sri.email, "salah")

@@ -118,7 +118,8 @@ def close(account_id: int) -> ResponseReturnValue:
     with transaction():
         close_account(user, by=_me())
     undo = url_for("admin.reopen", account_id=user.id)
-    flash({"text": _("The account of %(name)s is closed.", name=user.name), "undo": undo}, "ok")
+    text = _("The account of %(name)s is closed.", name=user.name)
+    flash({"text": text, "undo": undo}, "ok")  # type: ignore[arg-type] # the layouts take more than text
     return redirect(url_for("admin.account", account_id=user.id), 303)
 
 
