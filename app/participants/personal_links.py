@@ -25,19 +25,35 @@ class PassListing:
     link: str
 
 
+def known_personal_link(participant: Participant) -> str | None:
+    """Return the personal address of somebody, when there is one that still opens."""
+    for link in open_links_of(participant.reference):
+        if link.kind is LinkKind.PERSONAL:
+            return link_address(link)
+    return None
+
+
 def personal_link(participant: Participant, *, by: Doer) -> str:
     """Return the personal address of somebody; it is made when there is none that still opens."""
-    open_links = [link for link in open_links_of(participant.reference) if link.kind is LinkKind.PERSONAL]
-    if open_links:
-        return link_address(open_links[0])
-    link = make_link(LinkKind.PERSONAL, subject=participant.reference, by=by, event_id=participant.event_id)
-    record("participants.make_link", by=by, on=participant.reference, event_id=participant.event_id)
+    known = known_personal_link(participant)
+    if known is not None:
+        return known
+    event_id = participant.event_id
+    link = make_link(LinkKind.PERSONAL, subject=participant.reference, by=by, event_id=event_id)
+    record("participants.make_link", by=by, on=participant.reference, event_id=event_id)
     return link_address(link)
 
 
-def replace_personal_link(participant: Participant, *, by: Doer) -> str:
+def replace_personal_link(participant: Participant, *, reason: str, by: Doer) -> str:
     """Revoke whatever personal address somebody has, at once, and make a new one."""
     revoke_links(LinkKind.PERSONAL, subject=participant.reference, by=by)
+    record(
+        "participants.replace_link",
+        by=by,
+        on=participant.reference,
+        event_id=participant.event_id,
+        reason=reason,
+    )
     return personal_link(participant, by=by)
 
 

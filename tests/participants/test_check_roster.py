@@ -2,55 +2,58 @@
 
 import pytest
 
-from app.participants.read_roster import read_roster
-from tests.participants.workbooks import NIP, OTHER_NIP, kinds, roster
+from tests.participants.workbooks import NIP, OTHER_NIP, kinds, read, roster
 
 HEADER = ["Nama", "NIP", "Unit", "HP", "Email", "L/P"]
 
 
 @pytest.mark.parametrize("nip", [int(NIP), "1.98609E+17", 1.98609e17])
 def test_a_number_that_lost_its_digits_is_reported_and_never_stored(nip):
-    read = roster(HEADER, ["Budi", nip, "Kanwil Bali"])
-    assert kinds(read) == [(2, "nip", "nip_lost_digits", "error")]
-    assert read.rows[0].nip is None
-    assert read.blocked
+    found = roster(HEADER, ["Budi", nip, "Kanwil Bali"])
+    assert kinds(found) == [(2, "nip", "nip_lost_digits", "error")]
+    assert found.rows[0].nip is None
+    assert found.blocked
 
 
 def test_a_number_of_the_wrong_form_is_refused_and_the_row_still_shown():
-    read = roster(HEADER, ["Budi", "131234567", "Kanwil Bali"])
-    assert kinds(read) == [(2, "nip", "nip_invalid", "error")]
-    assert (read.rows[0].name, read.rows[0].nip, read.rows[0].nip_as_written) == ("Budi", None, "131234567")
+    found = roster(HEADER, ["Budi", "131234567", "Kanwil Bali"])
+    assert kinds(found) == [(2, "nip", "nip_invalid", "error")]
+    assert (found.rows[0].name, found.rows[0].nip, found.rows[0].nip_as_written) == (
+        "Budi",
+        None,
+        "131234567",
+    )
 
 
 def test_police_have_a_rank_and_a_number_of_their_own():
-    read = roster(
+    found = roster(
         ["Nama", "Pangkat", "NIP/NRP", "Unit"],
         ["Brigjen Pol. Drs. Wira, S.I.K.", "", "65010101", "DJKI"],
         ["AKBP Rina, S.H.", "AKBP", "74010101", "DJKI"],
         ["Doni", "", "74010102", "DJKI"],
     )
-    assert [(row.rank, row.front_titles, row.nip) for row in read.rows[:2]] == [
+    assert [(row.rank, row.front_titles, row.nip) for row in found.rows[:2]] == [
         ("Brigjen Pol.", "Drs.", None),
         ("AKBP", "", None),
     ]
-    assert kinds(read) == [(4, "nip", "nip_invalid", "error")]
+    assert kinds(found) == [(4, "nip", "nip_invalid", "error")]
 
 
 def test_the_same_number_twice_is_an_error_that_names_the_first_row():
-    read = roster(HEADER, ["Budi", NIP, "Kanwil Bali"], ["Rudi", NIP, "Kanwil Aceh"])
-    assert kinds(read) == [(3, "nip", "repeated_person", "error")]
-    assert read.problems[0].values["first"] == 2
+    found = roster(HEADER, ["Budi", NIP, "Kanwil Bali"], ["Rudi", NIP, "Kanwil Aceh"])
+    assert kinds(found) == [(3, "nip", "repeated_person", "error")]
+    assert found.problems[0].values["first"] == 2
 
 
 def test_the_same_name_in_one_office_warns_and_twins_do_not():
-    read = roster(
+    found = roster(
         HEADER,
         ["Muh. Ma'shum", "", "Kanwil Bali"],
         ["MUHAMMAD MA’SHUM", "", "KANWIL  BALI"],
         ["Rini", NIP, "Kanwil Banten"],
         ["Rini", OTHER_NIP, "Kanwil Jambi"],
     )
-    assert kinds(read) == [(3, "name", "repeated_person", "warning")]
+    assert kinds(found) == [(3, "name", "repeated_person", "warning")]
 
 
 @pytest.mark.parametrize("name", ["Budi 😀", "王小明", "Bu\ufffddi", "Bu\ue000di", "Буди"])
@@ -60,15 +63,15 @@ def test_letters_that_papers_lack_are_an_error(name):
 
 def test_the_papers_may_say_themselves_which_letters_they_have():
     content = "Nama,Unit\nZażółć,Kanwil Bali\n".encode()
-    assert not read_roster(content).problems
-    read = read_roster(content, printable=str.isascii)
-    assert "“ż” U+017C" in str(read.problems[0].values["letters"])
+    assert not read(content).problems
+    found = read(content, printable=str.isascii)
+    assert "“ż” U+017C" in str(found.problems[0].values["letters"])
 
 
 def test_invisible_marks_are_left_out_with_a_warning_and_odd_spaces_without():
-    read = roster(HEADER, ["Bu\u200bdi", "", "Kanwil Bali"], ["Rudi\u00a0 Hartono\n", "", "Kanwil Bali"])
-    assert [row.name for row in read.rows] == ["Budi", "Rudi Hartono"]
-    assert kinds(read) == [(2, "name", "unprintable_character", "warning")]
+    found = roster(HEADER, ["Bu\u200bdi", "", "Kanwil Bali"], ["Rudi\u00a0 Hartono\n", "", "Kanwil Bali"])
+    assert [row.name for row in found.rows] == ["Budi", "Rudi Hartono"]
+    assert kinds(found) == [(2, "name", "unprintable_character", "warning")]
 
 
 def test_a_name_longer_than_any_paper_is_an_error():
@@ -77,9 +80,12 @@ def test_a_name_longer_than_any_paper_is_an_error():
 
 
 def test_addresses_and_numbers_in_doubt_warn():
-    read = roster(HEADER, ["Budi", "-", "A", 8123456789, "budi@contoh,example", "P"])
-    assert (read.rows[0].phone, read.rows[0].email, read.rows[0].sex) == ("08123456789", "", "P")
-    assert kinds(read) == [(2, "email", "email_invalid", "warning"), (2, "phone", "phone_unusual", "warning")]
+    found = roster(HEADER, ["Budi", "-", "A", 8123456789, "budi@contoh,example", "P"])
+    assert (found.rows[0].phone, found.rows[0].email, found.rows[0].sex) == ("08123456789", "", "P")
+    assert kinds(found) == [
+        (2, "email", "email_invalid", "warning"),
+        (2, "phone", "phone_unusual", "warning"),
+    ]
 
 
 def test_a_number_that_contradicts_the_column_of_sex_warns():
@@ -89,6 +95,6 @@ def test_a_number_that_contradicts_the_column_of_sex_warns():
 
 
 def test_twelve_problems_are_twelve():
-    read = roster(HEADER, *(["Budi", "123", f"Kanwil {number}"] for number in range(12)))
-    assert len(read.problems) == 12
-    assert all(problem.msgid % problem.values for problem in read.problems)
+    found = roster(HEADER, *(["Budi", "123", f"Kanwil {number}"] for number in range(12)))
+    assert len(found.problems) == 12
+    assert all(problem.msgid % problem.values for problem in found.problems)

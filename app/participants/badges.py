@@ -1,0 +1,129 @@
+"""The badge sheet: who gets a badge, what stands on it, and the work of printing it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.db import db
+from app.events.models import Event
+from app.events.queries import days_of, event_by_slug, venues_of
+from app.i18n import ZONE_LABELS, dates, force_locale, write
+from app.jobs.background import Work, background
+from app.jobs.models import Job
+from app.lib.codes import grouped
+from app.lib.indonesian_dates import day_name
+from app.lib.refusals import N_, NotThere, Refused
+from app.participants.models import Participant, ParticipantRole, Pass
+from app.participants.passes import code_of, pass_address, valid_pass
+from app.participants.queries import PassState, Wanted, participants_by_id, participants_of
+from app.participants.roles import ROLE_NAMES
+from app.services import services
+from app.services.paper.parts import Band, PrintedName
+from app.services.paper.sheets import Badge, BadgeDay, BadgeSheet
+
+PAPER_LANGUAGE = "id"
+BANDS = {
+    ParticipantRole.PARTICIPANT: Band.PARTICIPANT,
+    ParticipantRole.LEADERSHIP: Band.LEADERSHIP,
+    ParticipantRole.SPEAKER: Band.SPEAKER,
+    ParticipantRole.MODERATOR: Band.MODERATOR,
+    ParticipantRole.MINUTE_TAKER: Band.MODERATOR,
+    ParticipantRole.COMMITTEE: Band.COMMITTEE,
+    ParticipantRole.MEDIA: Band.MEDIA,
+    ParticipantRole.GUEST: Band.PARTICIPANT,
+}
+
+
+class NobodyToPrint(Refused):
+    """The choice holds nobody with a valid pass."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Nobody of this choice has a valid pass, so there is no badge to print. Choose others.")
+        )
+
+
+class BadgesNotThere(NotThere):
+    """No badges were printed under this number for the event."""
+
+
+def people_with_badges(
+    event: Event, *, office_id: int | None = None, ids: Sequence[int] = ()
+) -> Sequence[Participant]:
+    """List whose badges a choice means, in protocol order: all, those of one office, or these.
+
+    Raises NobodyToPrint when none of them has a valid pass.
+    """
+    if ids:
+        chosen = participants_by_id(event, ids)
+        people: Sequence[Participant] = [
+            person
+            for one in ids
+            if (person := chosen.get(one)) and valid_pass(person) and not person.withdrawal
+        ]
+    else:
+        people = participants_of(event, wanted=Wanted(office_id=office_id, state=PassState.VALID))
+    if not people:
+        raise NobodyToPrint
+    return people
+
+
+def badge_sheet(event: Event, people: Sequence[Participant]) -> BadgeSheet:
+    """Fill the badges of these people, in the order given; who has no valid pass is left out."""
+    with force_locale(PAPER_LANGUAGE):
+        place = f"{event.city}, {dates((event.starts_on, event.ends_on))}"
+        return BadgeSheet(
+            title=f"{write(N_('Badges'), {})} {event.short_title}",
+            event_line=f"{event.short_title.upper()} · {place}",
+            badges=tuple(_badge(person, issued) for person in people if (issued := valid_pass(person))),
+            place=", ".join([*(venue.name for venue in venues_of(event)[:1]), event.city]),
+            zone=ZONE_LABELS.get(event.zone, event.zone),
+            days=_days(event),
+        )
+
+
+def _badge(person: Participant, issued: Pass) -> Badge:
+    return Badge(
+        name=PrintedName(person.display_name, person.name, person.back_titles),
+        role=write(ROLE_NAMES[person.role], {}),
+        band=BANDS[person.role],
+        office=person.office.short_name,
+        post=person.position_name,
+        pass_address=pass_address(issued),
+        code=grouped(code_of(issued)),
+    )
+
+
+def _days(event: Event) -> tuple[BadgeDay, ...]:
+    return tuple(
+        BadgeDay(
+            weekday=day_name(day.date)[:3], date=f"{day.date.day}/{day.date.month}", what=day.name, hours=""
+        )
+        for day in days_of(event)
+    )
+
+
+@background("participants.print_badges")
+def print_badges(
+    work: Work, *, slug: str, office_id: int | None = None, ids: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Print the badges of a choice into one PDF and keep it. Printing again gives the same bytes.
+
+    The outcome names the `storage_key` of the PDF and the `address` under which it is fetched.
+    """
+    event = event_by_slug(slug)
+    sheet = badge_sheet(event, people_with_badges(event, office_id=office_id, ids=ids))
+    with work.transaction():
+        work.progress(0, len(sheet.badges))
+    key = services().storage.keep(services().press.print_badges(sheet))
+    with work.transaction():
+        work.progress(len(sheet.badges), len(sheet.badges))
+    address = f"/events/{event.slug}/badges/{work.job_id}.pdf"
+    return {"badges": len(sheet.badges), "storage_key": key, "address": address}
+
+
+def printed_badges(event: Event, job_id: int) -> str:
+    """Return the storage key of badges that were printed for this event, or raise BadgesNotThere."""
+    job = db.session.get(Job, job_id)
+    if job is None or job.event_id != event.id or job.kind != print_badges.kind or not job.outcome:
+        raise BadgesNotThere(N_("These badges are not printed yet, or not for this event. Print them again."))
+    return str(job.outcome["storage_key"])

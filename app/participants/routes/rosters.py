@@ -1,0 +1,111 @@
+"""Doors: upload a sheet, look at what it would change, register its people."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Permission, requires
+from app.db import transaction
+from app.doors import page, telling
+from app.events.models import Event
+from app.i18n import number, write
+from app.participants.columns import COLUMN_NAMES
+from app.participants.examine_roster import Change, examine_roster
+from app.participants.export import roster_template
+from app.participants.forms import RosterForm
+from app.participants.queries import roster_of
+from app.participants.read_roster import read_roster
+from app.participants.register_roster import Registration, keep_roster, register_roster
+from app.participants.routes.people import SHEET
+from app.services import services
+
+ROSTERS = "/rosters"
+ROSTER = f"{ROSTERS}/<int:roster_id>"
+UNNAMED = "peserta"
+
+
+def open_doors(participants: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    participants.add_url_rule(f"{ROSTERS}/new", "new_roster", new_roster)
+    participants.add_url_rule(ROSTERS, "upload_roster", upload_roster, methods=["POST"])
+    participants.add_url_rule(f"{ROSTERS}/template.xlsx", "roster_template", template)
+    participants.add_url_rule(ROSTER, "roster", roster)
+    participants.add_url_rule(f"{ROSTER}/registration", "register_roster", registration, methods=["POST"])
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def new_roster(event: Event) -> ResponseReturnValue:  # noqa: ARG001 - it is in the address
+    """Ask for a sheet."""
+    return page("participants/new_roster.html", RosterForm(formdata=None))
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def template(event: Event) -> ResponseReturnValue:  # noqa: ARG001 - it is in the address
+    """Send an empty sheet to fill in."""
+    answer = Response(roster_template(), mimetype=SHEET)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{_('participants')}.xlsx")
+    return answer
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def upload_roster(event: Event) -> ResponseReturnValue:
+    """Keep a sheet that can be read, and lead to what it would change."""
+    form = RosterForm()
+    if not form.validate_on_submit():
+        return page("participants/new_roster.html", form)
+    content, filename = form.file.data.read(), form.file.data.filename or UNNAMED
+    with telling(form):
+        read_roster(content, filename=filename, today=event.starts_on)
+    if form.errors:
+        return page("participants/new_roster.html", form)
+    with transaction():
+        kept = keep_roster(event, filename=filename, content=content, by=current_user)
+    return redirect(url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER)
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def roster(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Show what registering a sheet would change, and every problem."""
+    kept = roster_of(event, roster_id)
+    examination = examine_roster(event, services().storage.read(kept.storage_key), filename=kept.filename)
+    return render_template(
+        "participants/roster.html",
+        roster=kept,
+        examination=examination,
+        Change=Change,
+        columns=COLUMN_NAMES,
+        sentence=lambda problem: write(problem.msgid, dict(problem.values)),
+    )
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def registration(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Register everybody of a sheet; when something must be mended first, show what."""
+    kept = roster_of(event, roster_id)
+    content = services().storage.read(kept.storage_key)
+    sheet = read_roster(content, filename=kept.filename, today=event.starts_on)
+    with transaction():
+        done = register_roster(event, sheet, by=current_user, filename=kept.filename, content=content)
+    if done.blocked:
+        return redirect(
+            url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER
+        )
+    flash(told(done), "ok")
+    return redirect(url_for("participants.index", event=event.slug), HTTPStatus.SEE_OTHER)
+
+
+def told(done: Registration) -> str:
+    """Say what came of a sheet in one sentence."""
+    if not done.created and not done.updated:
+        sentence = _("Nothing changed: everybody of this sheet was registered already.")
+    else:
+        sentence = _(
+            "%(created)s new, %(updated)s changed, %(unchanged)s as they were.",
+            created=number(done.created),
+            updated=number(done.updated),
+            unchanged=number(done.unchanged),
+        )
+    return str(sentence)
