@@ -21,7 +21,7 @@ _COPY = 0.5  # share of a sheet's people who already stood on the one before
 
 
 def read_roster(
-    content: bytes, *, filename: str = "", today: date | None = None, printable: Printable | None = None
+    content: bytes, *, today: date, filename: str = "", printable: Printable | None = None
 ) -> Roster:
     """Read a delegation sheet.
 
@@ -39,7 +39,7 @@ def read_roster(
     people = [person for table in kept for person in table.people]
     rows, problems = [], list(_carry_units_down(people))
     for person in people:
-        row, found = read_person(person, today=today or date.today(), printable=printable)  # noqa: DTZ011 - a day
+        row, found = read_person(person, today=today, printable=printable)
         rows.append(row)
         problems += found
     problems += check_people(rows) if rows else [_nobody(kept[0].header)]
