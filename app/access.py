@@ -61,6 +61,7 @@ class Permission(enum.Enum):
     ACTIONS_VIEW = "actions.view"
     ADMIN_HEALTH = "admin.health"
     ADMIN_POLICY = "admin.policy"
+    AGENDA_EDIT = "agenda.edit"
     AGENDA_VIEW = "agenda.view"
     AUDIT_VIEW = "audit.view"
     CERTIFICATES_ISSUE = "certificates.issue"
@@ -69,6 +70,7 @@ class Permission(enum.Enum):
     CHECKIN_PRINT_LIST = "checkin.print_list"
     CHECKIN_REGISTER_DEVICE = "checkin.register_device"
     CHECKIN_REDEEM = "checkin.redeem"
+    CHECKIN_SET_ATTENDANCE = "checkin.set_attendance"
     CHECKIN_VIEW = "checkin.view"
     DOCUMENTS_REVOKE = "documents.revoke"
     DOCUMENTS_VIEW = "documents.view"
@@ -107,11 +109,13 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **VIEW_MEETING,
         **READ_PAPERS,
         **RUN_GATE,
+        Permission.AGENDA_EDIT: Reach.EVENT,
         Permission.CERTIFICATES_ISSUE: Reach.EVENT,
         Permission.CERTIFICATES_REVOKE: Reach.EVENT,
         Permission.CERTIFICATES_VIEW: Reach.EVENT,
         Permission.CHECKIN_PRINT_LIST: Reach.EVENT,
         Permission.CHECKIN_REGISTER_DEVICE: Reach.EVENT,
+        Permission.CHECKIN_SET_ATTENDANCE: Reach.EVENT,
         Permission.DOCUMENTS_REVOKE: Reach.EVENT,
         Permission.EVENTS_SET_UP: Reach.EVENT,
         Permission.MESSAGES_VIEW: Reach.EVENT,
@@ -126,12 +130,14 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.PARTICIPANTS_REGISTER: Reach.EVENT,
         Permission.PARTICIPANTS_VIEW: Reach.EVENT,
         Permission.CHECKIN_PRINT_LIST: Reach.EVENT,
+        Permission.CHECKIN_SET_ATTENDANCE: Reach.EVENT,
     },
     Role.GATE: {**VIEW_MEETING, **RUN_GATE},
     Role.SUPERVISOR: {
         **VIEW_MEETING,
         **RUN_GATE,
         Permission.CHECKIN_REGISTER_DEVICE: Reach.EVENT,
+        Permission.CHECKIN_SET_ATTENDANCE: Reach.EVENT,
         Permission.CHECKIN_PRINT_LIST: Reach.EVENT,
         Permission.PARTICIPANTS_VIEW: Reach.EVENT,
     },
@@ -216,7 +222,6 @@ def can(actor: Any, permission: Permission, *, on: object = None, event_id: int 
     """Say whether the actor may do this, on this object when one is given.
 
     `on` answers by its own attributes: `event_id`, `office_id`, `supervising_office_id`, `user_id`.
-    An Event itself answers by its `id`.
     """
     if on is None:
         return bool(holdings(actor, permission, event_id))

@@ -26,7 +26,6 @@ from app.services import services
 
 OPENING_LASTS = timedelta(minutes=30)
 OPENING_LENGTH = 32
-SEEN_EVERY = timedelta(seconds=30)
 
 
 class OpeningRefused(Refused):
@@ -57,6 +56,7 @@ class DeviceInUse:
     post: Post
     lead: timedelta
     sessions: dict[int, SessionHours]
+    is_due_to_be_noted: bool
 
     def now(self) -> datetime:
         """Return the present moment by the event's clock."""
@@ -84,32 +84,39 @@ def add_open_device(event: Event, *, gate: str, by: Doer) -> NewDevice:
 
 
 def _add(event: Event, gate: Gate, by: Doer) -> Device:
-    device = Device(
-        event_id=event.id, gate=gate, created_at=services().clock.now(), created_by=by.reference
-    )
+    device = Device(event_id=event.id, gate=gate, created_at=services().clock.now(), created_by=by.reference)
     db.session.add(device)
     db.session.flush()
     record("checkin.register_device", by=by, on=device.reference, event_id=event.id, gate=gate.name)
     return device
 
 
+def opening_address(device: Device) -> str:
+    """Return the address that opens a device once; in capitals, so that its QR has large squares."""
+    return f"{services().base_url}/G/{opening_token(device)}"
+
+
 def opening_token(device: Device) -> str:
     """Return the secret of the address that opens a device: derived, so that it stands in no table."""
     message = f"gate device\N{SYMBOL FOR UNIT SEPARATOR}{device.id}".encode()
-    digest = hmac.new(services().pass_secret, message, hashlib.sha256).hexdigest()
+    digest = hmac.new(services().pass_secret, message, hashlib.sha256).hexdigest().upper()
     return f"{device.id}-{digest[:OPENING_LENGTH]}"
 
 
 def device_to_open(opening: str) -> Device:
     """Return the device that an address may open now, or raise OpeningRefused."""
     number = opening.partition("-")[0]
-    device = db.session.get(Device, int(number), options=[joinedload(Device.gate)]) if number.isdecimal() else None
-    if device is None or not hmac.compare_digest(opening.encode(), opening_token(device).encode()):
+    device = (
+        db.session.get(Device, int(number), options=[joinedload(Device.gate)]) if number.isdecimal() else None
+    )
+    if device is None or not hmac.compare_digest(opening.upper().encode(), opening_token(device).encode()):
         raise OpeningRefused(N_("This address opens no gate. Ask the committee for a new one."))
     if device.token_sha256 or device.revoked_at:
         raise OpeningRefused(N_("This address has been used already. Ask the committee for a new one."))
     if device.opening_expires_at is None or device.opening_expires_at < services().clock.now():
-        raise OpeningRefused(N_("This address has run out after 30 minutes. Ask the committee for a new one."))
+        raise OpeningRefused(
+            N_("This address has run out after 30 minutes. Ask the committee for a new one.")
+        )
     return device
 
 
@@ -135,7 +142,9 @@ def revoke_device(device: Device, *, by: Doer) -> None:
     """End a device: its token works no longer. Twice is harmless."""
     if device.revoked_at is None:
         device.revoked_at = services().clock.now()
-        record("checkin.revoke_device", by=by, on=device.reference, event_id=device.event_id, gate=device.name)
+        record(
+            "checkin.revoke_device", by=by, on=device.reference, event_id=device.event_id, gate=device.name
+        )
 
 
 def devices_of(event: Event) -> list[Device]:
@@ -172,19 +181,15 @@ def in_use(device: Device) -> DeviceInUse:
         post=Post(device.gate_id, device.id, device.reference, device.name),
         lead=event.rehearsal.lead if event.rehearsal else timedelta(),
         sessions=hours,
+        is_due_to_be_noted=device.is_due_to_be_noted(services().clock.now()),
     )
 
 
-def note_seen(device: Device) -> None:
+def note_seen(device_id: int) -> None:
     """Write that a device has been heard of just now."""
     db.session.execute(
-        update(Device).where(Device.id == device.id).values(last_seen_at=services().clock.now())
+        update(Device).where(Device.id == device_id).values(last_seen_at=services().clock.now())
     )
-
-
-def seen_lately(device: Device) -> bool:
-    """Say whether the device was noted within the last half minute, so that not every scan writes it."""
-    return device.last_seen_at is not None and services().clock.now() - device.last_seen_at < SEEN_EVERY
 
 
 def after_first_admission(device: DeviceInUse, session_id: int) -> DeviceInUse:

@@ -25,7 +25,9 @@ def gate_named(event: Event, name: str) -> Gate:
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise GateUnnamed(N_("Give the gate a name of up to %(most)s letters, for example Main 1."), most=LONGEST_NAME)
+        raise GateUnnamed(
+            N_("Give the gate a name of up to %(most)s letters, for example Main 1."), most=LONGEST_NAME
+        )
     insert_once(Gate, event_id=event.id, name=name)
     return db.session.scalars(select(Gate).where(Gate.event_id == event.id, Gate.name == name)).one()
 

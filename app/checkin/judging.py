@@ -126,7 +126,7 @@ def settle(judgements: list[Judgement]) -> list[Judgement]:
 
 
 def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
-    """Settle after some scans of a batch turned out to be repeated: one of those may have been the earliest."""
+    """Settle after some scans of a batch turned out to be repeated: the earliest may be one of those."""
     return settle(
         [
             replace(one, status=ScanStatus.ADMITTED, first_at=one.at)

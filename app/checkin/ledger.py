@@ -51,7 +51,7 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
 
 
 @cache
-def _passes() -> Select[Any]:
+def _passes() -> Select[*tuple[Any, ...]]:
     here = (Attendance.participant_id == Pass.participant_id) & (
         Attendance.session_id == bindparam("session_id")
     )
@@ -75,7 +75,7 @@ def _passes() -> Select[Any]:
     )
 
 
-def _person(row: Row[Any]) -> PersonAtGate:
+def _person(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
     name = PersonalName(row.front_titles, row.name, row.back_titles)
     return PersonAtGate(row.participant_id, name.display, row.office, row.position_name)
 
@@ -132,9 +132,7 @@ def correct_scan(scan_id: int, judgement: Judgement) -> None:
     db.session.execute(update(SCANS).where(SCANS.c.id == scan_id).values(values))
 
 
-def move_arrival(
-    judgement: Judgement, *, session_id: int, scan_id: int, status: AttendanceStatus
-) -> None:
+def move_arrival(judgement: Judgement, *, session_id: int, scan_id: int, status: AttendanceStatus) -> None:
     """Let an earlier scan, sent later, be the arrival: unless a still earlier one is there."""
     db.session.execute(
         update(ATTENDANCES)

@@ -11,6 +11,7 @@ from app.db import Base
 from app.participants.models import Participant, Pass
 
 CLOCK_TOLERANCE = timedelta(minutes=2)  # gate.md: a clock further off is flagged
+SEEN_EVERY = timedelta(seconds=30)
 
 
 class Gate(Base):
@@ -61,6 +62,10 @@ class Device(Base):
     def is_open(self) -> bool:
         """Whether it holds a token that still works."""
         return self.token_sha256 is not None and self.revoked_at is None
+
+    def is_due_to_be_noted(self, now: datetime) -> bool:
+        """Whether half a minute has passed since it was noted: not every scan writes it."""
+        return self.last_seen_at is None or now - self.last_seen_at > SEEN_EVERY
 
 
 class ScanStatus(enum.Enum):
@@ -155,9 +160,7 @@ class Attendance(Base):
     __table_args__ = (
         UniqueConstraint("session_id", "participant_id"),
         Index("ix_attendance_participant", "participant_id"),
-        CheckConstraint(
-            "(first_at IS NOT NULL) = (status IN ('present', 'late'))", name="arrived_when_here"
-        ),
+        CheckConstraint("(first_at IS NOT NULL) = (status IN ('present', 'late'))", name="arrived_when_here"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

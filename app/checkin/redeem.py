@@ -26,7 +26,6 @@ from app.lib.codes import code_sha256, normalise_code
 from app.services import services
 
 
-
 @dataclass(frozen=True, slots=True)
 class Admission:
     """The answer to one scan. `first_at` is when the person arrived, for admitted and already."""
@@ -49,7 +48,14 @@ class Post:
 
 
 def redeem_pass(
-    code: str, *, session: Session, gate_id: int, key: str, at: datetime, by: Doer, device_id: int | None = None
+    code: str,
+    *,
+    session: Session,
+    gate_id: int,
+    key: str,
+    at: datetime,
+    by: Doer,
+    device_id: int | None = None,
 ) -> Admission:
     """Redeem one pass; see redeem_passes. `code` is what was scanned or typed, ours or not."""
     event = db.session.get_one(Event, session.event_id)
@@ -59,7 +65,7 @@ def redeem_pass(
 
 
 def sha256_of(text: str) -> str:
-    """Return the SHA-256 of a pass code, or of whatever else was scanned: a foreign code leaves a trace too."""
+    """Return the SHA-256 of a pass code, or of whatever else was scanned: that leaves a trace too."""
     return code_sha256(normalise_code(text) or text.strip().encode("ascii", "backslashreplace").decode())
 
 
@@ -70,8 +76,12 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: 
     given the first time, whoever repeats it. A person arrives once; of scans from several gates the
     earliest believable one is the arrival, the others are answered `already`.
     """
+    if not presented:
+        return []
     now = services().clock.now() + hours.lead
-    unlike = {one.key: one for one in reversed(presented)}
+    unlike: dict[str, Presented] = {}
+    for one in presented:
+        unlike.setdefault(one.key, one)
     found = find_passes({one.code_sha256 for one in unlike.values()}, session_id=hours.session_id)
     judged = settle([judge(one, found.get(one.code_sha256), hours=hours, now=now) for one in unlike.values()])
     scan_ids = _keep_scans(judged, hours, post, now)
@@ -86,9 +96,7 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: 
     return [answers[one.key] for one in presented]
 
 
-def _keep_scans(
-    judged: list[Judgement], hours: SessionHours, post: Post, now: datetime
-) -> dict[str, int]:
+def _keep_scans(judged: list[Judgement], hours: SessionHours, post: Post, now: datetime) -> dict[str, int]:
     constants: dict[str, object] = {
         "event_id": hours.event_id,
         "session_id": hours.session_id,
@@ -164,5 +172,3 @@ def _repeated(keys: set[str], hours: SessionHours) -> dict[str, Admission]:
 def _answer(one: Judgement) -> Admission:
     person = one.found.person if one.found else None
     return Admission(one.presented.key, one.status, one.reason, person, one.first_at)
-
-

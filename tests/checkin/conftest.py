@@ -44,7 +44,9 @@ class GateUnderTest:
                 by=self.by,
             )
 
-    def scan_pass_of(self, person: Participant, *, key: str | None = None, minutes_ago: float = 0) -> Admission:
+    def scan_pass_of(
+        self, person: Participant, *, key: str | None = None, minutes_ago: float = 0
+    ) -> Admission:
         """Scan somebody's newest pass."""
         at = self.clock.now() - timedelta(minutes=minutes_ago)
         return self.scan(self.cast.code(person), key=key, at=at)

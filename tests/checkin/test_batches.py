@@ -58,12 +58,12 @@ def test_a_batch_sent_again_with_more_changes_nothing_of_the_first(
     assert again[2].status is ScanStatus.ALREADY
 
 
-def test_a_repeated_refusal_does_not_stand_for_the_arrival_beside_it(
-    gate: GateUnderTest, andi: Participant
-):
+def test_a_repeated_refusal_does_not_stand_for_the_arrival_beside_it(gate: GateUnderTest, andi: Participant):
     early = shown(gate, andi, minutes_ago=120)  # before the session opened
     assert redeem(gate, early)[0].status is ScanStatus.REFUSED
-    moved = Presented(key=early.key, code_sha256=early.code_sha256, at=gate.clock.now() - timedelta(minutes=9))
+    moved = Presented(
+        key=early.key, code_sha256=early.code_sha256, at=gate.clock.now() - timedelta(minutes=9)
+    )
     repeated, fresh = redeem(gate, moved, shown(gate, andi))
     assert (repeated.status, fresh.status) == (ScanStatus.REFUSED, ScanStatus.ADMITTED)
 

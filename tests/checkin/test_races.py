@@ -37,7 +37,9 @@ def at_once(app: Flask, deeds: list[Callable[[], list[Admission]]]) -> list[Admi
         return [answer for answers in pool.map(do, deeds) for answer in answers]
 
 
-def scanning(gate: GateUnderTest, person: Participant, *, key: str | None = None) -> Callable[[], list[Admission]]:
+def scanning(
+    gate: GateUnderTest, person: Participant, *, key: str | None = None
+) -> Callable[[], list[Admission]]:
     code, key, at = gate.cast.code(person), key or new_key(), gate.clock.now()
     session_id, gate_id = gate.session.id, gate.gate.id
 

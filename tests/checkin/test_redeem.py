@@ -61,9 +61,7 @@ def test_a_void_pass_is_refused(gate: GateUnderTest, andi: Participant):
 def test_a_withdrawn_participant_is_refused(gate: GateUnderTest, andi: Participant):
     with transaction() as session:
         now = gate.clock.now()
-        session.add(
-            Withdrawal(participant_id=andi.id, reason="sakit", withdrawn_at=now, withdrawn_by="test")
-        )
+        session.add(Withdrawal(participant_id=andi.id, reason="sakit", withdrawn_at=now, withdrawn_by="test"))
     assert outcome(gate.scan_pass_of(andi)) == (REFUSED, RefusalReason.WITHDRAWN)
 
 
@@ -84,9 +82,7 @@ def test_a_session_lets_in_from_an_hour_before_until_its_end(cast: Cast, clock, 
     assert outcome(soon.scan_pass_of(andi)) == (ScanStatus.ADMITTED, None)
 
 
-def test_a_queue_sent_after_the_session_counts_by_the_time_of_the_scan(
-    cast: Cast, clock, andi: Participant
-):
+def test_a_queue_sent_after_the_session_counts_by_the_time_of_the_scan(cast: Cast, clock, andi: Participant):
     over = make_gate(cast, clock, cast.session("Tadi", at=clock.now() - timedelta(hours=4), minutes=60), "A")
     admission = over.scan_pass_of(andi, minutes_ago=230)
     assert admission.status is ScanStatus.ADMITTED

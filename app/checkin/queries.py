@@ -1,0 +1,157 @@
+"""Questions about attendance: who is here, from where, since when, and who is still missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.agenda.models import Session
+from app.checkin.models import HERE, Attendance, AttendanceStatus
+from app.db import db
+from app.events.models import Event
+from app.offices.models import Office
+from app.participants.models import Participant, Withdrawal
+from app.participants.queries import participants_of
+
+LAST_ARRIVALS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many of those expected stand how in a session. `withdrawn` people are not expected."""
+
+    expected: int
+    by_status: dict[AttendanceStatus, int]
+
+    def of(self, status: AttendanceStatus) -> int:
+        """Return how many have this status."""
+        return self.by_status.get(status, 0)
+
+    @property
+    def here(self) -> int:
+        """How many came in person, in time or late."""
+        return sum(self.of(status) for status in HERE)
+
+    @property
+    def late(self) -> int:
+        """How many of those here came late."""
+        return self.of(AttendanceStatus.LATE)
+
+    @property
+    def away(self) -> int:
+        """How many are known not to come in person: excused, on other duty, ill, represented, absent."""
+        return sum(self.by_status.values()) - self.here
+
+    @property
+    def not_yet(self) -> int:
+        """How many nobody knows anything of."""
+        return self.expected - self.here - self.away
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePresence:
+    """How many of one office's people are here."""
+
+    office: Office
+    expected: int
+    present: int
+    away: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nobody of this office is missing without a word."""
+        return self.present + self.away >= self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One expected person, and how he or she stands in a session; nothing is known yet without attendance."""
+
+    participant: Participant
+    attendance: Attendance | None
+
+
+def headcount(session: Session) -> Headcount:
+    """Count the expected and the arrived of a session."""
+    rows = db.session.execute(
+        select(Attendance.status, func.count())
+        .select_from(Participant)
+        .outerjoin(Attendance, _in_session(session))
+        .where(*_expected(session.event_id))
+        .group_by(Attendance.status)
+    )
+    found: dict[AttendanceStatus | None, int] = dict(rows.tuples())
+    known = {status: number for status, number in found.items() if status is not None}
+    return Headcount(sum(found.values()), known)
+
+
+def present_by_office(session: Session) -> list[OfficePresence]:
+    """List the offices that take part, in protocol order, with how many of their people are here."""
+    here = func.count(Attendance.id).filter(Attendance.status.in_(HERE))
+    known = func.count(Attendance.id)
+    rows = db.session.execute(
+        select(Office, func.count(Participant.id), here, known)
+        .join(Participant, Participant.office_id == Office.id)
+        .outerjoin(Attendance, _in_session(session))
+        .where(*_expected(session.event_id))
+        .group_by(Office.id)
+        .order_by(Office.protocol_order, Office.id)
+    )
+    return [
+        OfficePresence(office, expected, present, known - present)
+        for office, expected, present, known in rows
+    ]
+
+
+def last_arrivals(session: Session, limit: int = LAST_ARRIVALS) -> list[Attendance]:
+    """List who arrived last, the newest first."""
+    question = _with_person().where(Attendance.session_id == session.id, Attendance.first_at.is_not(None))
+    return list(
+        db.session.scalars(question.order_by(Attendance.first_at.desc(), Attendance.id.desc()).limit(limit))
+    )
+
+
+def attendance_of(session: Session) -> list[Attendance]:
+    """List every attendance of a session with person and office."""
+    return list(db.session.scalars(_with_person().where(Attendance.session_id == session.id)))
+
+
+def standings(event: Event, session: Session) -> list[Standing]:
+    """List everybody expected in protocol order, office by office, the highest post first."""
+    known = {row.participant_id: row for row in attendance_of(session)}
+    people = (person for person in participants_of(event) if person.withdrawal is None)
+    return [Standing(person, known.get(person.id)) for person in people]
+
+
+def who_has_not_arrived(event: Event, session: Session) -> list[Participant]:
+    """List the expected of whom nothing is known yet, in protocol order."""
+    return [one.participant for one in standings(event, session) if one.attendance is None]
+
+
+def attendances_per_participant(event: Event) -> dict[int, int]:
+    """Count in how many sessions each participant was present in person; who was in none is missing."""
+    rows = db.session.execute(
+        select(Attendance.participant_id, func.count())
+        .where(Attendance.event_id == event.id, Attendance.status.in_(HERE))
+        .group_by(Attendance.participant_id)
+    )
+    return {participant_id: sessions for participant_id, sessions in rows}
+
+
+def last_change(session: Session) -> datetime | None:
+    """Return when the last person arrived."""
+    return db.session.scalar(select(func.max(Attendance.first_at)).where(Attendance.session_id == session.id))
+
+
+def _in_session(session: Session) -> ColumnElement[bool]:
+    return (Attendance.participant_id == Participant.id) & (Attendance.session_id == session.id)
+
+
+def _expected(event_id: int) -> list[ColumnElement[bool]]:
+    gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
+    return [Participant.event_id == event_id, ~gone]
+
+
+def _with_person() -> Select[Attendance]:
+    return select(Attendance).options(joinedload(Attendance.participant).joinedload(Participant.office))

@@ -1,0 +1,54 @@
+"""Recognise a device by its token, with as little work as a gate in a hurry allows.
+
+What a token stands for is remembered for five seconds in each process: a revocation holds after
+that, well within the ten seconds that the committee is promised.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.checkin.devices import DeviceInUse, device_with_token, in_use, token_sha256
+from app.services import services
+
+REMEMBERED_FOR = timedelta(seconds=5)
+MOST_REMEMBERED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A device, and when it was read."""
+
+    device: DeviceInUse
+    read_at: datetime
+
+
+# Keyed by the hash of the token. Tokens are random, so nothing here can mean another installation's device.
+_remembered: dict[str, Remembered] = {}
+
+
+def remembered(token: str) -> DeviceInUse | None:
+    """Return the device of this token, if it was read within the last seconds."""
+    known = _remembered.get(token_sha256(token))
+    if known is None or abs(services().clock.now() - known.read_at) >= REMEMBERED_FOR:
+        return None
+    return known.device
+
+
+def recognise(token: str) -> DeviceInUse | None:
+    """Read the device of this token anew and remember it; None when there is none or it was revoked."""
+    device = device_with_token(token)
+    if device is None:
+        _remembered.pop(token_sha256(token), None)
+        return None
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    found = in_use(device)
+    _remembered[token_sha256(token)] = Remembered(found, services().clock.now())
+    return found
+
+
+def remember(token: str, device: DeviceInUse) -> None:
+    """Replace what is remembered of a device, without letting it last longer."""
+    known = _remembered.get(token_sha256(token))
+    if known is not None:
+        _remembered[token_sha256(token)] = Remembered(device, known.read_at)

@@ -1,0 +1,98 @@
+"""Gates and their devices: register one, open it on the phone, revoke it."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Permission, public, requires
+from app.checkin.devices import (
+    device_of,
+    device_to_open,
+    devices_of,
+    open_device,
+    opening_address,
+    register_device,
+    revoke_device,
+)
+from app.checkin.forms import DeviceForm
+from app.checkin.gates import gates_of
+from app.checkin.routes.guard import COOKIE
+from app.db import db, transaction
+from app.doors import page, telling
+from app.events.models import Event
+from app.services.paper.qr import draw_qr
+
+COOKIE_SECONDS = 7 * 24 * 3600  # a meeting with a day before and after
+QR_MM = 60.0
+
+
+def open_doors(checkin: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    of_event = "/events/<event>/devices"
+    checkin.add_url_rule(of_event, "devices", devices, methods=["GET", "POST"])
+    checkin.add_url_rule(f"{of_event}/<int:device_id>", "device", device)
+    checkin.add_url_rule(f"{of_event}/<int:device_id>/opening.svg", "opening_qr", opening_qr)
+    checkin.add_url_rule(f"{of_event}/<int:device_id>/revocation", "revoke", revoke, methods=["GET", "POST"])
+    checkin.add_url_rule("/G/<opening>", "open_gate", open_gate, methods=["GET", "POST"])
+
+
+@requires(Permission.CHECKIN_REGISTER_DEVICE)
+def devices(event: Event) -> ResponseReturnValue:
+    """List the devices, and register one more."""
+    form = DeviceForm()
+    if form.validate_on_submit():
+        with telling(form), transaction():
+            new = register_device(event, gate=form.gate.data or "", by=current_user)
+        if not form.errors:
+            address = url_for("checkin.device", event=event.slug, device_id=new.id)
+            return redirect(address, HTTPStatus.SEE_OTHER)
+    return page("checkin/devices.html", form, devices=devices_of(event), gates=gates_of(event))
+
+
+@requires(Permission.CHECKIN_REGISTER_DEVICE)
+def device(event: Event, device_id: int) -> ResponseReturnValue:
+    """Show one device: while it has not been opened, the QR that opens it."""
+    found = device_of(event, device_id)
+    return render_template("checkin/device.html", device=found, address=opening_address(found))
+
+
+@requires(Permission.CHECKIN_REGISTER_DEVICE)
+def opening_qr(event: Event, device_id: int) -> ResponseReturnValue:
+    """Draw the QR that opens a device."""
+    address = opening_address(device_of(event, device_id))
+    return Response(draw_qr(address, level="M", size=QR_MM).svg(), mimetype="image/svg+xml")
+
+
+@requires(Permission.CHECKIN_REGISTER_DEVICE)
+def revoke(event: Event, device_id: int) -> ResponseReturnValue:
+    """Ask whether a device is to be ended, and end it."""
+    found, form = device_of(event, device_id), DeviceForm(gate="-", formdata=None)
+    if not form.is_submitted():
+        return render_template("checkin/revoke.html", device=found)
+    with transaction():
+        revoke_device(found, by=current_user)
+    flash(_("The device was ended. It stops within ten seconds."), "ok")
+    return redirect(url_for("checkin.devices", event=event.slug), HTTPStatus.SEE_OTHER)
+
+
+@public
+def open_gate(opening: str) -> ResponseReturnValue:
+    """Let this phone become the gate: ask first, because the address works once."""
+    form = DeviceForm(gate="-", formdata=None)
+    if not form.is_submitted():
+        return render_template("checkin/open_gate.html", device=device_to_open(opening))
+    with transaction():
+        new = open_device(opening)
+    slug = event_slug(new.device.event_id)
+    answer = make_response(redirect(url_for("checkin.scan", event=slug), HTTPStatus.SEE_OTHER))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(COOKIE, new.token, COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
+    return answer
+
+
+def event_slug(event_id: int) -> str:
+    """Return the short name of the event a device belongs to."""
+    return db.session.get_one(Event, event_id).slug

@@ -1,0 +1,176 @@
+"""The gate page: choose where one stands, scan or type, see the verdict."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import uuid4
+
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.agenda.models import Session
+from app.agenda.queries import is_open, session_of, sessions_of
+from app.checkin.forms import CodeForm, PlaceForm
+from app.checkin.gates import gate_named, gate_of, gates_of
+from app.checkin.hours import hours_of
+from app.checkin.judging import Presented
+from app.checkin.models import Gate
+from app.checkin.queries import headcount
+from app.checkin.read_scans import read_scans
+from app.checkin.redeem import Post, redeem_passes, sha256_of
+from app.checkin.routes.guard import at_the_gate, doer
+from app.checkin.verdicts import last_scans, let_in_at, verdict_of
+from app.db import transaction
+from app.doors import page, telling
+from app.events.clock import event_now
+from app.events.models import Event
+from app.headers import allow_wasm
+from app.lib.refusals import NotThere
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands: a gate, and the session people come for."""
+
+    session: Session
+    gate: Gate
+
+
+def open_doors(checkin: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    checkin.add_url_rule("/events/<event>/gate", "scan", scan)
+    checkin.add_url_rule("/events/<event>/gate/place", "place", place, methods=["GET", "POST"])
+    checkin.add_url_rule("/events/<event>/gate/counts", "counts", counts)
+    checkin.add_url_rule("/events/<event>/scans", "redeem", redeem, methods=["POST"])
+    checkin.add_url_rule("/events/<event>/scans/<key>", "verdict", verdict)
+
+
+@at_the_gate
+def scan(event: Event) -> ResponseReturnValue:
+    """Show the camera; whoever has not said yet where they stand is asked first."""
+    here = _place(event)
+    if here is None:
+        return redirect(url_for("checkin.place", event=event.slug), HTTPStatus.SEE_OTHER)
+    allow_wasm()
+    return render_template("checkin/scan.html", **_shown(event, here))
+
+
+@at_the_gate
+def place(event: Event) -> ResponseReturnValue:
+    """Ask for session and gate, the open sessions first, and remember the answer."""
+    form, sessions = PlaceForm(), _sessions(event)
+    form.session.choices = [(one.id, one.title) for one in sessions]
+    if g.device:
+        form.gate.data = g.device.name
+    if form.validate_on_submit():
+        with telling(form), transaction():
+            gate = g.device.gate if g.device else gate_named(event, form.gate.data or "")
+        if not form.errors:
+            session[_remembered(event)] = [form.session.data, gate.id]
+            return redirect(url_for("checkin.scan", event=event.slug), HTTPStatus.SEE_OTHER)
+    now = event_now(event)
+    open_ones = {one.id for one in sessions if is_open(one, event.rules, now)}
+    return page(
+        "checkin/place.html", form, sessions=sessions, open_ones=open_ones, gates=gates_of(event), now=now
+    )
+
+
+@at_the_gate
+def redeem(event: Event) -> ResponseReturnValue:
+    """Redeem what was typed or scanned: as JSON from the page's script, else from its form."""
+    if request.is_json:
+        return _redeem_batch(event)
+    here, form = _place(event), CodeForm()
+    if here is None:
+        return redirect(url_for("checkin.place", event=event.slug), HTTPStatus.SEE_OTHER)
+    if not form.validate_on_submit():
+        flash(_("Type the code on the card."), "warn")
+        return redirect(url_for("checkin.scan", event=event.slug), HTTPStatus.SEE_OTHER)
+    key = form.scan_key() or str(uuid4())
+    presented = Presented(key=key, code_sha256=sha256_of(form.code.data or ""), at=event_now(event))
+    with transaction():
+        redeem_passes([presented], hours=hours_of(here.session, event), post=_post(here.gate))
+    return redirect(url_for("checkin.verdict", event=event.slug, key=key), HTTPStatus.SEE_OTHER)
+
+
+def _redeem_batch(event: Event) -> ResponseReturnValue:
+    sent = read_scans(request.get_json(silent=True), now=event_now(event))
+    here = Place(session_of(event, sent.session_id), _gate(event))
+    with transaction():
+        answers = redeem_passes(sent.scans, hours=hours_of(here.session, event), post=_post(here.gate))
+    shown = [verdict_of(event, answer.key) for answer in answers]
+    return jsonify(
+        results=[
+            {
+                "key": key,
+                "status": one.scan.status.value,
+                "verdict": render_template("checkin/_verdict.html", verdict=one),
+                "line": render_template("checkin/_scan.html", scan=one.scan),
+            }
+            for key, one in zip(sent.keys, shown, strict=True)
+        ],
+        counts=render_template("checkin/_counts.html", **_numbers(here)),
+    )
+
+
+@at_the_gate
+def verdict(event: Event, key: str) -> ResponseReturnValue:
+    """Show what a scan came to, with the form for the next one."""
+    here = _place(event)
+    if here is None:
+        return redirect(url_for("checkin.place", event=event.slug), HTTPStatus.SEE_OTHER)
+    return render_template("checkin/verdict.html", verdict=verdict_of(event, key), **_shown(event, here))
+
+
+@at_the_gate
+def counts(event: Event) -> ResponseReturnValue:
+    """Return the numbers at the head of the gate page."""
+    here = _place(event)
+    return render_template("checkin/_counts.html", **_numbers(here)) if here else ("", HTTPStatus.NO_CONTENT)
+
+
+def _shown(event: Event, here: Place) -> dict[str, object]:
+    return {
+        "form": CodeForm(key=str(uuid4()), formdata=None),
+        "scans": last_scans(here.session, gate_id=here.gate.id),
+        "now": event_now(event),
+        "open": is_open(here.session, event.rules, event_now(event)),
+        **_numbers(here),
+    }
+
+
+def _numbers(here: Place) -> dict[str, object]:
+    let_in = let_in_at(here.session, gate_id=here.gate.id)
+    return {"place": here, "headcount": headcount(here.session), "let_in": let_in}
+
+
+def _place(event: Event) -> Place | None:
+    """Return where this browser stands, if it said so and session and gate still exist."""
+    session_id, gate_id = session.get(_remembered(event), (0, 0))
+    try:
+        return Place(session_of(event, session_id), g.device.gate if g.device else gate_of(event, gate_id))
+    except NotThere:
+        return None
+
+
+def _gate(event: Event) -> Gate:
+    """Return the gate of a batch: the device's own, or the one that the page was opened for."""
+    gate: Gate = g.device.gate if g.device else gate_of(event, request.args.get("gate", 0, type=int))
+    return gate
+
+
+def _sessions(event: Event) -> list[Session]:
+    """List the sessions people are checked in for: open ones first, then what comes, then what was."""
+    now = event_now(event)
+    taking = [one for one in sessions_of(event) if one.takes_attendance]
+    return sorted(taking, key=lambda one: (not is_open(one, event.rules, now), one.ends_at <= now))
+
+
+def _post(gate: Gate) -> Post:
+    by = doer()
+    return Post(gate.id, g.device.id if g.device else None, by.reference, by.name)
+
+
+def _remembered(event: Event) -> str:
+    return f"gate-{event.id}"
+

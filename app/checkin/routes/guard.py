@@ -1,0 +1,51 @@
+"""Who may stand at a gate: an account with the permission, or a device that was opened for this event."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access import Permission, declare, demand
+from app.audit.record import Doer
+from app.checkin.devices import device_with_token, note_seen
+from app.checkin.models import Device
+from app.db import transaction
+from app.services import services
+
+P = ParamSpec("P")
+
+COOKIE = "gate"
+
+
+def at_the_gate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Guard a route: for gate accounts of the event, and for the event's own devices (`g.device`)."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        g.device = device_of_browser()
+        if g.device is None:
+            demand(Permission.CHECKIN_REDEEM)
+        return view(*args, **kwargs)
+
+    return declare(guarded, Permission.CHECKIN_REDEEM.value)
+
+
+def device_of_browser() -> Device | None:
+    """Return the device that this browser is, if it was opened for the event of the address."""
+    token = request.cookies.get(COOKIE)
+    device = device_with_token(token) if token else None
+    if device is None or device.event_id != g.event.id:
+        return None
+    if device.is_due_to_be_noted(services().clock.now()):
+        with transaction():
+            note_seen(device.id)
+    return device
+
+
+def doer() -> Doer:
+    """Return who scans: the device, or the account."""
+    device: Device | None = g.get("device")
+    return device or current_user

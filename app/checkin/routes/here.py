@@ -1,0 +1,191 @@
+"""Who is here: totals, offices, last arrivals, everybody by name, and the list on paper."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Permission, requires
+from app.agenda.models import Session
+from app.agenda.queries import is_open, session_of, sessions_of
+from app.checkin.forms import CLEARED, AttendanceForm
+from app.checkin.models import AttendanceStatus
+from app.checkin.print_list import ask_for_list, newest_list
+from app.checkin.queries import Standing, headcount, last_arrivals, present_by_office, standings
+from app.checkin.set_attendance import clear_attendance, set_attendance
+from app.db import transaction
+from app.doors import page, paper, telling
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.folding import folded
+from app.participants.queries import participant_of
+
+SHOWN = ("missing", "here", "away", "all")
+
+
+def open_doors(checkin: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    of_session = "/events/<event>/sessions/<int:session_id>/attendance"
+    checkin.add_url_rule("/events/<event>/attendance", "index", index)
+    checkin.add_url_rule("/events/<event>/attendance/summary", "summary", summary)
+    checkin.add_url_rule(of_session, "attendance", attendance)
+    checkin.add_url_rule(f"{of_session}/live", "live", live)
+    checkin.add_url_rule(f"{of_session}/people", "people", people)
+    checkin.add_url_rule(
+        f"{of_session}/people/<int:participant_id>", "person", person, methods=["GET", "POST"]
+    )
+    checkin.add_url_rule(f"{of_session}.pdf", "print_list", print_list, methods=["POST"])
+    checkin.add_url_rule(f"{of_session}.pdf", "printed_list", printed_list)
+
+
+@requires(Permission.CHECKIN_VIEW)
+def index(event: Event) -> ResponseReturnValue:
+    """Lead to the session of this moment."""
+    session = _session_of_the_moment(event)
+    if session is None:
+        return render_template("checkin/no_sessions.html")
+    address = url_for("checkin.attendance", event=event.slug, session_id=session.id)
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+@requires(Permission.CHECKIN_VIEW)
+def attendance(event: Event, session_id: int) -> ResponseReturnValue:
+    """Show who is here in a session, live."""
+    session = session_of(event, session_id)
+    return render_template("checkin/attendance.html", **_around(event, session), **_numbers(session))
+
+
+@requires(Permission.CHECKIN_VIEW)
+def live(event: Event, session_id: int) -> ResponseReturnValue:
+    """Return the part of the page that changes; unchanged numbers are not sent again."""
+    session = session_of(event, session_id)
+    answer = make_response(render_template("checkin/_live.html", session=session, **_numbers(session)))
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@requires(Permission.CHECKIN_VIEW)
+def summary(event: Event) -> ResponseReturnValue:
+    """Return the numbers of the session of this moment, for the home page."""
+    session = _session_of_the_moment(event)
+    numbers = _numbers(session) if session else {}
+    answer = make_response(render_template("checkin/_summary.html", session=session, **numbers))
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@requires(Permission.CHECKIN_VIEW)
+def people(event: Event, session_id: int) -> ResponseReturnValue:
+    """List everybody expected by office: those missing first of all, or whom one looks for."""
+    session = session_of(event, session_id)
+    show, search = request.args.get("show", "missing"), request.args.get("q", "")
+    show = show if show in SHOWN else "missing"
+    found = [one for one in standings(event, session) if _is_shown(one, show) and _is_found(one, search)]
+    return render_template(
+        "checkin/people.html",
+        **_around(event, session),
+        standings=found,
+        show=show,
+        search=search,
+        headcount=headcount(session),
+    )
+
+
+@requires(Permission.CHECKIN_SET_ATTENDANCE)
+def person(event: Event, session_id: int, participant_id: int) -> ResponseReturnValue:
+    """Set by hand how somebody stands in a session."""
+    session, participant = session_of(event, session_id), participant_of(event, participant_id)
+    known = next(
+        (one.attendance for one in standings(event, session) if one.participant.id == participant.id), None
+    )
+    form = AttendanceForm(
+        status=known.status.value if known else None,
+        note=known.note if known else "",
+        represented_by=known.represented_by if known else "",
+    )
+    form.offer(may_clear=known is not None and known.scan_id is None)
+    if form.validate_on_submit():
+        with telling(form), transaction():
+            if form.status.data == CLEARED:
+                clear_attendance(participant, session=session, by=current_user)
+            else:
+                set_attendance(
+                    participant,
+                    session=session,
+                    status=AttendanceStatus(form.status.data),
+                    by=current_user,
+                    at=event_now(event),
+                    note=form.note.data or "",
+                    represented_by=form.represented_by.data or "",
+                )
+        if not form.errors:
+            flash(_("Saved: %(name)s", name=participant.display_name), "ok")
+            address = url_for("checkin.people", event=event.slug, session_id=session.id)
+            return redirect(address, HTTPStatus.SEE_OTHER)
+    return page("checkin/person.html", form, session=session, participant=participant, attendance=known)
+
+
+@requires(Permission.CHECKIN_PRINT_LIST)
+def print_list(event: Event, session_id: int) -> ResponseReturnValue:
+    """Ask for the attendance list of this moment."""
+    session = session_of(event, session_id)
+    with transaction():
+        job = ask_for_list(event, session, by=current_user)
+    return redirect(url_for("jobs.show", job_id=job.id), HTTPStatus.SEE_OTHER)
+
+
+@requires(Permission.CHECKIN_PRINT_LIST)
+def printed_list(event: Event, session_id: int) -> ResponseReturnValue:
+    """Send the list that was printed last."""
+    session = session_of(event, session_id)
+    content = newest_list(session)
+    if content is None:
+        flash(_("No list was printed yet. Print one now."), "warn")
+        address = url_for("checkin.attendance", event=event.slug, session_id=session.id)
+        return redirect(address, HTTPStatus.SEE_OTHER)
+    return paper(content, filename=f"daftar-hadir-{event.slug}-{session.id}.pdf")
+
+
+def _around(event: Event, session: Session) -> dict[str, object]:
+    """Return what stands around the numbers of a session: its day's sessions, and the other days."""
+    taking = [one for one in sessions_of(event) if one.takes_attendance]
+    days = {one.day_id: one for one in reversed(taking)}
+    return {
+        "session": session,
+        "sessions": [one for one in taking if one.day_id == session.day_id],
+        "first_of_days": sorted(days.values(), key=lambda one: one.starts_at),
+        "open": is_open(session, event.rules, event_now(event)),
+        "now": event_now(event),
+    }
+
+
+def _numbers(session: Session) -> dict[str, object]:
+    return {
+        "headcount": headcount(session),
+        "offices": present_by_office(session),
+        "arrivals": last_arrivals(session),
+    }
+
+
+def _session_of_the_moment(event: Event) -> Session | None:
+    """Return the session that is open, else the last that began, else the first of all."""
+    now = event_now(event)
+    taking = [one for one in sessions_of(event) if one.takes_attendance]
+    running = [one for one in taking if is_open(one, event.rules, now)]
+    begun = [one for one in taking if one.starts_at <= now]
+    return next(iter([*running, *reversed(begun), *taking]), None)
+
+
+def _is_shown(one: Standing, show: str) -> bool:
+    if show == "all":
+        return True
+    if one.attendance is None:
+        return show == "missing"
+    return show == ("here" if one.attendance.status.is_here else "away")
+
+
+def _is_found(one: Standing, search: str) -> bool:
+    person, words = one.participant, folded(search)
+    return words in person.folded_name or words in folded(f"{person.office.short_name} {person.office.name}")

@@ -1,0 +1,105 @@
+"""Set by hand how somebody stands in a session: excused, on other duty, ill, represented, at the desk."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.agenda.models import Session
+from app.audit.record import Doer, record
+from app.checkin.models import HERE, Attendance, AttendanceStatus
+from app.db import db
+from app.lib.refusals import N_, Refused
+from app.participants.models import Participant
+
+LONGEST_NOTE = 300
+
+
+class NoteMissing(Refused):
+    """An attendance set by hand needs its reason; somebody represented needs the name of who came."""
+
+
+def set_attendance(
+    participant: Participant,
+    *,
+    session: Session,
+    status: AttendanceStatus,
+    by: Doer,
+    at: datetime,
+    note: str = "",
+    represented_by: str = "",
+) -> Attendance:
+    """Write how somebody stands, whatever stood there before. `at` is the event's present moment.
+
+    Who is set present keeps the time of an earlier scan. Raises NoteMissing.
+    """
+    note, represented_by = note.strip()[:LONGEST_NOTE], represented_by.strip()[:LONGEST_NOTE]
+    refuse_without_reason(status, note=note, represented_by=represented_by)
+    values: dict[str, object] = {
+        "status": status,
+        "first_at": at if status in HERE else None,
+        "set_by": by.reference,
+        "note": note,
+        "represented_by": represented_by if status is AttendanceStatus.REPRESENTED else "",
+    }
+    db.session.execute(_upsert(participant, session, values))
+    record(
+        "checkin.set_attendance",
+        by=by,
+        on=participant.reference,
+        event_id=session.event_id,
+        session=session.id,
+        status=status.value,
+        note=note,
+    )
+    return _kept(participant, session)
+
+
+def clear_attendance(participant: Participant, *, session: Session, by: Doer) -> None:
+    """Take back what was set by hand; an arrival by scan cannot be taken back this way."""
+    removed = db.session.execute(
+        delete(Attendance)
+        .where(
+            Attendance.participant_id == participant.id,
+            Attendance.session_id == session.id,
+            Attendance.scan_id.is_(None),
+        )
+        .returning(Attendance.id)
+    ).all()
+    if removed:
+        record(
+            "checkin.clear_attendance",
+            by=by,
+            on=participant.reference,
+            event_id=session.event_id,
+            session=session.id,
+        )
+
+
+def refuse_without_reason(status: AttendanceStatus, *, note: str, represented_by: str) -> None:
+    """Raise NoteMissing when the reason, or the name of who came instead, is not given."""
+    if status is AttendanceStatus.REPRESENTED and not represented_by:
+        raise NoteMissing(N_("Write who came instead."))
+    if status not in {*HERE, AttendanceStatus.REPRESENTED} and not note:
+        raise NoteMissing(N_("Write the reason. It stands in the attendance list."))
+
+
+def _upsert(participant: Participant, session: Session, values: dict[str, object]) -> Any:
+    table = cast("Table", Attendance.__table__)
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(
+        event_id=session.event_id, session_id=session.id, participant_id=participant.id, **values
+    )
+    changed = {name: statement.excluded[name] for name in values}
+    if values["first_at"] is not None:
+        changed["first_at"] = db.func.coalesce(table.c.first_at, statement.excluded.first_at)
+    return statement.on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
+
+
+def _kept(participant: Participant, session: Session) -> Attendance:
+    return db.session.scalars(
+        select(Attendance)
+        .where(Attendance.participant_id == participant.id, Attendance.session_id == session.id)
+        .execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,70 @@
+"""What the gate's screen shows of scans: the verdict in full, and the last few."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.agenda.models import Session
+from app.checkin.models import Attendance, Scan, ScanStatus
+from app.db import db
+from app.events.models import Event
+from app.lib.refusals import N_, NotThere
+from app.participants.models import Participant
+
+LAST_SCANS = 3
+
+
+class ScanNotThere(NotThere):
+    """The event has no scan with this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A scan with everything that its screen says; `arrival` is the scan by which the person came in."""
+
+    scan: Scan
+    arrival: Scan | None
+
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether this very scan was the arrival."""
+        return self.arrival is not None and self.arrival.id == self.scan.id
+
+
+def verdict_of(event: Event, key: str) -> Verdict:
+    """Return the scan with this key, or raise ScanNotThere."""
+    question = _with_all().where(Scan.event_id == event.id, Scan.key == key)
+    scan = db.session.scalars(question.options(joinedload(Scan.pass_))).one_or_none()
+    if scan is None:
+        raise ScanNotThere(N_("There is no such scan. Scan the card again."))
+    return Verdict(scan, _arrival(scan))
+
+
+def _arrival(scan: Scan) -> Scan | None:
+    if scan.participant_id is None:
+        return None
+    of_person = Attendance.participant_id == scan.participant_id
+    in_session = Attendance.session_id == scan.session_id
+    return db.session.scalars(
+        _with_all().join(Attendance, Attendance.scan_id == Scan.id).where(of_person, in_session)
+    ).one_or_none()
+
+
+def last_scans(session: Session, *, gate_id: int, limit: int = LAST_SCANS) -> list[Scan]:
+    """List the last scans of a session at one gate, the newest first."""
+    question = _with_all().where(Scan.session_id == session.id, Scan.gate_id == gate_id)
+    return list(db.session.scalars(question.order_by(Scan.id.desc()).limit(limit)))
+
+
+def let_in_at(session: Session, *, gate_id: int) -> int:
+    """Count the people let into a session at one gate."""
+    admitted = Scan.status == ScanStatus.ADMITTED
+    here = select(func.count()).where(Scan.session_id == session.id, Scan.gate_id == gate_id, admitted)
+    return db.session.scalar(here) or 0
+
+
+def _with_all() -> Select[Scan]:
+    return select(Scan).options(
+        joinedload(Scan.participant).joinedload(Participant.office), joinedload(Scan.gate)
+    )
