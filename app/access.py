@@ -81,6 +81,7 @@ class Permission(enum.Enum):
     MESSAGES_VIEW = "messages.view"
     MINUTES_CAPTURE = "minutes.capture"
     MINUTES_PUBLISH = "minutes.publish"
+    MINUTES_REVIEW = "minutes.review"
     MINUTES_VIEW = "minutes.view"
     OFFICES_EDIT = "offices.edit"
     OFFICES_VIEW = "offices.view"
@@ -119,6 +120,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.DOCUMENTS_REVOKE: Reach.EVENT,
         Permission.EVENTS_SET_UP: Reach.EVENT,
         Permission.MESSAGES_VIEW: Reach.EVENT,
+        Permission.MINUTES_REVIEW: Reach.EVENT,
         Permission.OFFICES_VIEW: Reach.EVENT,
         Permission.PARTICIPANTS_ISSUE_PASSES: Reach.EVENT,
         Permission.PARTICIPANTS_REGISTER: Reach.EVENT,
@@ -147,6 +149,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.CHECKIN_VIEW: Reach.EVENT,
         Permission.MINUTES_CAPTURE: Reach.EVENT,
         Permission.MINUTES_PUBLISH: Reach.EVENT,
+        Permission.MINUTES_REVIEW: Reach.EVENT,
     },
     Role.SPEAKER: VIEW_MEETING,
     Role.STAGE_OPERATOR: VIEW_MEETING,
@@ -169,6 +172,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **READ_PAPERS,
         Permission.CERTIFICATES_VIEW: Reach.EVENT,
         Permission.CHECKIN_VIEW: Reach.EVENT,
+        Permission.MINUTES_REVIEW: Reach.EVENT,
         Permission.PARTICIPANTS_VIEW: Reach.EVENT,
     },
     Role.PUBLIC: {},

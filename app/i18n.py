@@ -84,10 +84,20 @@ def dates(first_and_last: tuple[date, date]) -> str:
     return f"{format_date(first, pattern, locale=language())}–{end}"
 
 
+def day_of_week(value: date) -> str:
+    """Write a day of an event briefly: Jumat 6."""
+    return format_date(value, "EEEE d", locale=language())
+
+
+def zone_label(name: str) -> str:
+    """Write a time zone as Indonesians know it: WITA."""
+    return ZONE_LABELS.get(name, name)
+
+
 def clock_time(value: datetime, zone: str | None = None) -> str:
     """Write a time of day with a full stop and its zone's label: 09.42 WITA."""
     name = zone or event_zone_name()
-    return f"{bare_time(value, name)} {ZONE_LABELS.get(name, name)}"
+    return f"{bare_time(value, name)} {zone_label(name)}"
 
 
 def bare_time(value: datetime, zone: str | None = None) -> str:
@@ -131,6 +141,8 @@ FILTERS = {
     "date": full_date,
     "short_date": short_date,
     "dates": dates,
+    "short_day": day_of_week,
+    "zone_label": zone_label,
     "time": clock_time,
     "bare_time": bare_time,
     "datetime": date_and_time,

@@ -75,7 +75,7 @@ def redrawn(content: bytes) -> bytes:
                 picture.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
                 drawn = BytesIO()
                 picture.convert("RGBA").save(drawn, format="PNG", optimize=True)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as trouble:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError) as trouble:
         raise _unreadable() from trouble
     return drawn.getvalue()
 

@@ -43,10 +43,11 @@ OF_THE_ADMINISTRATION = (
     _section("events.index", Permission.EVENTS_VIEW, N_("Events"), "calendar-days"),
     _section("offices.index", Permission.OFFICES_VIEW, N_("Offices"), "landmark"),
     _section("offices.positions", Permission.OFFICES_VIEW, N_("Posts"), "users"),
-    _section("admin.index", Permission.ACCOUNTS_INVITE, N_("Accounts"), "user"),
+    _section("admin.accounts", Permission.ACCOUNTS_INVITE, N_("Accounts"), "user"),
     _section("admin.policy", Permission.ADMIN_POLICY, N_("Roles"), "list-checks"),
-    _section("audit.index", Permission.AUDIT_VIEW, N_("Audit trail"), "history"),
-    _section("jobs.index", Permission.JOBS_VIEW, N_("Background work"), "clock"),
+    _section("admin.audit", Permission.AUDIT_VIEW, N_("Audit trail"), "history"),
+    _section("admin.jobs", Permission.JOBS_VIEW, N_("Background work"), "clock"),
+    _section("admin.messages", Permission.MESSAGES_VIEW, N_("Messages"), "send"),
     _section("admin.health", Permission.ADMIN_HEALTH, N_("Health"), "circle-check"),
 )
 # Which four a phone shows at the bottom, by what the account is here for; look.md, section 5.

@@ -119,7 +119,7 @@ def _zone(text: str, number: int) -> str:
     name = ZONES.get(text or "WIB", text)
     try:
         return ZoneInfo(name).key
-    except (OSError, ValueError) as unknown:
+    except (KeyError, OSError, ValueError) as unknown:
         raise OfficeListUnreadable(
             N_("Line %(line)s of the list of offices has the unknown time zone %(zone)s. Write WIB, WITA or WIT."),
             line=number + 1,
