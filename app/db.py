@@ -115,6 +115,18 @@ def transaction() -> Iterator[Session]:
         session.info.pop(WRITES, None)
 
 
+def end_read() -> None:
+    """End the read that is under way, so that slow work holds no snapshot of the database.
+
+    What was read stays usable. A change that was not written through `transaction()` is a bug.
+    """
+    session: Session = db.session()
+    if session.new or session.dirty or session.deleted:
+        message = "something was changed outside transaction()"
+        raise TransactionOpen(message)
+    session.commit()
+
+
 def insert_once(model: type[Any], **values: object) -> int | None:
     """Insert a row unless a unique constraint already holds one like it.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from app.db import db, transaction
+from app.db import db, end_read, transaction
 from app.jobs.models import Job, JobState
 from app.services import services
 
@@ -57,7 +57,7 @@ def take_lease(*, key: str | None = None) -> Lease | None:
 def _something_is(due: ColumnElement[bool]) -> bool:
     """Look without a write lock: an idle worker must not disturb the gate."""
     found = db.session.execute(select(Job.id).where(due).limit(1)).first()
-    db.session.commit()
+    end_read()
     return found is not None
 
 

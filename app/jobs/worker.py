@@ -11,7 +11,7 @@ from threading import Thread
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from app.db import db, insert_once, transaction
+from app.db import db, end_read, insert_once, transaction
 from app.i18n import sentence
 from app.jobs.background import KINDS, Interrupted, LeaseLost, Work
 from app.jobs.lease import LEASE, MOST_ATTEMPTS, Lease, finish, give_up, put_back, renew, take_lease
@@ -78,7 +78,7 @@ def run_job(key: str) -> Job:
             return job
         if job.state is JobState.FAILED:
             raise JobFailed(N_("This could not be done: %(reason)s"), reason=job.error or "")
-        db.session.commit()
+        end_read()
         if not _work_once(Signal(), key=key):
             time.sleep(IDLE_SECONDS)
 

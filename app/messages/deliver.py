@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.db import db, transaction
+from app.db import db, end_read, transaction
 from app.logs import log
 from app.messages.models import Delivery, DeliveryState
 from app.services import services
@@ -29,7 +29,7 @@ def deliver_released(limit: int = 50) -> int:
             .limit(limit)
         ).scalars()
     )
-    db.session.commit()
+    end_read()
     return sum(_deliver(delivery) for delivery in waiting)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.audit.record import Doer
-from app.db import db
+from app.db import db, end_read
 from app.documents.issue import keep_printed, printed_code, verification_address
 from app.jobs.background import Outcome, Work, background
 from app.jobs.models import Job
@@ -22,7 +22,7 @@ def print_minutes(work: Work, *, publication_id: int) -> Outcome:
         return {"document": document.id}
     verification = Verification(address=verification_address(document), code=printed_code(document))
     paper = replace(paper_from(publication.content), verification=verification)
-    db.session.commit()
+    end_read()
     content = services().press.print_minutes(paper)
     with work.transaction() as session:
         session.refresh(document)
