@@ -1,11 +1,12 @@
 """What the web doors of all rooms share: a refusal stands on the form, beside what was typed."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -29,3 +30,12 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
     """Draw a page with a form; with 422 when something in it was refused."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render_template(template, form=form, **values), status
+
+
+def paper(content: bytes, *, filename: str) -> Response:
+    """Send a PDF under its file name; its ETag is its SHA-256, so unchanged bytes travel once."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=filename)
+    answer.set_etag(hashlib.sha256(content).hexdigest())
+    answer.make_conditional(request)
+    return answer

@@ -136,7 +136,7 @@ def attendances_per_participant(event: Event) -> dict[int, int]:
         .where(Attendance.event_id == event.id, Attendance.status.in_(HERE))
         .group_by(Attendance.participant_id)
     )
-    return {participant_id: sessions for participant_id, sessions in rows}
+    return dict(rows.all())
 
 
 def last_change(session: Session) -> datetime | None:

@@ -16,7 +16,14 @@ from app.db import db, insert_once
 from app.documents.models import Document, DocumentKind, NumberSeries
 from app.lib.codes import code_sha256, derived_verification_code, grouped
 from app.lib.numbering import render_number
+from app.lib.refusals import N_, Refused
 from app.services import services
+
+PRINTED = ("storage_key", "sha256", "size_bytes", "printed_at")
+
+
+class NumberTaken(Refused):
+    """The number stands on another paper: the pattern lacks the year, or was changed back."""
 
 
 class AlreadyPrinted(RuntimeError):
@@ -43,6 +50,10 @@ def issue_document(
     known = document_with_key(key)
     if known is not None:
         return known
+    _hold_series(event_id, kind=kind, year=dated.year)
+    known = document_with_key(key)  # by whoever held the series before
+    if known is not None:
+        return known
     new_id = insert_once(
         Document,
         event_id=event_id,
@@ -58,7 +69,13 @@ def issue_document(
         issued_by=by.reference,
     )
     if new_id is None:
-        return _issued_by_somebody_else(key)
+        raise NumberTaken(
+            N_(
+                "The number pattern “%(pattern)s” gives a number that another document has already. "
+                "Add {year} to the pattern in the settings of the event, then try again."
+            ),
+            pattern=number_pattern,
+        )
     document = db.session.get_one(Document, new_id)
     document.code_sha256 = code_sha256(verification_code(document))
     db.session.flush()
@@ -70,8 +87,17 @@ def document_with_key(key: str) -> Document | None:
     return db.session.execute(select(Document).where(Document.key == key)).scalar_one_or_none()
 
 
+def _hold_series(event_id: int, *, kind: DocumentKind, year: int) -> None:
+    """Let nobody else take a number of this series until the transaction ends."""
+    insert_once(NumberSeries, event_id=event_id, kind=kind, year=year)
+    db.session.execute(
+        select(NumberSeries.id)
+        .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == year)
+        .with_for_update()
+    )
+
+
 def _next_number(event_id: int, *, kind: DocumentKind, pattern: str, dated: date) -> str:
-    insert_once(NumberSeries, event_id=event_id, kind=kind, year=dated.year)
     running = db.session.execute(
         update(NumberSeries)
         .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == dated.year)
@@ -81,24 +107,27 @@ def _next_number(event_id: int, *, kind: DocumentKind, pattern: str, dated: date
     return render_number(pattern, number=running, year=dated.year, month=dated.month, day=dated.day)
 
 
-def _issued_by_somebody_else(key: str) -> Document:
-    """Return the paper of whoever was faster. The number taken here goes back with the transaction."""
-    document = document_with_key(key)
-    if document is None:
-        message = f"the number of {key} is taken already: another series uses the same pattern"
-        raise RuntimeError(message)
-    return document
-
-
 def keep_printed(document: Document, content: bytes, *, at: datetime) -> None:
-    """Freeze the bytes of a paper. Offering the same bytes again is harmless, other bytes are a bug."""
+    """Freeze the bytes of a paper. Offering the same bytes again is harmless, other bytes are a bug.
+
+    Of two who print the same paper the first one freezes it; the database decides, not this process.
+    """
     digest = hashlib.sha256(content).hexdigest()
-    if document.sha256 is not None and document.sha256 != digest:
+    frozen = db.session.execute(
+        update(Document)
+        .where(Document.id == document.id, Document.sha256.is_(None))
+        .values(
+            storage_key=services().storage.keep(content),
+            sha256=digest,
+            size_bytes=len(content),
+            printed_at=at,
+        )
+        .returning(Document.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    db.session.refresh(document, PRINTED)
+    if frozen is None and document.sha256 != digest:
         raise AlreadyPrinted(document.number)
-    document.storage_key = services().storage.keep(content)
-    document.sha256 = digest
-    document.size_bytes = len(content)
-    document.printed_at = document.printed_at or at
 
 
 def verification_code(document: Document) -> str:

@@ -18,6 +18,14 @@ class DocumentKind(enum.Enum):
     ATTENDANCE_LIST = "attendance_list"
 
 
+class DocumentState(enum.Enum):
+    """What a paper is worth today."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+
 class NumberSeries(Base):
     """The register of numbers: the last one given for a kind of paper of an event."""
 
@@ -36,7 +44,7 @@ class Document(Base):
 
     The verification code is derived from the id and the secret of the data directory; only its
     SHA-256 stands here. `storage_key`, `sha256` and `size_bytes` are empty until it is printed,
-    and never change afterwards. `facts` is what the public page shows.
+    and never change afterwards. `facts` is what the public page shows: app.documents.facts.
     """
 
     __tablename__ = "document"
@@ -68,6 +76,13 @@ class Document(Base):
         """Whether its bytes exist, and so are frozen."""
         return self.storage_key is not None
 
+    @property
+    def state(self) -> DocumentState:
+        """What it is worth: a revocation outweighs a successor."""
+        if self.revocation is not None:
+            return DocumentState.REVOKED
+        return DocumentState.SUPERSEDED if self.superseded_by_id else DocumentState.VALID
+
 
 class Revocation(Base):
     """A paper that no longer holds, with the reason its verification page shows."""
@@ -81,3 +96,15 @@ class Revocation(Base):
     revoked_by: Mapped[str]
 
     document: Mapped[Document] = relationship(back_populates="revocation")
+
+
+class VerificationCount(Base):
+    """How often an address of the network asked for papers within one minute; gone soon after."""
+
+    __tablename__ = "verification_count"
+    __table_args__ = (UniqueConstraint("address", "minute"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    minute: Mapped[datetime] = mapped_column(index=True)
+    checks: Mapped[int] = mapped_column(default=0)

@@ -1,7 +1,7 @@
 """Revoke a paper: from then on its verification page says that it no longer holds, and why."""
 
 from app.audit.record import Doer, record
-from app.db import insert_once
+from app.db import db, insert_once
 from app.documents.models import Document, Revocation
 from app.lib.refusals import N_, Refused
 from app.services import services
@@ -33,4 +33,5 @@ def revoke_document(document: Document, *, reason: str, by: Doer) -> None:
     )
     if new_id is None:
         raise RevokedAlready(N_("Document %(number)s has been revoked already."), number=document.number)
+    db.session.expire(document, ["revocation"])
     record("documents.revoke", by=by, on=f"document:{document.id}", event_id=document.event_id, reason=words)

@@ -1,0 +1,1 @@
+"""Certificates: who earned one, issue, issue anew, hand over."""
