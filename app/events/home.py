@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.access import Permission
 from app.events.models import Day, Event, SignerTask
 from app.events.queries import venues_of
 from app.lib.refusals import N_
@@ -30,6 +31,56 @@ class Step:
     reason: str
     label: str
     endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """Work that begins at a page (an endpoint below the event) which may not exist, or not for everybody."""
+
+    endpoint: str
+    permission: Permission
+    title: str
+    reason: str
+    icon: str
+
+
+ROADS = (
+    Road(
+        endpoint="participants.new_roster",
+        permission=Permission.PARTICIPANTS_REGISTER,
+        title=N_("Import a sheet of participants"),
+        reason=N_("Every problem is shown before anything is saved."),
+        icon="upload",
+    ),
+    Road(
+        endpoint="participants.badges",
+        permission=Permission.PARTICIPANTS_ISSUE_PASSES,
+        title=N_("Print badges"),
+        reason=N_("With the pass that admits, sorted by office."),
+        icon="printer",
+    ),
+    Road(
+        endpoint="checkin.devices",
+        permission=Permission.CHECKIN_REGISTER_DEVICE,
+        title=N_("Set up gates"),
+        reason=N_("A phone becomes a gate by scanning one QR code."),
+        icon="qr-code",
+    ),
+    Road(
+        endpoint="minutes.index",
+        permission=Permission.MINUTES_CAPTURE,
+        title=N_("Write and publish minutes"),
+        reason=N_("Decisions and actions are numbered and printed with the attendance."),
+        icon="file-text",
+    ),
+    Road(
+        endpoint="certificates.index",
+        permission=Permission.CERTIFICATES_ISSUE,
+        title=N_("Issue certificates"),
+        reason=N_("For everybody who earned one, each with a code that anyone can verify."),
+        icon="file-badge",
+    ),
+)
 
 
 def day_heading(event: Event, days: Sequence[Day], now: datetime) -> DayHeading:

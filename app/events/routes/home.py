@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from app.doors import page, telling
 from app.events.clock import event_now
 from app.events.create import create_event, create_rehearsal
 from app.events.forms import NewEventForm
-from app.events.home import day_heading, next_steps
+from app.events.home import ROADS, day_heading, next_steps
 from app.events.models import Event
 from app.events.queries import days_of, events_of
 from app.events.routes.fragments import live_fragments
@@ -84,5 +84,11 @@ def home(event: Event) -> ResponseReturnValue:
         now=now,
         heading=day_heading(event, days_of(event), now),
         steps=next_steps(event) if may_set_up else [],
+        roads=[
+            road
+            for road in ROADS
+            if road.endpoint in current_app.view_functions
+            and can(current_user, road.permission, event_id=event.id)
+        ],
         **live_fragments(event),
     )
