@@ -73,6 +73,12 @@ def accounts_found(text: str = "", *, role: Role | None = None) -> Sequence[User
     return db.session.scalars(question).all()
 
 
+def roles_in_use() -> list[Role]:
+    """List the roles that anybody holds, in the order of the policy."""
+    held = set(db.session.scalars(select(RoleHeld.role).distinct()))
+    return [role for role in Role if role in held]
+
+
 def accounts_in(event_id: int) -> Sequence[RoleHeld]:
     """List who holds a role in this very event, with the accounts, by role and name."""
     return db.session.scalars(

@@ -106,7 +106,7 @@ def _migrations() -> Check:
     alembic.set_main_option("script_location", str(MIGRATIONS))
     newest = set(ScriptDirectory.from_config(alembic).get_heads())
     present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    if present == newest:
+    if newest and present == newest:
         return _check(
             "migrations", N_("up to date: %(revision)s"), ok=True, revision=", ".join(sorted(newest))
         )

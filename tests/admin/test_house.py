@@ -1,12 +1,13 @@
 """The policy, the doctor, and the commands of the administration."""
 
 import json
+import shutil
+import sqlite3
 
 import pytest
 
 from app.access import GRANTS, Permission, Role
 from app.accounts.queries import account_with_email
-from app.admin import doctor
 from app.admin.doctor import examine, is_served
 from app.admin.policy import PERMISSION_WORDS, ROLES, policy
 from app.db import db
@@ -78,7 +79,7 @@ def test_an_old_sqlite_is_a_word_and_no_fault(app, config, monkeypatch):
     if db.engine.dialect.name != "sqlite":
         assert "PostgreSQL" in finding(examine(config.data, served=False), "sqlite_version").detail
         return
-    monkeypatch.setattr(doctor.sqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
     check = finding(examine(config.data, served=False), "sqlite_version")
     assert check.ok
     assert "WAL" in check.detail
@@ -88,7 +89,7 @@ def test_what_breaks_while_looking_is_a_finding(app, config, monkeypatch):
     def break_down(*_args):
         raise OSError("disk on fire")
 
-    monkeypatch.setattr(doctor.shutil, "disk_usage", break_down)
+    monkeypatch.setattr(shutil, "disk_usage", break_down)
     examination = examine(config.data, served=False)
     assert not examination.ok
     assert "disk on fire" in finding(examination, "storage").detail

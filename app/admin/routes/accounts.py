@@ -10,13 +10,14 @@ from app.accounts.invite import invite_user, send_password_link
 from app.accounts.links import link_address, open_links_of
 from app.accounts.models import User
 from app.accounts.open_account import close_account, reopen_account
-from app.accounts.queries import account_with_id, accounts_found, accounts_in
+from app.accounts.queries import account_with_id, accounts_found, accounts_in, roles_in_use
 from app.accounts.roles import ROLES_OF_ACCOUNTS, give_role, take_role
 from app.admin.forms import InviteForm, RoleForm, role_choices
 from app.admin.queries import event_titles, office_names
 from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
+from app.events.queries import all_events
 
 
 def open_doors(admin: Blueprint) -> None:
@@ -47,12 +48,7 @@ def accounts() -> ResponseReturnValue:
     role = next((role for role in ROLES_OF_ACCOUNTS if role.value == wanted), None)
     found = accounts_found(text, role=role)
     return render_template(
-        "admin/accounts.html",
-        accounts=found,
-        text=text,
-        role=role,
-        roles=ROLES_OF_ACCOUNTS,
-        events=event_titles(),
+        "admin/accounts.html", accounts=found, text=text, role=role, roles=roles_in_use(), events=all_events()
     )
 
 

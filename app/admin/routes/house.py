@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Permission, requires
 from app.accounts.words import REACH_WORDS, ROLE_WORDS
-from app.admin.doctor import examine
+from app.admin.doctor import Check, examine
 from app.admin.policy import ROLES, policy
-from app.i18n import write
+from app.i18n import number, write
 
 
 def open_doors(admin: Blueprint) -> None:
@@ -28,4 +28,12 @@ def show_policy() -> ResponseReturnValue:
 def health() -> ResponseReturnValue:
     """Show what the doctor finds."""
     examination = examine(current_app.config["RAKORNIS"].data, served=True)
-    return render_template("admin/health.html", examination=examination, write=write)
+    return render_template("admin/health.html", examination=examination, in_words=in_words)
+
+
+def in_words(check: Check) -> str:
+    """Return a finding in the language of the reader, its figures too."""
+    values = {
+        name: number(value) if isinstance(value, float) else value for name, value in check.values.items()
+    }
+    return write(check.msgid, values)
