@@ -46,7 +46,9 @@ def clashes(sessions: Iterable[Session]) -> list[Clash]:
         if first.room and first.room_id == second.room_id:
             found.append(Clash(ClashKind.ROOM, first.room.name, first, second))
         shared = _presenters(first).keys() & _presenters(second).keys()
-        found += [Clash(ClashKind.PRESENTER, _presenters(first)[key], first, second) for key in sorted(shared)]
+        found += [
+            Clash(ClashKind.PRESENTER, _presenters(first)[key], first, second) for key in sorted(shared)
+        ]
     return found
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField, TimeField
+from wtforms import SelectField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.agenda.models import Session, SessionKind
@@ -56,7 +56,9 @@ class SessionForm(FlaskForm):
             starts_at=datetime.combine(day, self.starts.data or time(), zone),
             ends_at=datetime.combine(day, self.ends.data or time(), zone),
             room_id=int(self.room.data) if self.room.data else None,
-            presenters=tuple(_presenter(line) for line in (self.presenters.data or "").splitlines() if line.strip()),
+            presenters=tuple(
+                _presenter(line) for line in (self.presenters.data or "").splitlines() if line.strip()
+            ),
         )
 
 
@@ -68,7 +70,7 @@ def _presenter(line: str) -> PresenterDetails:
 def written(session: Session, zone: str) -> dict[str, Any]:
     """Return a session as the form shows it."""
     there = ZoneInfo(zone)
-    lines = ["; ".join((one.post, one.name, one.topic)).rstrip("; ") for one in session.presenters]
+    lines = [f"{one.post}; {one.name}; {one.topic}".rstrip("; ") for one in session.presenters]
     return {
         "title": session.title,
         "kind": session.kind.value,

@@ -135,10 +135,12 @@ def _as_details(session: Session) -> SessionDetails:
 
 
 def _row(line: dict[str, str], number: int) -> AgendaRow:
-    values = {name: (text or "").strip() for name, text in line.items() if isinstance(name, str)}
+    values = {name: (text or "").strip() for name, text in line.items() if name}
     posts = next((values[name] for name in PRESENTERS if name in values), "")
     if not values["title"]:
-        raise AgendaUnreadable(N_("Line %(line)s of the agenda has no title. Nothing was imported."), line=number)
+        raise AgendaUnreadable(
+            N_("Line %(line)s of the agenda has no title. Nothing was imported."), line=number
+        )
     try:
         return AgendaRow(
             line=number,
@@ -154,8 +156,8 @@ def _row(line: dict[str, str], number: int) -> AgendaRow:
     except ValueError as unreadable:
         raise AgendaUnreadable(
             N_(
-                "Line %(line)s of the agenda could not be read: %(why)s. Write dates as 2024-09-06, times as 13:30,"
-                " and one of these kinds: %(kinds)s."
+                "Line %(line)s of the agenda could not be read: %(why)s. Write dates as 2024-09-06,"
+                " times as 13:30, and one of these kinds: %(kinds)s."
             ),
             line=number,
             why=str(unreadable),

@@ -15,11 +15,13 @@ class SessionNotThere(NotThere):
     """The event has no such session."""
 
 
-def _with_all() -> Select[tuple[Session]]:
+def _with_all() -> Select[Session]:
     return (
         select(Session)
         .options(
-            joinedload(Session.day), joinedload(Session.room).joinedload(Room.venue), selectinload(Session.presenters)
+            joinedload(Session.day),
+            joinedload(Session.room).joinedload(Room.venue),
+            selectinload(Session.presenters),
         )
         .order_by(Session.starts_at, Session.ends_at, Session.id)
     )

@@ -83,7 +83,10 @@ def delete_session(session: Session, *, by: Doer) -> None:
         db.session.flush()
     except IntegrityError as attended:
         raise SessionAttended(
-            N_("“%(title)s” cannot be deleted: its attendance or its minutes are recorded. Rename or move it instead."),
+            N_(
+                "“%(title)s” cannot be deleted: its attendance or its"
+                " minutes are recorded. Rename or move it instead."
+            ),
             title=title,
         ) from attended
 
@@ -107,7 +110,8 @@ def _day(event: Event, details: SessionDetails) -> Day:
     day = next((day for day in days_of(event) if day.date == date), None)
     if day is None:
         raise TimesImpossible(
-            N_("%(date)s is not a day of the event. Choose another day, or change the dates of the event."), date=date
+            N_("%(date)s is not a day of the event. Choose another day, or change the dates of the event."),
+            date=date,
         )
     return day
 

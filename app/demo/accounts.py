@@ -82,7 +82,8 @@ def ways_in() -> list[WayIn]:
     """List how to sign in for each role; empty when there is no demonstration."""
     users = {user.email: user for user in _accounts()}
     well_known = {
-        hashed: password_fits(hashed, WELL_KNOWN_PASSWORD) for hashed in {u.password_hash for u in users.values()}
+        hashed: password_fits(hashed, WELL_KNOWN_PASSWORD)
+        for hashed in {u.password_hash for u in users.values()}
     }
     return [
         _way_in(member, WELL_KNOWN_PASSWORD if well_known[users[member.email].password_hash] else None)

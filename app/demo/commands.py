@@ -21,7 +21,9 @@ def register(app: Flask) -> None:
 
 
 @click.group(cls=Area, invoke_without_command=True)
-@click.option("--bare", is_flag=True, help="Only offices, posts, agenda, rooms and accounts; nobody takes part yet.")
+@click.option(
+    "--bare", is_flag=True, help="Only offices, posts, agenda, rooms and accounts; nobody takes part yet."
+)
 @json_option
 @click.pass_context
 @with_appcontext

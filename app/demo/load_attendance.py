@@ -122,18 +122,24 @@ def _colleague(person: Participant, people: list[Participant], dice: random.Rand
 
 def _withdraw(people: list[Participant]) -> list[Participant]:
     """Let the first ones withdraw before the meeting; return the others."""
-    gone = list(islice((person for person in people if person.role is ParticipantRole.PARTICIPANT), WITHDRAWN))
+    gone = list(
+        islice((person for person in people if person.role is ParticipantRole.PARTICIPANT), WITHDRAWN)
+    )
     for person in gone:
         withdraw_participant(person, reason=WITHDRAWAL_REASON, by=DEMONSTRATION)
     return [person for person in people if person not in gone]
 
 
-def _crowd(session: Session, coming: list[Participant], breakout: set[int], dice: random.Random) -> list[Participant]:
+def _crowd(
+    session: Session, coming: list[Participant], breakout: set[int], dice: random.Random
+) -> list[Participant]:
     if session.ends_at > CLOCK_STARTS_AT:
         return dice.sample(coming, ALREADY_IN_THE_DISCUSSION)
     if session.kind is SessionKind.BREAKOUT:
         return [person for person in coming if person.id in breakout]
-    elsewhere = breakout if session.kind is SessionKind.PRESENTATION and session.title.endswith("(II)") else set()
+    elsewhere = (
+        breakout if session.kind is SessionKind.PRESENTATION and session.title.endswith("(II)") else set()
+    )
     return [person for person in coming if person.id not in elsewhere and dice.random() < COMES_LIKELY]
 
 
@@ -147,7 +153,9 @@ def _curve(session: Session, before: Session | None) -> Curve:
     return STAYING if before.takes_attendance and before.ends_at == session.starts_at else AFTER_A_BREAK
 
 
-def _showings(session: Session, crowd: list[Participant], curve: Curve, dice: random.Random) -> Iterator[Showing]:
+def _showings(
+    session: Session, crowd: list[Participant], curve: Curve, dice: random.Random
+) -> Iterator[Showing]:
     """Draw every scan of a session: arrivals, a few repeated ones, and now and then a foreign code."""
     opens_at = session.starts_at - timedelta(minutes=60)
     for person in crowd:
@@ -176,11 +184,17 @@ def _scan(event: Event, session: Session, showings: list[Showing]) -> None:
         behind = (showing.at - session.starts_at) // SENT_EVERY
         return session.starts_at + (behind + 1) * SENT_EVERY, showing.gate
 
-    for (sent_at, gate), batch in groupby(sorted(showings, key=lambda one: (*batch_of(one), one.at)), key=batch_of):
+    for (sent_at, gate), batch in groupby(
+        sorted(showings, key=lambda one: (*batch_of(one), one.at)), key=batch_of
+    ):
         received_at = min(sent_at, CLOCK_STARTS_AT)
         redeem_passes(
             [
-                Presented(key=str(UUID(int=keys.getrandbits(128), version=4)), code_sha256=one.code_sha256, at=one.at)
+                Presented(
+                    key=str(UUID(int=keys.getrandbits(128), version=4)),
+                    code_sha256=one.code_sha256,
+                    at=one.at,
+                )
                 for one in batch
             ],
             hours=replace(hours, lead=received_at - real_now),

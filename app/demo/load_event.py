@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from app.agenda.import_agenda import import_agenda, read_agenda
 from app.checkin.gates import gate_named
 from app.demo.loader import DATA, DEMONSTRATION, EVENT_SLUG
-from app.agenda.import_agenda import import_agenda, read_agenda
 from app.events.create import EventDetails, create_rehearsal, name_days
 from app.events.letterhead import write_letterhead
 from app.events.models import Event, SignerTask
@@ -45,7 +45,7 @@ DAY_NAMES = (
     "Kerja sama, arahan, dan penutupan",
     "Kepulangan peserta",
 )
-PLACES = {
+PLACES: dict[tuple[str, str], dict[str, int | None]] = {
     ("Discovery Kartika Plaza", "Jalan Kartika Plaza, Kuta, Badung, Bali"): {
         "Lobby": None,
         "Ballroom": 400,
@@ -64,7 +64,11 @@ ADDRESS = (
     "Telepon 021 0000 0000, laman www.dgip.contoh.example, surel humas@contoh.example",
 )
 # The people are invented, as everybody in the demonstration.
-CHAIR = Signature(post="Direktur Jenderal Kekayaan Intelektual", name="Ir. Pramudyastri Marpaungan, S.Farm., Apt.", nip="196711041990122908")
+CHAIR = Signature(
+    post="Direktur Jenderal Kekayaan Intelektual",
+    name="Ir. Pramudyastri Marpaungan, S.Farm., Apt.",
+    nip="196711041990122908",
+)
 HOST = Signature(
     post="Sekretaris Direktorat Jenderal Kekayaan Intelektual",
     name="Ir. Ayuningrana, S.Farm., Apt.",

@@ -13,7 +13,8 @@ from app.events.models import Event
 from app.minutes.models import EntryKind, Minutes
 from app.minutes.open_minutes import open_minutes
 from app.minutes.publish import publish_minutes
-from app.minutes.write_entry import Wording, write_entry
+from app.minutes.wording import Wording
+from app.minutes.write_entry import write_entry
 from app.offices.models import OfficeKind
 from app.offices.queries import office_directory, offices_in_protocol_order
 
@@ -44,13 +45,19 @@ OPENING_ENTRIES = (
     Said(
         session="Laporan Ketua",
         kind=EntryKind.INFORMATION,
-        text="Rakornis diikuti 350 peserta dari 33 Kantor Wilayah dan unit eselon II, berlangsung 4–8 September 2024.",
+        text=(
+            "Rakornis diikuti 350 peserta dari 33 Kantor Wilayah dan unit"
+            " eselon II, berlangsung 4–8 September 2024."
+        ),
         speaker=SECRETARY,
     ),
     Said(
         session="Sambutan dan pembukaan",
         kind=EntryKind.DIRECTIVE,
-        text="Kantor Wilayah memperkuat sinergi dengan seluruh perangkat daerah untuk menaikkan mutu dan jumlah permohonan kekayaan intelektual.",
+        text=(
+            "Kantor Wilayah memperkuat sinergi dengan seluruh perangkat daerah untuk"
+            " menaikkan mutu dan jumlah permohonan kekayaan intelektual."
+        ),
         speaker=DIRECTOR,
         units=(ALL_REGIONAL,),
     ),
@@ -64,7 +71,10 @@ OPENING_ENTRIES = (
     Said(
         session="Evaluasi Perjanjian",
         kind=EntryKind.INFORMATION,
-        text="Capaian rencana aksi B01–B08 telah diverifikasi; sisa waktu empat bulan dipakai untuk langkah percepatan.",
+        text=(
+            "Capaian rencana aksi B01–B08 telah diverifikasi; sisa waktu"
+            " empat bulan dipakai untuk langkah percepatan."
+        ),
         speaker=SECRETARY,
     ),
     Said(
@@ -135,7 +145,9 @@ STRATEGY_ENTRIES = (
     Said(
         session="Strategi dan langkah",
         kind=EntryKind.DECISION,
-        text="Bimbingan teknis dan pendampingan pendaftaran desain industri menjadi bagian rencana aksi 2025.",
+        text=(
+            "Bimbingan teknis dan pendampingan pendaftaran desain industri menjadi bagian rencana aksi 2025."
+        ),
         units=("hcdi", ALL_REGIONAL),
     ),
     Said(
@@ -155,7 +167,7 @@ def load_minutes(event: Event) -> None:
     set_clock(event, PUBLISHED_AT)
     opening = _write(event, OPENING, OPENING_SESSIONS, OPENING_ENTRIES)
     _write(event, STRATEGY, STRATEGY_SESSIONS, STRATEGY_ENTRIES)
-    publish_minutes(event, opening, by=DEMONSTRATION)
+    publish_minutes(event, opening.id, by=DEMONSTRATION)
 
 
 def _write(event: Event, title: str, begins: tuple[str, ...], entries: tuple[Said, ...]) -> Minutes:

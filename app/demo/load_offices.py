@@ -49,13 +49,24 @@ DIRECTORATES = (
         "setditjen",
         "Sekretariat Direktorat Jenderal Kekayaan Intelektual",
         "Sekretariat Ditjen KI",
-        ("Setditjen KI", "Setditjen", "Sesditjen", "Sekretariat Ditjen Kekayaan Intelektual", "Sekretariat Ditjen"),
+        (
+            "Setditjen KI",
+            "Setditjen",
+            "Sesditjen",
+            "Sekretariat Ditjen Kekayaan Intelektual",
+            "Sekretariat Ditjen",
+        ),
     ),
     Directorate(
         "hcdi",
         "Direktorat Hak Cipta dan Desain Industri",
         "Direktorat Hak Cipta dan DI",
-        ("Dit. Hak Cipta dan Desain Industri", "Hak Cipta dan Desain Industri", "Dit. HCDI", "Direktorat HCDI"),
+        (
+            "Dit. Hak Cipta dan Desain Industri",
+            "Hak Cipta dan Desain Industri",
+            "Dit. HCDI",
+            "Direktorat HCDI",
+        ),
     ),
     Directorate(
         "paten",
@@ -102,7 +113,12 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     (
         "Sekretaris Direktorat Jenderal Kekayaan Intelektual",
         "Sesditjen KI",
-        ("Sekretaris Direktorat Jenderal", "Sekretaris Direktur Jenderal", "Sesditjen", "Sekretaris Ditjen KI"),
+        (
+            "Sekretaris Direktorat Jenderal",
+            "Sekretaris Direktur Jenderal",
+            "Sesditjen",
+            "Sekretaris Ditjen KI",
+        ),
     ),
     (
         "Direktur Paten, Desain Tata Letak Sirkuit Terpadu, dan Rahasia Dagang",
@@ -111,8 +127,16 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     ),
     ("Direktur Merek dan Indikasi Geografis", "Direktur Merek dan IG", ("Direktur Merek",)),
     ("Direktur Hak Cipta dan Desain Industri", "Direktur HCDI", ("Direktur Hak Cipta",)),
-    ("Direktur Kerja Sama dan Pemberdayaan Kekayaan Intelektual", "Direktur KSP KI", ("Direktur Kerja Sama",)),
-    ("Direktur Teknologi Informasi Kekayaan Intelektual", "Direktur TI KI", ("Direktur Teknologi Informasi",)),
+    (
+        "Direktur Kerja Sama dan Pemberdayaan Kekayaan Intelektual",
+        "Direktur KSP KI",
+        ("Direktur Kerja Sama",),
+    ),
+    (
+        "Direktur Teknologi Informasi Kekayaan Intelektual",
+        "Direktur TI KI",
+        ("Direktur Teknologi Informasi",),
+    ),
     ("Direktur Penyidikan dan Penyelesaian Sengketa", "Direktur PPS", ("Direktur Penyidikan",)),
     ("Direktur", None, ()),
     ("Kepala Kantor Wilayah", "Kakanwil", ("Kepala Kanwil", "Ka. Kanwil")),
@@ -120,7 +144,11 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     (
         "Kepala Divisi Pelayanan Hukum dan HAM",
         "Kadivyankumham",
-        ("Kepala Divisi Pelayanan Hukum dan Hak Asasi Manusia", "Kadiv Yankumham", "Kadiv Pelayanan Hukum dan HAM"),
+        (
+            "Kepala Divisi Pelayanan Hukum dan Hak Asasi Manusia",
+            "Kadiv Yankumham",
+            "Kadiv Pelayanan Hukum dan HAM",
+        ),
     ),
     (
         "Kepala Bidang Pelayanan Hukum",

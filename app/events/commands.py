@@ -45,7 +45,9 @@ def list_events(*, as_json: bool) -> None:
 
 @events.command()
 @event_option
-@click.option("--at", "moment", required=True, metavar="ISO", help="For example 2024-09-06T13:40, in the event's zone.")
+@click.option(
+    "--at", "moment", required=True, metavar="ISO", help="For example 2024-09-06T13:40, in the event's zone."
+)
 @json_option
 def rehearse(slug: str, moment: str, *, as_json: bool) -> None:
     """Set the clock of a rehearsal; refused for a real meeting."""

@@ -17,7 +17,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from app.events.create import EventDetails
 from app.events.rules import RulesSet
@@ -46,7 +54,9 @@ def tidy(text: str | None) -> str:
 class EventForm(FlaskForm):
     """Title, address, dates and place."""
 
-    title = TextAreaField(_l("Official title"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=300)])
+    title = TextAreaField(
+        _l("Official title"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=300)]
+    )
     short_title = StringField(
         _l("Short title"),
         filters=[tidy],
@@ -62,13 +72,18 @@ class EventForm(FlaskForm):
             Length(max=60),
             Regexp(
                 r"^(?!new$)[a-z0-9]+(-[a-z0-9]+)*$",
-                message=_l("Use small letters and digits, with single hyphens between them, for example rakornis-2025."),
+                message=_l(
+                    "Use small letters and digits, with single hyphens"
+                    " between them, for example rakornis-2025."
+                ),
             ),
         ],
     )
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Give the first day."))])
     ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Give the last day."))])
-    city = StringField(_l("City or island"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=80)])
+    city = StringField(
+        _l("City or island"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=80)]
+    )
     zone = SelectField(
         _l("Time zone"),
         choices=[(name, f"{label} ({name})") for name, label in ZONE_LABELS.items()],
@@ -104,7 +119,10 @@ class NewEventForm(EventForm):
 
     is_rehearsal = BooleanField(
         _l("This is a rehearsal"),
-        description=_l("A rehearsal has a clock of its own, and can never become a real meeting. Leave this empty for a real one."),
+        description=_l(
+            "A rehearsal has a clock of its own, and can never become a"
+            " real meeting. Leave this empty for a real one."
+        ),
     )
     clock_starts_at = DateTimeLocalField(
         _l("The rehearsal's clock begins at"),
@@ -120,7 +138,9 @@ class DaysForm(FlaskForm):
 def days_form(days: Any, **values: Any) -> DaysForm:
     """Make the form with a field for each day of the event."""
     fields = {
-        f"day_{day.id}": StringField(str(day.date), default=day.name, filters=[tidy], validators=[Length(max=120)])
+        f"day_{day.id}": StringField(
+            str(day.date), default=day.name, filters=[tidy], validators=[Length(max=120)]
+        )
         for day in days
     }
     form: DaysForm = type("DaysForm", (DaysForm,), fields)(**values)
@@ -130,14 +150,18 @@ def days_form(days: Any, **values: Any) -> DaysForm:
 class VenueForm(FlaskForm):
     """A place."""
 
-    name = StringField(_l("Name of the venue"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)])
+    name = StringField(
+        _l("Name of the venue"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)]
+    )
     address = StringField(_l("Street address"), filters=[tidy], validators=[Length(max=LONGEST_LINE)])
 
 
 class RoomForm(FlaskForm):
     """A room."""
 
-    name = StringField(_l("Name of the room"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)])
+    name = StringField(
+        _l("Name of the room"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)]
+    )
     capacity = IntegerField(_l("Seats"), validators=[Optional(), NumberRange(min=1, max=100_000)])
 
 
@@ -173,18 +197,28 @@ class SignerForm(FlaskForm):
     """Who signs one kind of paper."""
 
     prefix = SelectField(_l("Signs as"), choices=[(prefix, prefix or "–") for prefix in PREFIXES])
-    post = StringField(_l("Post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=LONGEST_LINE)])
-    name = StringField(_l("Name with titles"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)])
+    post = StringField(
+        _l("Post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=LONGEST_LINE)]
+    )
+    name = StringField(
+        _l("Name with titles"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)]
+    )
     nip = StringField(
         _l("NIP"),
         filters=[lambda text: "".join(filter(str.isdigit, text or ""))],
-        validators=[Optional(), Length(min=18, max=18, message=_l("A NIP has 18 digits. Check which are missing or too many."))],
+        validators=[
+            Optional(),
+            Length(min=18, max=18, message=_l("A NIP has 18 digits. Check which are missing or too many.")),
+        ],
     )
 
     def signature(self) -> Signature:
         """Return what was typed, as the verb takes it."""
         return Signature(
-            prefix=self.prefix.data, post=self.post.data or "", name=self.name.data or "", nip=self.nip.data or None
+            prefix=self.prefix.data,
+            post=self.post.data or "",
+            name=self.name.data or "",
+            nip=self.nip.data or None,
         )
 
 
@@ -200,7 +234,8 @@ class RulesForm(FlaskForm):
     """What the committee decides."""
 
     opens_before_minutes = IntegerField(
-        _l("Check-in opens, minutes before a session"), validators=[InputRequired(NEEDED), NumberRange(0, DAY_MINUTES)]
+        _l("Check-in opens, minutes before a session"),
+        validators=[InputRequired(NEEDED), NumberRange(0, DAY_MINUTES)],
     )
     late_after_minutes = IntegerField(
         _l("Late, minutes after its start"), validators=[InputRequired(NEEDED), NumberRange(0, DAY_MINUTES)]
@@ -212,7 +247,9 @@ class RulesForm(FlaskForm):
         _l("Design of the certificate"), choices=[("sober", _l("Sober")), ("festive", _l("Festive"))]
     )
     certificate_number = StringField(
-        _l("Numbers of certificates"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=100), fillable]
+        _l("Numbers of certificates"),
+        filters=[tidy],
+        validators=[DataRequired(NEEDED), Length(max=100), fillable],
     )
     minutes_number = StringField(
         _l("Numbers of minutes"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=100), fillable]

@@ -75,12 +75,22 @@ def redrawn(content: bytes) -> bytes:
                 picture.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
                 drawn = BytesIO()
                 picture.convert("RGBA").save(drawn, format="PNG", optimize=True)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError) as trouble:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as trouble:
         raise _unreadable() from trouble
     return drawn.getvalue()
 
 
 def _unreadable() -> MarkUnreadable:
     return MarkUnreadable(
-        N_("This file could not be read as a picture. Upload the mark as PNG or JPEG, at most 5 MB and 25 megapixels.")
+        N_(
+            "This file could not be read as a picture. Upload the mark as"
+            " PNG or JPEG, at most 5 MB and 25 megapixels."
+        )
     )

@@ -55,7 +55,10 @@ def start_rehearsals(
     chosen = [event_by_slug(slug)] if slug else rehearsals
     if not chosen:
         raise NotARehearsal(
-            N_("RAKORNIS_REHEARSAL is set, but no event is a rehearsal. Remove the setting to start the server.")
+            N_(
+                "RAKORNIS_REHEARSAL is set, but no event is a rehearsal."
+                " Remove the setting to start the server."
+            )
         )
     for event in chosen:
         rehearse(event, at=moment_in(moment, event.zone), now=now, by=COMMAND_LINE)
@@ -78,7 +81,10 @@ def moment_in(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as unreadable:
         raise MomentUnreadable(
-            N_("“%(text)s” is not a moment. Write it like 2024-09-06T13:40; without an offset it is the event's time."),
+            N_(
+                "“%(text)s” is not a moment. Write it like 2024-09-06T13:40;"
+                " without an offset it is the event's time."
+            ),
             text=text,
         ) from unreadable
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""The rules of an event: when sessions open, who is late, who earns a certificate, how papers are numbered."""
+"""The rules of an event: when sessions open, who is late, who earns a certificate, and numbers."""
 
 from dataclasses import dataclass
 

@@ -53,12 +53,17 @@ OF_THE_ADMINISTRATION = (
 )
 # Which four a phone shows at the bottom, by what the account is here for; look.md, section 5.
 FIRST_ON_A_PHONE = (
-    (Permission.PARTICIPANTS_REGISTER, ("events.home", "participants.index", "checkin.index", "agenda.index")),
+    (
+        Permission.PARTICIPANTS_REGISTER,
+        ("events.home", "participants.index", "checkin.index", "agenda.index"),
+    ),
     (Permission.MINUTES_CAPTURE, ("events.home", "agenda.index", "minutes.index", "actions.index")),
 )
 
 
-def sections_for(actor: Any, sections: Iterable[Section], *, event_id: int | None, pages: Iterable[str]) -> list[Section]:
+def sections_for(
+    actor: Any, sections: Iterable[Section], *, event_id: int | None, pages: Iterable[str]
+) -> list[Section]:
     """List the sections that exist (`pages`: the endpoints there are) and that the actor may open."""
     there = set(pages)
     return [

@@ -28,7 +28,14 @@ def name_signer(event: Event, task: SignerTask, signature: Signature, *, by: Doe
     for name, value in vars(signature).items():
         setattr(signer, name, value)
     db.session.flush()
-    record("events.set_up", by=by, on=f"event:{event.id}", event_id=event.id, changed=["signers"], task=task.value)
+    record(
+        "events.set_up",
+        by=by,
+        on=f"event:{event.id}",
+        event_id=event.id,
+        changed=["signers"],
+        task=task.value,
+    )
     return signer
 
 
@@ -36,4 +43,11 @@ def remove_signer(event: Event, task: SignerTask, *, by: Doer) -> None:
     """Leave the place of a signature empty from now on."""
     event.signers = [signer for signer in event.signers if signer.task is not task]
     db.session.flush()
-    record("events.set_up", by=by, on=f"event:{event.id}", event_id=event.id, changed=["signers"], task=task.value)
+    record(
+        "events.set_up",
+        by=by,
+        on=f"event:{event.id}",
+        event_id=event.id,
+        changed=["signers"],
+        task=task.value,
+    )

@@ -39,7 +39,9 @@ def add_position(details: PositionDetails, *, aliases: Iterable[str] = (), by: D
     return position
 
 
-def change_position(position: Position, details: PositionDetails, *, aliases: Iterable[str], by: Doer) -> None:
+def change_position(
+    position: Position, details: PositionDetails, *, aliases: Iterable[str], by: Doer
+) -> None:
     """Change a post and its aliases.
 
     Raises PositionTaken and AliasTaken.
@@ -55,4 +57,6 @@ def change_position(position: Position, details: PositionDetails, *, aliases: It
 
 
 def _taken(name: str) -> PositionTaken:
-    return PositionTaken(N_("There is already a post called %(name)s. Add your spelling there as an alias."), name=name)
+    return PositionTaken(
+        N_("There is already a post called %(name)s. Add your spelling there as an alias."), name=name
+    )

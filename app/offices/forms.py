@@ -29,7 +29,9 @@ class AliasesForm(FlaskForm):
 
     aliases = TextAreaField(
         _l("Other ways of writing it"),
-        description=_l("One per line. Capitals, full stops and “Kantor Wilayah” or “Kanwil” make no difference."),
+        description=_l(
+            "One per line. Capitals, full stops and “Kantor Wilayah” or “Kanwil” make no difference."
+        ),
         validators=[Length(max=5000)],
     )
 
@@ -41,15 +43,21 @@ class AliasesForm(FlaskForm):
 class OfficeForm(AliasesForm):
     """An office."""
 
-    name = StringField(_l("Official name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)])
-    short_name = StringField(_l("Short name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)])
+    name = StringField(
+        _l("Official name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)]
+    )
+    short_name = StringField(
+        _l("Short name"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=120)]
+    )
     code = StringField(
         _l("Code"),
         filters=[tidy],
         description=_l("Small letters, digits and hyphens, for example kaltim."),
         validators=[
             DataRequired(NEEDED),
-            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Use small letters and digits, with single hyphens.")),
+            Regexp(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Use small letters and digits, with single hyphens.")
+            ),
             Length(max=60),
         ],
     )
@@ -76,7 +84,9 @@ class OfficeForm(AliasesForm):
 class PositionForm(AliasesForm):
     """A post."""
 
-    name = StringField(_l("Name of the post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)])
+    name = StringField(
+        _l("Name of the post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=200)]
+    )
     short_name = StringField(_l("Short name"), filters=[tidy], validators=[Length(max=80)])
     rank_order = IntegerField(
         _l("Rank"),
@@ -87,5 +97,7 @@ class PositionForm(AliasesForm):
     def details(self) -> PositionDetails:
         """Return what was typed, as the verb takes it."""
         return PositionDetails(
-            name=self.name.data or "", short_name=self.short_name.data or None, rank_order=self.rank_order.data or 0
+            name=self.name.data or "",
+            short_name=self.short_name.data or None,
+            rank_order=self.rank_order.data or 0,
         )

@@ -82,7 +82,7 @@ def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
 
 
 def _row(line: dict[str, str], number: int) -> OfficeRow:
-    values = {name: (text or "").strip() for name, text in line.items() if isinstance(name, str)}
+    values = {name: (text or "").strip() for name, text in line.items() if name}
     if not all(values[name] for name in NEEDED_COLUMNS):
         raise OfficeListUnreadable(
             N_("Line %(line)s of the list of offices has an empty code or name. Nothing was imported."),
@@ -109,7 +109,10 @@ def _kind(text: str, number: int) -> OfficeKind:
         return OfficeKind(text or OfficeKind.REGIONAL.value)
     except ValueError as unknown:
         raise OfficeListUnreadable(
-            N_("Line %(line)s of the list of offices has the unknown kind %(kind)s. Write regional, directorate or outside."),
+            N_(
+                "Line %(line)s of the list of offices has the unknown kind"
+                " %(kind)s. Write regional, directorate or outside."
+            ),
             line=number + 1,
             kind=text,
         ) from unknown
@@ -121,7 +124,10 @@ def _zone(text: str, number: int) -> str:
         return ZoneInfo(name).key
     except (KeyError, OSError, ValueError) as unknown:
         raise OfficeListUnreadable(
-            N_("Line %(line)s of the list of offices has the unknown time zone %(zone)s. Write WIB, WITA or WIT."),
+            N_(
+                "Line %(line)s of the list of offices has the unknown"
+                " time zone %(zone)s. Write WIB, WITA or WIT."
+            ),
             line=number + 1,
             zone=text,
         ) from unknown

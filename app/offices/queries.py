@@ -99,7 +99,9 @@ def office_by_id(office_id: int) -> Office:
 
 def positions_in_rank_order() -> Sequence[Position]:
     """List the posts with their aliases, the highest first."""
-    question = select(Position).options(selectinload(Position.aliases)).order_by(Position.rank_order, Position.id)
+    question = (
+        select(Position).options(selectinload(Position.aliases)).order_by(Position.rank_order, Position.id)
+    )
     return db.session.scalars(question).all()
 
 

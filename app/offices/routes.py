@@ -64,7 +64,9 @@ def new() -> ResponseReturnValue:
 def office(office_id: int) -> ResponseReturnValue:
     """Change an office and its aliases."""
     one = office_by_id(office_id)
-    kept = {name: getattr(one, name) for name in ("name", "short_name", "code", "city", "zone", "protocol_order")}
+    kept = {
+        name: getattr(one, name) for name in ("name", "short_name", "code", "city", "zone", "protocol_order")
+    }
     form = OfficeForm(data={**kept, "kind": one.kind.value, "aliases": "\n".join(other_names(one))})
     if form.validate_on_submit():
         with telling(form), transaction():
@@ -77,7 +79,9 @@ def office(office_id: int) -> ResponseReturnValue:
 @requires(Permission.OFFICES_VIEW)
 def positions() -> ResponseReturnValue:
     """List the posts, the highest first."""
-    return render_template("offices/positions.html", positions=positions_in_rank_order(), other_names=other_names)
+    return render_template(
+        "offices/positions.html", positions=positions_in_rank_order(), other_names=other_names
+    )
 
 
 @requires(Permission.OFFICES_EDIT)

@@ -73,7 +73,9 @@ def test_times_that_cannot_be_are_told_on_the_form(committee, cast):
 def test_a_clash_is_saved_and_warned_about(committee, cast):
     room = str(cast.event.venues[0].rooms[0].id)
     committee.post(f"/events/{cast.event.slug}/agenda/new", data=TYPED | {"room": room})
-    answer = committee.post(f"/events/{cast.event.slug}/agenda/new", data=TYPED | {"room": room, "title": "Lain"})
+    answer = committee.post(
+        f"/events/{cast.event.slug}/agenda/new", data=TYPED | {"room": room, "title": "Lain"}
+    )
     assert read(committee.get(answer.location)).select_one("#warnings li")
     assert read(committee.get(f"/events/{cast.event.slug}/agenda?day=2024-09-06")).select_one("#warnings li")
 
@@ -90,7 +92,9 @@ def test_what_is_under_way_is_a_fragment_that_answers_briefly_when_nothing_chang
     cast.session("Pleno kini")
     first = committee.get(f"/events/{cast.event.slug}/agenda/now")
     assert "Pleno kini" in first.text
-    again = committee.get(f"/events/{cast.event.slug}/agenda/now", headers={"If-None-Match": first.headers["ETag"]})
+    again = committee.get(
+        f"/events/{cast.event.slug}/agenda/now", headers={"If-None-Match": first.headers["ETag"]}
+    )
     assert again.status_code == 304
 
 

@@ -43,11 +43,15 @@ def test_a_session_belongs_to_the_day_of_its_start_in_the_events_zone(cast, deta
     event = cast.event
     early = datetime(2024, 9, 5, 22, 0, tzinfo=UTC)  # six in the morning of the sixth, in Bali
     with transaction():
-        session = add_session(event, replace(details, starts_at=early, ends_at=early + timedelta(hours=1)), by=COMMAND_LINE)
+        session = add_session(
+            event, replace(details, starts_at=early, ends_at=early + timedelta(hours=1)), by=COMMAND_LINE
+        )
     assert session_of(event, session.id).day.date.day == 6
 
 
-@pytest.mark.parametrize("change", [{"ends_at": TEN}, {"starts_at": TEN.replace(day=20), "ends_at": TEN.replace(day=21)}])
+@pytest.mark.parametrize(
+    "change", [{"ends_at": TEN}, {"starts_at": TEN.replace(day=20), "ends_at": TEN.replace(day=21)}]
+)
 def test_times_that_cannot_be_are_refused(cast, details, change):
     event = cast.event
     with pytest.raises(TimesImpossible), transaction():
@@ -126,10 +130,16 @@ def test_the_same_room_or_presenter_at_the_same_time_clashes(cast, details):
     with transaction():
         add_session(event, details, by=COMMAND_LINE)
         add_session(event, replace(details, starts_at=TEN + timedelta(minutes=30)), by=COMMAND_LINE)
-        add_session(event, replace(details, starts_at=details.ends_at, ends_at=TEN + timedelta(hours=2)), by=COMMAND_LINE)
+        add_session(
+            event,
+            replace(details, starts_at=details.ends_at, ends_at=TEN + timedelta(hours=2)),
+            by=COMMAND_LINE,
+        )
     found = clashes(sessions_of(event))
     assert {clash.kind for clash in found} == {ClashKind.ROOM, ClashKind.PRESENTER}
-    assert {(clash.starts_at, clash.ends_at) for clash in found} == {(TEN + timedelta(minutes=30), details.ends_at)}
+    assert {(clash.starts_at, clash.ends_at) for clash in found} == {
+        (TEN + timedelta(minutes=30), details.ends_at)
+    }
 
 
 def test_an_agenda_is_imported_with_its_rooms_and_again_without_effect(cast):
@@ -150,13 +160,22 @@ def test_a_corrected_agenda_changes_the_session_of_the_same_start_and_title(cast
     with transaction():
         import_agenda(event, read_agenda(AGENDA), by=COMMAND_LINE)
     with transaction():
-        outcome = import_agenda(event, read_agenda(AGENDA.replace(b"08:00,10:00", b"08:00,09:30")), by=COMMAND_LINE)
+        outcome = import_agenda(
+            event, read_agenda(AGENDA.replace(b"08:00,10:00", b"08:00,09:30")), by=COMMAND_LINE
+        )
     assert (outcome.created, outcome.updated) == (0, 1)
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a,b\n1,2\n", b"\xff\xfe", AGENDA.replace(b"13:30", b"half past"), AGENDA.replace(b"plenary", b"party"), AGENDA.replace(b"ISHOMA,", b",")],
+    [
+        b"",
+        b"a,b\n1,2\n",
+        b"\xff\xfe",
+        AGENDA.replace(b"13:30", b"half past"),
+        AGENDA.replace(b"plenary", b"party"),
+        AGENDA.replace(b"ISHOMA,", b","),
+    ],
     ids=["empty", "other columns", "not UTF-8", "no time", "no such kind", "no title"],
 )
 def test_an_agenda_that_cannot_be_read_is_refused(content):

@@ -36,4 +36,4 @@ def test_a_real_meeting_is_refused_with_a_sentence(run, cast):
 
 def test_the_events_are_listed(run, cast):
     cast.make_event("lain")
-    assert [row["slug"] for row in json.loads(run("list", "--json").output)] [-1:] == ["lain"]
+    assert [row["slug"] for row in json.loads(run("list", "--json").output)][-1:] == ["lain"]

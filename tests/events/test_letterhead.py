@@ -48,7 +48,14 @@ def test_a_large_picture_becomes_smaller():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture(form="GIF"), picture(6000, 5000), b"x" * 6_000_000],
+    [
+        b"",
+        b"not a picture",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        picture(form="GIF"),
+        picture(6000, 5000),
+        b"x" * 6_000_000,
+    ],
     ids=["empty", "text", "svg", "gif", "too many pixels", "too many bytes"],
 )
 def test_anything_else_is_refused(content):

@@ -73,7 +73,12 @@ def test_a_rehearsal_is_made_only_when_asked_for(administrator, cast):
 
 @pytest.mark.parametrize(
     ("wrong", "named"),
-    [({"slug": "Rakornis 2025"}, "#slug"), ({"slug": "new"}, "#slug"), ({"title": ""}, "#title"), ({"starts_on": ""}, "#starts_on")],
+    [
+        ({"slug": "Rakornis 2025"}, "#slug"),
+        ({"slug": "new"}, "#slug"),
+        ({"title": ""}, "#title"),
+        ({"starts_on": ""}, "#starts_on"),
+    ],
 )
 def test_what_is_wrong_is_named_and_what_was_typed_stays(administrator, cast, wrong, named):
     answer = administrator.post("/events/new", data=NEW_EVENT | wrong)
@@ -110,7 +115,9 @@ def test_the_home_shows_what_is_under_way_without_script(committee, cast):
 def test_the_sections_are_those_of_the_role(client, cast):
     def labels(role):
         page = read(sign_in(client, cast.user(role)).get(f"/events/{cast.event.slug}/"))
-        return {link["href"].removeprefix(f"/events/{cast.event.slug}/") for link in page.select("nav.sections a")}
+        return {
+            link["href"].removeprefix(f"/events/{cast.event.slug}/") for link in page.select("nav.sections a")
+        }
 
     assert "settings" in labels(Role.COMMITTEE)
     assert "settings" not in labels(Role.SECRETARY)
@@ -126,7 +133,10 @@ def test_the_committee_sees_what_the_event_lacks(committee, cast):
 
 
 def test_describing_the_event_moves_it_to_its_new_address(committee, cast):
-    answer = committee.post(f"/events/{cast.event.slug}/settings/description", data=NEW_EVENT | {"starts_on": "2024-09-04", "ends_on": "2024-09-08"})
+    answer = committee.post(
+        f"/events/{cast.event.slug}/settings/description",
+        data=NEW_EVENT | {"starts_on": "2024-09-04", "ends_on": "2024-09-08"},
+    )
     assert answer.location == "/events/rakornis-2025/settings"
 
 
@@ -143,11 +153,18 @@ def test_venues_and_rooms_are_added_changed_and_removed(committee, cast):
     assert committee.post(f"{places}/venues/new", data={"name": "Aula"}).status_code == 303
     assert committee.post(f"{places}/venues/new", data={"name": "Aula"}).status_code == 422
     assert committee.post(f"{places}/venues/{venue.id}", data={"name": "Hotel Baru"}).status_code == 303
-    assert committee.post(f"{places}/venues/{venue.id}/rooms/new", data={"name": "Ruang 3", "capacity": "30"}).status_code == 303
+    assert (
+        committee.post(
+            f"{places}/venues/{venue.id}/rooms/new", data={"name": "Ruang 3", "capacity": "30"}
+        ).status_code
+        == 303
+    )
     page = read(committee.get(places))
     assert {"Aula", "Hotel Baru"} <= {head.text for head in page.select("h2")}
     assert "Ruang 3" in page.text
-    assert committee.post(f"{places}/rooms/{venue.rooms[0].id}", data={"name": "Aula Besar"}).status_code == 303
+    assert (
+        committee.post(f"{places}/rooms/{venue.rooms[0].id}", data={"name": "Aula Besar"}).status_code == 303
+    )
     assert committee.post(f"{places}/rooms/{venue.rooms[0].id}/removal").status_code == 303
     assert committee.post(f"{places}/venues/{venue.id}/removal").status_code == 303
 
@@ -203,7 +220,17 @@ def test_the_rules_are_set_and_a_number_pattern_that_gives_no_number_is_refused(
     assert committee.post(address, data=data | {"minutes_number": "NOTULA/{year}"}).status_code == 422
 
 
-PAGES = ("", "/description", "/days", "/places", "/places/venues/new", "/letterhead", "/signers", "/signers/certificate", "/rules")
+PAGES = (
+    "",
+    "/description",
+    "/days",
+    "/places",
+    "/places/venues/new",
+    "/letterhead",
+    "/signers",
+    "/signers/certificate",
+    "/rules",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)

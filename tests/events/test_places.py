@@ -4,7 +4,15 @@ import pytest
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
-from app.events.places import NameTaken, PlaceInUse, add_room, add_venue, change_room, remove_room, remove_venue
+from app.events.places import (
+    NameTaken,
+    PlaceInUse,
+    add_room,
+    add_venue,
+    change_room,
+    remove_room,
+    remove_venue,
+)
 from app.events.queries import PlaceNotThere, room_of, venues_of
 
 

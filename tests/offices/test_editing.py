@@ -13,7 +13,9 @@ from app.offices.import_offices import OfficeListUnreadable, import_offices, rea
 from app.offices.models import OfficeKind
 from app.offices.queries import find_office
 
-BALI = OfficeDetails(code="bali", name="Kantor Wilayah Bali", short_name="Kanwil Bali", kind=OfficeKind.REGIONAL)
+BALI = OfficeDetails(
+    code="bali", name="Kantor Wilayah Bali", short_name="Kanwil Bali", kind=OfficeKind.REGIONAL
+)
 NTB = OfficeDetails(code="ntb", name="Kantor Wilayah NTB", short_name="Kanwil NTB", kind=OfficeKind.REGIONAL)
 LIST = Path("tests/data/offices.csv").read_bytes()
 
@@ -90,7 +92,14 @@ def test_importing_keeps_aliases_that_were_added_by_hand(app):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a,b\n1,2\n", b"\xff\xfe", b"slug,short_name,official_name\n,A,B\n", b"slug,short_name,official_name,tz\na,A,B,Mars\n", b"slug,short_name,official_name,kind\na,A,B,shop\n"],
+    [
+        b"",
+        b"a,b\n1,2\n",
+        b"\xff\xfe",
+        b"slug,short_name,official_name\n,A,B\n",
+        b"slug,short_name,official_name,tz\na,A,B,Mars\n",
+        b"slug,short_name,official_name,kind\na,A,B,shop\n",
+    ],
     ids=["empty", "other columns", "not UTF-8", "no code", "no such zone", "no such kind"],
 )
 def test_a_list_that_cannot_be_read_is_refused(content):

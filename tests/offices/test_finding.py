@@ -47,7 +47,9 @@ def test_an_office_is_found_however_it_is_written(ministry, text, code):
     assert office.code == code
 
 
-@pytest.mark.parametrize("text", ["", "-", "Kementerian Perdagangan", "Pemerintah Provinsi Bali", "Provinsi Bali", "Kanwil"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "Kementerian Perdagangan", "Pemerintah Provinsi Bali", "Provinsi Bali", "Kanwil"]
+)
 def test_a_body_that_is_in_no_list_is_not_guessed(ministry, text):
     assert find_office(text) is None
 
@@ -82,7 +84,12 @@ def test_offices_come_in_the_order_of_the_ministry(ministry):
 
 def test_nothing_of_one_ministry_is_built_in(app):
     with transaction():
-        details = OfficeDetails(code="x", name="Kantor Wilayah Agama Bali", short_name="Kanwil Agama Bali", kind=OfficeKind.REGIONAL)
+        details = OfficeDetails(
+            code="x",
+            name="Kantor Wilayah Agama Bali",
+            short_name="Kanwil Agama Bali",
+            kind=OfficeKind.REGIONAL,
+        )
         add_office(details, by=COMMAND_LINE)
     assert find_office("Kanwil Agama Bali") is not None
     assert find_office("Kanwil Kemenkumham Bali") is None

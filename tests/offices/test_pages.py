@@ -20,7 +20,14 @@ OFFICE = {
     "aliases": "Sulsel\nMakassar\n",
 }
 POST = {"name": "Kepala Bidang", "short_name": "Kabid", "rank_order": "30", "aliases": "Ka. Bidang"}
-EVERY_ADDRESS = ("/offices/", "/offices/new", "/offices/{office}", "/offices/posts/", "/offices/posts/new", "/offices/posts/{post}")
+EVERY_ADDRESS = (
+    "/offices/",
+    "/offices/new",
+    "/offices/{office}",
+    "/offices/posts/",
+    "/offices/posts/new",
+    "/offices/posts/{post}",
+)
 
 
 @pytest.fixture
@@ -44,7 +51,9 @@ def test_offices_are_listed_by_kind(administrator, cast):
 
 def test_a_clash_says_whose_the_name_is_and_keeps_what_was_typed(administrator, cast):
     administrator.post("/offices/new", data=OFFICE)
-    answer = administrator.post("/offices/new", data=OFFICE | {"code": "lain", "name": "Lain", "short_name": "Lain"})
+    answer = administrator.post(
+        "/offices/new", data=OFFICE | {"code": "lain", "name": "Lain", "short_name": "Lain"}
+    )
     page = BeautifulSoup(answer.data, "html.parser")
     assert answer.status_code == 422
     assert "Kantor Wilayah Sulawesi Selatan" in page.select_one(".errors").text
@@ -63,7 +72,9 @@ def test_a_post_is_added_and_changed(administrator, cast):
     assert administrator.post("/offices/posts/new", data=POST).status_code == 303
     found = position_directory().find("Ka. Bidang")
     assert found is not None
-    assert administrator.post(f"/offices/posts/{found.id}", data=POST | {"rank_order": "5"}).status_code == 303
+    assert (
+        administrator.post(f"/offices/posts/{found.id}", data=POST | {"rank_order": "5"}).status_code == 303
+    )
     assert "Kabid" in administrator.get("/offices/posts/").text
 
 

@@ -92,7 +92,7 @@ def shown_sections(event: Event | None) -> list[ShownSection]:
     return [
         ShownSection(
             label=gettext(section.label),
-            url=url_for(section.endpoint, **({ARGUMENT: event.slug} if event else {})),
+            url=url_for(section.endpoint, event=event.slug) if event else url_for(section.endpoint),
             icon=section.icon,
             current=section is current,
             later=section.endpoint not in on_a_phone,

@@ -24,7 +24,9 @@ def open_doors(events: Blueprint) -> None:
     events.add_url_rule(PLACES, "places", places)
     events.add_url_rule(f"{PLACES}/venues/new", "new_venue", new_venue, methods=both)
     events.add_url_rule(f"{PLACES}/venues/<int:venue_id>", "venue", venue, methods=both)
-    events.add_url_rule(f"{PLACES}/venues/<int:venue_id>/removal", "remove_venue", drop_venue, methods=["POST"])
+    events.add_url_rule(
+        f"{PLACES}/venues/<int:venue_id>/removal", "remove_venue", drop_venue, methods=["POST"]
+    )
     events.add_url_rule(f"{PLACES}/venues/<int:venue_id>/rooms/new", "new_room", new_room, methods=both)
     events.add_url_rule(f"{PLACES}/rooms/<int:room_id>", "room", room, methods=both)
     events.add_url_rule(f"{PLACES}/rooms/<int:room_id>/removal", "remove_room", drop_room, methods=["POST"])

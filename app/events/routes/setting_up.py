@@ -31,10 +31,14 @@ def open_doors(events: Blueprint) -> None:
     events.add_url_rule(f"{SETTINGS}/letterhead", "letterhead", letterhead, methods=both)
     events.add_url_rule(f"{SETTINGS}/letterhead/mark", "mark", mark)
     events.add_url_rule(f"{SETTINGS}/letterhead/mark", "set_mark", upload_mark, methods=["POST"])
-    events.add_url_rule(f"{SETTINGS}/letterhead/mark/removal", "remove_mark", take_mark_away, methods=["POST"])
+    events.add_url_rule(
+        f"{SETTINGS}/letterhead/mark/removal", "remove_mark", take_mark_away, methods=["POST"]
+    )
     events.add_url_rule(f"{SETTINGS}/signers", "signers", signers)
     events.add_url_rule(f"{SETTINGS}/signers/<task>", "signer", signer, methods=both)
-    events.add_url_rule(f"{SETTINGS}/signers/<task>/removal", "remove_signer", take_signer_away, methods=["POST"])
+    events.add_url_rule(
+        f"{SETTINGS}/signers/<task>/removal", "remove_signer", take_signer_away, methods=["POST"]
+    )
     events.add_url_rule(f"{SETTINGS}/rules", "rules", rules, methods=both)
 
 
