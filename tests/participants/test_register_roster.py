@@ -28,7 +28,11 @@ def register(event: Event, *people: tuple[str, ...]) -> Registration:
     content = sheet(*people)
     with transaction():
         return register_roster(
-            event, read_roster(content, today=event.starts_on), by=COMMAND_LINE, filename="peserta.csv", content=content
+            event,
+            read_roster(content, today=event.starts_on),
+            by=COMMAND_LINE,
+            filename="peserta.csv",
+            content=content,
         )
 
 

@@ -1,0 +1,102 @@
+"""Open the pages of one person by the personal link, and say what a scanned badge is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.links import open_link
+from app.accounts.models import LinkKind
+from app.agenda.models import Session
+from app.agenda.queries import sessions_of
+from app.certificates.queries import certificates_of
+from app.db import db
+from app.documents.models import Document
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.codes import code_sha256, normalise_code
+from app.lib.refusals import N_, NotThere
+from app.participants.models import Participant, Pass
+from app.participants.passes import valid_pass
+
+
+class PersonGone(NotThere):
+    """The link is in order, but the person it belongs to is no longer on any list."""
+
+    status = 410
+
+
+class PaperNotThere(NotThere):
+    """The person has no such paper."""
+
+
+@dataclass(frozen=True)
+class PersonalPage:
+    """What the page of one person shows; `days` are the days of the agenda in order."""
+
+    event: Event
+    person: Participant
+    issued: Pass | None
+    days: tuple[tuple[date, tuple[Session, ...]], ...]
+    papers: tuple[Document, ...]
+    now: datetime
+
+    @property
+    def admits(self) -> bool:
+        """Whether the pass on the page is worth showing at a gate."""
+        return self.issued is not None and self.person.withdrawal is None
+
+
+def holder_of(token: str) -> Participant:
+    """Return the person to whom a personal link belongs.
+
+    Raises LinkRefused when nobody has this link, LinkOver when it no longer opens, PersonGone when the
+    person was removed.
+    """
+    link = open_link(LinkKind.PERSONAL, token)
+    number = link.subject.partition(":")[2]
+    person = db.session.scalars(
+        select(Participant)
+        .where(Participant.id == int(number))
+        .options(
+            joinedload(Participant.office),
+            joinedload(Participant.withdrawal),
+            selectinload(Participant.passes),
+        )
+    ).one_or_none()
+    if person is None:
+        raise PersonGone(N_("You are no longer on the list of this meeting. Ask the committee."))
+    return person
+
+
+def personal_page(person: Participant) -> PersonalPage:
+    """Gather what one person's page shows."""
+    event = db.session.get_one(Event, person.event_id)
+    by_day = groupby(sessions_of(event), key=lambda session: session.day.date)
+    return PersonalPage(
+        event=event,
+        person=person,
+        issued=valid_pass(person),
+        days=tuple((day, tuple(sessions)) for day, sessions in by_day),
+        papers=tuple(certificates_of(person)),
+        now=event_now(event),
+    )
+
+
+def paper_of(person: Participant, document_id: int) -> Document:
+    """Return a printed paper of this very person, or raise PaperNotThere."""
+    for paper in certificates_of(person):
+        if paper.id == document_id:
+            return paper
+    raise PaperNotThere(N_("This paper is not yours, or it is not printed yet. Open your page again."))
+
+
+def event_of_code(text: str) -> Event | None:
+    """Return the event of a scanned or typed pass code; None when it is no pass of ours. Names nobody."""
+    code = normalise_code(text)
+    if code is None:
+        return None
+    found = select(Event).join(Pass, Pass.event_id == Event.id).where(Pass.code_sha256 == code_sha256(code))
+    return db.session.scalars(found).one_or_none()
