@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from sqlalchemy import select
 
 from app.actions.models import ActionItem, Assignment
-from app.db import insert_many, insert_once
-from app.services import services
+from app.db import db, insert_many, insert_once
+from app.documents.models import Document
+from app.offices.models import Office, OfficeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,30 +25,48 @@ class Agreed:
     office_ids: tuple[int, ...]
 
 
-def fan_out(event_id: int, agreed: Sequence[Agreed]) -> int:
-    """Make actions and assignments; what is there already stays. Returns how many actions are new."""
-    return sum(_make(event_id, action) for action in agreed)
+def fan_out(document: Document, agreed: Sequence[Agreed], *, at: datetime) -> int:
+    """Make the actions that a paper agreed, and their assignments; what is there already stays.
+
+    Returns how many actions are new.
+    """
+    return sum(_make(document, action, at=at) for action in agreed)
 
 
-def _make(event_id: int, action: Agreed) -> bool:
+def _make(document: Document, action: Agreed, *, at: datetime) -> bool:
     new_id = insert_once(
         ActionItem,
-        event_id=event_id,
+        event_id=document.event_id,
+        document_id=document.id,
         entry_id=action.entry_id,
         code=action.code,
         task=action.task,
         owner=action.owner,
         due_on=action.due_on,
         evidence=action.evidence,
-        agreed_at=services().clock.now(),
+        agreed_at=at,
     )
     if new_id is None:
         return False
+    supervisor = _supervisor(action.office_ids)
     insert_many(
         Assignment,
         (
-            {"action_id": new_id, "event_id": event_id, "office_id": office_id}
+            {
+                "action_id": new_id,
+                "event_id": document.event_id,
+                "office_id": office_id,
+                "supervising_office_id": supervisor,
+            }
             for office_id in action.office_ids
         ),
     )
     return True
+
+
+def _supervisor(office_ids: Sequence[int]) -> int | None:
+    """Return the only directorate among these offices; of two nobody knows which one supervises."""
+    named = db.session.scalars(
+        select(Office.id).where(Office.id.in_(office_ids), Office.kind == OfficeKind.DIRECTORATE)
+    ).all()
+    return named[0] if len(named) == 1 else None

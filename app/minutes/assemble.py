@@ -6,6 +6,7 @@ All words here stand on an official paper and are Indonesian whatever the langua
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.agenda.models import Session
@@ -14,6 +15,8 @@ from app.events.on_paper import printed_letterhead, printed_signer
 from app.lib import indonesian_dates
 from app.minutes.models import Entry, EntryKind, Minutes
 from app.minutes.queries import attendance_by_office
+from app.offices.models import OfficeKind
+from app.offices.queries import offices_in_protocol_order
 from app.services.paper import parts, sheets
 
 LETTERS = {
@@ -24,7 +27,6 @@ LETTERS = {
     EntryKind.PROPOSAL: "U",
 }
 NOTHING = "–"
-MOST_NAMED_OFFICES = 6
 
 
 @dataclass(frozen=True)
@@ -59,33 +61,42 @@ def _code(minutes: Minutes, kind: EntryKind, count: int) -> str:
 def assemble(event: Event, minutes: Minutes) -> sheets.MinutesPaper:
     """Return the paper without number, draft mark or verification; those come when it is printed."""
     sessions = [covered.session for covered in minutes.covered]
+    places = {session.id: place for place, session in enumerate(sessions, start=1)}
     entries = coded(minutes)
+    everywhere = frozenset(office.id for office in offices_in_protocol_order(OfficeKind.REGIONAL))
     counts = attendance_by_office(event.id, [session.id for session in sessions])
     present, invited = sum(row.present for row in counts), sum(row.invited for row in counts)
     return sheets.MinutesPaper(
         letterhead=printed_letterhead(event),
         title=minutes.title,
-        facts=_facts(event, sessions, present=present),
-        sessions=tuple(_session(event, session, entries) for session in sessions),
+        facts=_facts(event, sessions, title=minutes.title, present=present),
+        sessions=tuple(_session(event, session, entries, everywhere) for session in sessions),
         minute_taker=printed_signer(event, SignerTask.MINUTES_TAKER),
         chair=printed_signer(event, SignerTask.MINUTES_CHAIR),
         place_and_date=f"{event.city}, {indonesian_dates.long_date(sessions[-1].day.date)}",
         attendance_note=f"Hadir {present} dari {invited} peserta terdaftar.",
         attendance=tuple(sheets.OfficeCount(row.office, row.present, row.invited) for row in counts),
-        follow_ups=tuple(_follow_up(one) for one in entries if one.entry.kind is EntryKind.ACTION),
+        follow_ups=tuple(
+            _follow_up(one, everywhere, place=places[one.entry.session_id])
+            for one in entries
+            if one.entry.kind is EntryKind.ACTION
+        ),
         closing=tuple(_paragraphs(minutes.summary)),
     )
 
 
-def _facts(event: Event, sessions: Sequence[Session], *, present: int) -> tuple[parts.Fact, ...]:
+def _facts(event: Event, sessions: Sequence[Session], *, title: str, present: int) -> tuple[parts.Fact, ...]:
     chair = printed_signer(event, SignerTask.MINUTES_CHAIR)
     taker = printed_signer(event, SignerTask.MINUTES_TAKER)
-    days = dict.fromkeys(indonesian_dates.full_date(session.day.date) for session in sessions)
+    by_day: dict[date, list[Session]] = {}
+    for session in sessions:
+        by_day.setdefault(session.day.date, []).append(session)
     rooms = dict.fromkeys(_place(session) for session in sessions if session.room)
     rows = {
         "Kegiatan": event.title,
-        "Hari, tanggal": "; ".join(days),
-        "Waktu": "; ".join(_hours(event, session) for session in sessions),
+        "Perihal": title,
+        "Hari, tanggal": "; ".join(map(indonesian_dates.full_date, by_day)),
+        "Waktu": "; ".join(_hours(event, group) for group in by_day.values()),
         "Tempat": "; ".join([*rooms, event.city]),
         "Acara": "; ".join(session.title for session in sessions),
         "Pimpinan rapat": chair.name,
@@ -99,25 +110,28 @@ def _place(session: Session) -> str:
     return f"{session.room.name}, {session.room.venue.name}" if session.room else ""
 
 
-def _hours(event: Event, session: Session) -> str:
+def _hours(event: Event, sessions: Sequence[Session]) -> str:
     zone = ZoneInfo(event.zone)
-    start, end = session.starts_at.astimezone(zone).time(), session.ends_at.astimezone(zone).time()
-    return indonesian_dates.time_range(start, end, event.zone)
+    start = min(session.starts_at for session in sessions).astimezone(zone)
+    end = max(session.ends_at for session in sessions).astimezone(zone)
+    return indonesian_dates.time_range(start.time(), end.time(), event.zone)
 
 
-def _session(event: Event, session: Session, entries: Iterable[Coded]) -> sheets.MinutesSession:
+def _session(
+    event: Event, session: Session, entries: Iterable[Coded], everywhere: frozenset[int]
+) -> sheets.MinutesSession:
     mine = [one for one in entries if one.entry.session_id == session.id]
     presenters = ", ".join(one.name or one.post for one in session.presenters)
     return sheets.MinutesSession(
         title=session.title,
-        meta=" · ".join(filter(None, (_hours(event, session), presenters))),
+        meta=" · ".join(filter(None, (_hours(event, [session]), presenters))),
         paragraphs=tuple(
             paragraph
             for one in mine
             if one.entry.kind is EntryKind.NOTE
             for paragraph in _paragraphs(_said(one.entry))
         ),
-        entries=tuple(_entry(one) for one in mine if one.entry.kind in LETTERS),
+        entries=tuple(_entry(one, everywhere) for one in mine if one.entry.kind in LETTERS),
         follow_ups=tuple(one.code for one in mine if one.entry.kind is EntryKind.ACTION),
     )
 
@@ -126,36 +140,37 @@ def _said(entry: Entry) -> str:
     return f"{entry.speaker}: {entry.text}" if entry.speaker else entry.text
 
 
-def _entry(one: Coded) -> sheets.MinutesEntry:
+def _entry(one: Coded, everywhere: frozenset[int]) -> sheets.MinutesEntry:
     return sheets.MinutesEntry(
         code=one.code,
         kind=parts.EntryKind(one.entry.kind.value),
         text=one.entry.text,
         by=one.entry.speaker,
-        office=_units(one.entry),
+        office=_units(one.entry, everywhere),
         answer=one.entry.answer,
     )
 
 
-def _follow_up(one: Coded) -> sheets.FollowUp:
+def _follow_up(one: Coded, everywhere: frozenset[int], *, place: int) -> sheets.FollowUp:
     due = one.entry.due_on
     return sheets.FollowUp(
         code=one.code,
         task=one.entry.text,
-        units=_units(one.entry) or NOTHING,
+        units=_units(one.entry, everywhere) or NOTHING,
         owner=one.entry.owner or NOTHING,
         due=indonesian_dates.long_date(due) if due else NOTHING,
         evidence=one.entry.evidence or NOTHING,
-        source=one.entry.speaker or NOTHING,
+        source=f"Sesi {place}",
     )
 
 
-def _units(entry: Entry) -> str:
-    """Name the offices of an entry; many of one kind are better counted than listed."""
-    names = [unit.office.short_name for unit in entry.units]
-    if len(names) <= MOST_NAMED_OFFICES:
-        return ", ".join(names)
-    return f"{len(names)} satuan kerja (lihat lampiran penugasan)"
+def _units(entry: Entry, everywhere: frozenset[int]) -> str:
+    """Name the offices of an entry; all regional ones (`everywhere`) are better counted than listed."""
+    offices = [unit.office for unit in entry.units]
+    if not everywhere or not everywhere <= {office.id for office in offices}:
+        return ", ".join(office.short_name for office in offices)
+    others = [office.short_name for office in offices if office.id not in everywhere]
+    return ", ".join([*others, f"seluruh kantor wilayah ({len(everywhere)})"])
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -8,18 +8,21 @@ from flask import Flask
 from app.audit.record import COMMAND_LINE
 from app.command_line import Area, event_option, json_option, print_json
 from app.db import db, transaction
-from app.documents.models import Document
 from app.documents.queries import printed_bytes
 from app.events.models import Event
 from app.events.queries import event_by_slug
 from app.jobs.worker import run_job
-from app.minutes.models import Minutes
-from app.minutes.print_minutes import printing_key
+from app.lib.refusals import N_, Unavailable
+from app.minutes.models import Minutes, Publication
+from app.minutes.print_minutes import ask_for_printing
 from app.minutes.publish import publish_minutes
 from app.minutes.queries import minutes_of, minutes_with_id, published
 
-
 minutes_area = Area("minutes", help="Minutes of the sessions.")
+
+
+class NotWritable(Unavailable):
+    """The PDF could not be written where it was wanted."""
 
 
 def register(app: Flask) -> None:
@@ -37,7 +40,7 @@ def list_minutes(*, slug: str, as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        click.echo("{id:>5}  {number:<24} {title}".format(**{**row, "number": row["number"] or "-"}))
+        click.echo(f"{row['id']:>5}  {row['number'] or '-':<32} {row['title']}")
 
 
 def _row(minutes: Minutes) -> dict[str, object]:
@@ -58,26 +61,12 @@ def publish(*, minutes_id: int, as_json: bool) -> None:
     minutes = minutes_with_id(minutes_id)
     event = db.session.get_one(Event, minutes.event_id)
     with transaction():
-        publication = publish_minutes(event, minutes, by=COMMAND_LINE)
-    run_job(printing_key(publication))
-    row = _published(minutes_id)
+        publish_minutes(event, minutes.id, by=COMMAND_LINE)
+    row = _outcome(_printed(minutes_id))
     if as_json:
         print_json(row)
     else:
-        click.echo("{number}  {sha256}".format(**row))
-
-
-def _published(minutes_id: int) -> dict[str, object]:
-    publication = published(minutes_with_id(minutes_id))
-    document = publication.document
-    return {
-        "id": minutes_id,
-        "document": document.id,
-        "number": document.number,
-        "sha256": document.sha256,
-        "size_bytes": document.size_bytes,
-        "published_at": publication.published_at,
-    }
+        click.echo(f"{row['number']}  {row['sha256']}")
 
 
 @minutes_area.command()
@@ -87,19 +76,41 @@ def _published(minutes_id: int) -> dict[str, object]:
 )
 @json_option
 def export(*, minutes_id: int, out: Path, as_json: bool) -> None:
-    """Write the published PDF, byte for byte."""
-    document = _printed_document(minutes_id)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(printed_bytes(document))
+    """Write the published PDF, byte for byte; print it first if that is still to be done."""
+    publication = _printed(minutes_id)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(printed_bytes(publication.document))
+    except OSError as trouble:
+        reason = trouble.strerror or str(trouble)
+        raise NotWritable(
+            N_("%(file)s could not be written: %(reason)s. Name another place."), file=out, reason=reason
+        ) from trouble
     if as_json:
-        print_json({**_published(minutes_id), "out": str(out)})
+        print_json({**_outcome(publication), "out": str(out)})
     else:
         click.echo(str(out))
 
 
-def _printed_document(minutes_id: int) -> Document:
+def _printed(minutes_id: int) -> Publication:
+    """See the printing through, also when it failed before, and return the publication with its file."""
     publication = published(minutes_with_id(minutes_id))
-    if not publication.document.is_printed:
-        run_job(printing_key(publication))
-        publication = published(minutes_with_id(minutes_id))
-    return publication.document
+    if publication.document.is_printed:
+        return publication
+    event_id = publication.document.event_id
+    with transaction():
+        job = ask_for_printing(publication, event_id=event_id, by=COMMAND_LINE)
+    run_job(job.key)
+    return published(minutes_with_id(minutes_id))
+
+
+def _outcome(publication: Publication) -> dict[str, object]:
+    document = publication.document
+    return {
+        "id": publication.minutes_id,
+        "number": document.number,
+        "document": document.id,
+        "sha256": document.sha256,
+        "size_bytes": document.size_bytes,
+        "published_at": publication.published_at,
+    }

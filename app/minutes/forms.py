@@ -1,6 +1,6 @@
 """What secretaries type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
@@ -10,22 +10,24 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from app.agenda.models import Session
 from app.i18n import bare_time, short_date
 from app.minutes.models import Entry, EntryKind
 from app.minutes.words import KIND_WORDS
-from app.minutes.write_entry import LONGEST_TEXT, Wording
+from app.minutes.wording import LONGEST_TEXT, Wording
 from app.offices.models import Office, OfficeKind
 
 NEEDED = _l("Fill this in.")
+CARRIED = ("kind", "session", "speaker")
 
 
 class OpenMinutesForm(FlaskForm):
@@ -35,6 +37,7 @@ class OpenMinutesForm(FlaskForm):
     sessions = SelectMultipleField(
         _l("Sessions"),
         coerce=int,
+        option_widget=CheckboxInput(),
         description=_l("One set of minutes may cover several sessions. A session stands in one set only."),
         validators=[DataRequired(_l("Choose at least one session."))],
     )
@@ -48,9 +51,10 @@ class OpenMinutesForm(FlaskForm):
 
 
 class SummaryForm(FlaskForm):
-    """The closing words of the minutes."""
+    """The closing words of the minutes; `instead_of` are those that stood there when the form was opened."""
 
     summary = TextAreaField(_l("Closing paragraphs"), validators=[Length(max=10_000)])
+    instead_of = HiddenField()
 
 
 class EntryForm(FlaskForm):
@@ -58,14 +62,19 @@ class EntryForm(FlaskForm):
 
     key = HiddenField(validators=[DataRequired(), Length(max=64)])
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    kind = SelectField(_l("Kind"), choices=[(kind.value, word) for kind, word in KIND_WORDS.items()])
+    kind = RadioField(
+        _l("Kind"),
+        choices=[(kind.value, word) for kind, word in KIND_WORDS.items()],
+        default=EntryKind.NOTE.value,
+        validators=[InputRequired(_l("Choose what this entry is."))],
+    )
     session = SelectField(_l("Session"), coerce=int)
     text = TextAreaField(
         _l("What was said or decided"), validators=[DataRequired(NEEDED), Length(max=LONGEST_TEXT)]
     )
     speaker = StringField(_l("Speaker"), validators=[Length(max=200)])
-    offices = SelectMultipleField(_l("Offices concerned"), coerce=int)
     all_regional = BooleanField(_l("All regional offices"))
+    offices = SelectMultipleField(_l("Single offices"), coerce=int, option_widget=CheckboxInput())
     owner = StringField(
         _l("Post in charge"),
         description=_l("The post, not the person: people move, posts stay."),
@@ -73,15 +82,27 @@ class EntryForm(FlaskForm):
     )
     due_on = DateField(_l("Due date"), validators=[Optional()])
     evidence = StringField(_l("Evidence expected"), validators=[Length(max=300)])
-    answer = StringField(_l("Answer given"), validators=[Length(max=1000)])
+    answer = TextAreaField(_l("Answer given"), validators=[Length(max=1000)])
 
     def offer(self, sessions: Iterable[Session], offices: Sequence[Office]) -> None:
         """Offer these sessions and offices, and give a new form its key."""
         self.session.choices = [(one.id, one.title) for one in sessions]
         self.offices.choices = [(office.id, office.short_name) for office in offices]
-        self._regional = [office.id for office in offices if office.kind is OfficeKind.REGIONAL]
+        self.regional = [office.id for office in offices if office.kind is OfficeKind.REGIONAL]
         if not self.key.data:
             self.key.data = str(uuid4())
+
+    def take_up(self, carried: Mapping[str, str]) -> None:
+        """Begin the next entry where the last one ended: its kind, session and speaker."""
+        if carried.get("kind") in {kind.value for kind in EntryKind}:
+            self.kind.data = carried["kind"]
+        if carried.get("session") in {str(number) for number, _ in self.session.choices or ()}:
+            self.session.data = int(carried["session"])
+        self.speaker.data = carried.get("speaker", "")
+
+    def carried(self) -> dict[str, object]:
+        """Return what the next entry begins with."""
+        return {name: self[name].data for name in CARRIED if self[name].data}
 
     def show(self, entry: Entry) -> None:
         """Fill the form with an entry as it stands."""
@@ -89,11 +110,17 @@ class EntryForm(FlaskForm):
         self.kind.data, self.session.data = entry.kind.value, entry.session_id
         self.text.data, self.speaker.data, self.owner.data = entry.text, entry.speaker, entry.owner
         self.due_on.data, self.evidence.data, self.answer.data = entry.due_on, entry.evidence, entry.answer
-        self.offices.data = [unit.office_id for unit in entry.units]
+        named = [unit.office_id for unit in entry.units]
+        self.all_regional.data = bool(self.regional) and set(self.regional) <= set(named)
+        self.offices.data = [one for one in named if not (self.all_regional.data and one in self.regional)]
+
+    def compare_with(self, entry: Entry) -> None:
+        """Keep what was typed; from now on it is meant to replace the entry as it stands."""
+        self.revision.raw_data, self.revision.data = None, entry.revision
 
     def wording(self) -> Wording:
         """Return what was typed."""
-        chosen = self._regional if self.all_regional.data else []
+        everywhere = self.regional if self.all_regional.data else []
         return Wording(
             kind=EntryKind(self.kind.data),
             text=self.text.data or "",
@@ -103,5 +130,5 @@ class EntryForm(FlaskForm):
             due_on=self.due_on.data,
             evidence=self.evidence.data or "",
             answer=self.answer.data or "",
-            office_ids=tuple(dict.fromkeys([*(self.offices.data or []), *chosen])),
+            office_ids=tuple(dict.fromkeys([*(self.offices.data or []), *everywhere])),
         )

@@ -1,5 +1,6 @@
 """The frozen content of published minutes: the paper as plain JSON, and back again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,3 +25,15 @@ def paper_from(content: dict[str, Any]) -> MinutesPaper:
     key = content["mark_storage_key"]
     mark = services().storage.read(key) if key else None
     return replace(paper, letterhead=replace(paper.letterhead, mark=mark))
+
+
+def texts_of(content: Any) -> Iterator[str]:
+    """Go through every text of a frozen paper."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for part in content.values():
+            yield from texts_of(part)
+    elif isinstance(content, (list, tuple)):
+        for part in content:
+            yield from texts_of(part)

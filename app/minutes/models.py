@@ -26,7 +26,7 @@ class EntryKind(enum.Enum):
 
 
 class Minutes(Base):
-    """The minutes of one or more sessions of an event."""
+    """The minutes of one or more sessions of an event; their moments go by the event's clock."""
 
     __tablename__ = "minutes"
 
@@ -47,6 +47,11 @@ class Minutes(Base):
     def is_published(self) -> bool:
         """Whether they are frozen."""
         return self.publication is not None
+
+    @property
+    def begins_at(self) -> datetime:
+        """When the first of their sessions begins."""
+        return min(covered.session.starts_at for covered in self.covered)
 
 
 class Covered(Base):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from app.agenda.models import Session
 from app.audit.record import Doer, record
 from app.db import db, insert_once
+from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, Conflict, Refused
 from app.minutes.models import Covered, Minutes
-from app.services import services
 
 
 class NothingToMinute(Refused):
@@ -24,9 +24,7 @@ def open_minutes(event: Event, *, title: str, sessions: Sequence[Session], by: D
     words = " ".join(title.split())
     if not words or not sessions:
         raise NothingToMinute(N_("Give the minutes a title and choose at least one session."))
-    minutes = Minutes(
-        event_id=event.id, title=words, opened_at=services().clock.now(), opened_by=by.reference
-    )
+    minutes = Minutes(event_id=event.id, title=words, opened_at=event_now(event), opened_by=by.reference)
     db.session.add(minutes)
     db.session.flush()
     for session in sorted(sessions, key=lambda one: one.starts_at):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.audit.record import Doer
 from app.db import db, end_read
-from app.documents.issue import keep_printed, printed_code, verification_address
+from app.documents.issue import keep_printed, verification_address, verification_code
 from app.jobs.background import Outcome, Work, background
 from app.jobs.models import Job
 from app.minutes.frozen import paper_from
@@ -20,7 +20,7 @@ def print_minutes(work: Work, *, publication_id: int) -> Outcome:
     document = publication.document
     if document.is_printed:
         return {"document": document.id}
-    verification = Verification(address=verification_address(document), code=printed_code(document))
+    verification = Verification(address=verification_address(document), code=verification_code(document))
     paper = replace(paper_from(publication.content), verification=verification)
     end_read()
     content = services().press.print_minutes(paper)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from app.access import Permission, can
 from app.agenda.models import Session
 from app.checkin.models import Attendance, AttendanceStatus
 from app.db import db
@@ -38,21 +40,37 @@ class OfficeAttendance:
     invited: int
 
 
-def minutes_of(event: Event) -> list[Minutes]:
-    """List the minutes of an event, the oldest first, with sessions and publication."""
-    return list(
-        db.session.execute(
-            select(Minutes)
-            .where(Minutes.event_id == event.id)
-            .options(
-                selectinload(Minutes.covered).joinedload(Covered.session).joinedload(Session.day),
-                joinedload(Minutes.publication)
-                .joinedload(Publication.document)
-                .selectinload(Document.revocation),
-            )
-            .order_by(Minutes.id)
-        ).scalars()
-    )
+def minutes_of(event: Event, *, actor: Any = None) -> list[Minutes]:
+    """List the minutes of an event in the order of their sessions; drafts for those who may review them.
+
+    Without an actor everything is listed.
+    """
+    listed = db.session.execute(
+        select(Minutes)
+        .where(Minutes.event_id == event.id)
+        .options(
+            selectinload(Minutes.covered).joinedload(Covered.session).joinedload(Session.day),
+            joinedload(Minutes.publication)
+            .joinedload(Publication.document)
+            .selectinload(Document.revocation),
+        )
+    ).scalars()
+    seen = [minutes for minutes in listed if _is_shown_to(actor, minutes)]
+    return sorted(seen, key=lambda minutes: (minutes.begins_at, minutes.id))
+
+
+def _is_shown_to(actor: Any, minutes: Minutes) -> bool:
+    if actor is None or minutes.is_published:
+        return True
+    return can(actor, Permission.MINUTES_REVIEW, event_id=minutes.event_id)
+
+
+def minutes_seen_by(actor: Any, event: Event, minutes_id: int) -> Minutes:
+    """Return minutes of this event that the actor may read; a draft is not there for those who may not."""
+    minutes = minutes_with_id(minutes_id, event=event)
+    if not _is_shown_to(actor, minutes):
+        raise NoSuchMinutes(N_("There are no such minutes in this event."))
+    return minutes
 
 
 def minutes_with_id(minutes_id: int, *, event: Event | None = None) -> Minutes:

@@ -4,6 +4,17 @@ from flask_babel import lazy_gettext as _l
 
 from app.minutes.models import EntryKind
 
+# A letter and a blank at the beginning of an entry choose its kind: kesepakatan, arahan, informasi,
+# hambatan, usulan, tindak lanjut, catatan.
+KIND_LETTERS = {
+    EntryKind.DECISION.value: "k",
+    EntryKind.DIRECTIVE.value: "a",
+    EntryKind.INFORMATION.value: "i",
+    EntryKind.OBSTACLE.value: "h",
+    EntryKind.PROPOSAL.value: "u",
+    EntryKind.ACTION.value: "t",
+    EntryKind.NOTE.value: "c",
+}
 KIND_WORDS = {
     EntryKind.DECISION: _l("Decision"),
     EntryKind.DIRECTIVE: _l("Directive"),

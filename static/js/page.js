@@ -8,6 +8,8 @@ const behaviours = {
   "[data-bulk]": "./rows.js",
   "[data-poll]": "./poll.js",
   "[data-copy]": "./copy.js",
+  "[data-letters]": "./composer.js",
+  "[data-filter]": "./filter.js",
   "[data-theme-choice]": "./theme.js",
 };
 
