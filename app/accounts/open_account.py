@@ -1,10 +1,12 @@
 """Open an account, and close it again."""
 
+from sqlalchemy import select
+
 from app.access import Role
 from app.accounts.links import revoke_links
 from app.accounts.models import LinkKind, User
 from app.accounts.passwords import NewPassword
-from app.accounts.queries import administrators, plain_email
+from app.accounts.queries import administrators, holds_role, plain_email
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.lib.contacts import read_email
@@ -73,11 +75,15 @@ def reopen_account(user: User, *, by: Doer) -> None:
 def refuse_without_another_administrator(user: User) -> None:
     """Raise LastAdministrator when this is the only account that can administer.
 
-    The rows of all administrators are locked meanwhile, so that two cannot remove each other.
+    The administrators' rows are locked first and counted by a second statement, which sees what
+    another transaction did while this one waited: so two cannot remove each other.
     """
-    if any(held.role is Role.ADMINISTRATOR for held in user.roles_held) and {
-        one.id for one in administrators()
-    } <= {user.id}:
+    if all(held.role is not Role.ADMINISTRATOR for held in user.roles_held):
+        return
+    db.session.execute(
+        select(User.id).where(holds_role(Role.ADMINISTRATOR)).order_by(User.id).with_for_update()
+    ).all()
+    if {one.id for one in administrators()} <= {user.id}:
         raise LastAdministrator(
             N_("%(name)s is the last administrator. Make somebody else an administrator first."),
             name=user.name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Role
@@ -69,7 +69,7 @@ def accounts_found(text: str = "", *, role: Role | None = None) -> Sequence[User
             or_(User.name.icontains(text, autoescape=True), User.email.icontains(text, autoescape=True))
         )
     if role:
-        question = question.where(exists().where(RoleHeld.user_id == User.id, RoleHeld.role == role))
+        question = question.where(holds_role(role))
     return db.session.scalars(question).all()
 
 
@@ -92,7 +92,10 @@ def accounts_in(event_id: int) -> Sequence[RoleHeld]:
 
 def administrators() -> Sequence[User]:
     """List the accounts that can administer: open, with a password, holding the role."""
-    holds = exists().where(RoleHeld.user_id == User.id, RoleHeld.role == Role.ADMINISTRATOR)
-    return db.session.scalars(
-        select(User).where(holds, User.password_hash.is_not(None), User.closed_at.is_(None)).with_for_update()
-    ).all()
+    able = User.password_hash.is_not(None) & User.closed_at.is_(None)
+    return db.session.scalars(select(User).where(holds_role(Role.ADMINISTRATOR), able)).all()
+
+
+def holds_role(role: Role) -> ColumnElement[bool]:
+    """Return the SQL condition under which an account holds a role anywhere."""
+    return exists().where(RoleHeld.user_id == User.id, RoleHeld.role == role)
