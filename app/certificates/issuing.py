@@ -14,12 +14,12 @@ from app.certificates.models import Certificate
 from app.certificates.paper import Stationery, stationery_of, today, unprintable_letters
 from app.certificates.queries import (
     ISSUE,
-    certificate_for,
+    certificates_for,
     count_printed_by,
     printed_certificates,
     to_be_printed,
 )
-from app.db import db, insert_once
+from app.db import db, end_read, insert_once
 from app.documents.issue import issue_document, keep_printed
 from app.documents.models import DocumentKind
 from app.events.models import Event
@@ -45,6 +45,7 @@ def issue(work: Work, *, event: int) -> Outcome:
     meeting = db.session.get_one(Event, event)
     stationery = stationery_of(meeting)
     people = to_be_printed(meeting)
+    end_read()
     _try_the_press(stationery, people)
     failures = list(_failures(people))
     unable = {failure.participant for failure in failures}
@@ -53,9 +54,8 @@ def issue(work: Work, *, event: int) -> Outcome:
     for start in range(0, len(printable), CHUNK):
         chunk = printable[start : start + CHUNK]
         with work.transaction():
-            given = [give_certificate(stationery, person, by=by) for person in chunk]
+            held = _given(stationery, chunk, by=by)
             work.progress(start, len(printable))
-        held = [certificate for certificate in given if not certificate.document.is_printed]
         printed = _printed(stationery, held)
         with work.transaction():
             _freeze(held, printed, job_id=work.job_id)
@@ -63,11 +63,21 @@ def issue(work: Work, *, event: int) -> Outcome:
     return _concluded(work, meeting, failures=failures, by=by)
 
 
-def give_certificate(stationery: Stationery, participant: Participant, *, by: Doer) -> Certificate:
-    """Give somebody a certificate with the next number, or return the one there is."""
-    known = certificate_for(participant)
-    if known is not None:
-        return _named_anew(known, participant)
+def _given(stationery: Stationery, people: Sequence[Participant], *, by: Doer) -> list[Certificate]:
+    """Give each of these people a certificate with the next number; return those to be printed."""
+    known = certificates_for(stationery.event, people)
+    for person in people:
+        if person.id not in known:
+            _give(stationery, person, by=by)
+    held = certificates_for(stationery.event, people)
+    unprinted = [held[person.id] for person in people if not held[person.id].document.is_printed]
+    for certificate in unprinted:  # a paper that was never printed bears the name as it is written today
+        certificate.document.holder_name = certificate.participant.display_name
+        certificate.document.holder_office = certificate.participant.office.name
+    return unprinted
+
+
+def _give(stationery: Stationery, participant: Participant, *, by: Doer) -> None:
     event = stationery.event
     document = issue_document(
         event.id,
@@ -82,19 +92,6 @@ def give_certificate(stationery: Stationery, participant: Participant, *, by: Do
         holder_office=participant.office.name,
     )
     insert_once(Certificate, event_id=event.id, participant_id=participant.id, document_id=document.id)
-    given = certificate_for(participant)
-    if given is None:
-        message = f"the certificate of participant {participant.id} was neither there nor written"
-        raise RuntimeError(message)
-    return given
-
-
-def _named_anew(certificate: Certificate, participant: Participant) -> Certificate:
-    """Let a paper that was never printed bear the name as it is written today."""
-    if not certificate.document.is_printed:
-        certificate.document.holder_name = participant.display_name
-        certificate.document.holder_office = participant.office.name
-    return certificate
 
 
 def _try_the_press(stationery: Stationery, people: Sequence[Participant]) -> None:

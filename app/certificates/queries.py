@@ -92,6 +92,12 @@ def certificate_for(participant: Participant) -> Certificate | None:
     return db.session.scalars(_with_paper(question)).one_or_none()
 
 
+def certificates_for(event: Event, people: Sequence[Participant]) -> dict[int, Certificate]:
+    """Return the certificates of these people as they are in the database now, by participant id."""
+    question = _of(event).where(Certificate.participant_id.in_([person.id for person in people]))
+    return {certificate.participant_id: certificate for certificate in db.session.scalars(question)}
+
+
 def certificates_of(participant: Participant) -> list[Document]:
     """List the papers somebody may take home: printed and in force. For the pages of the personal link."""
     certificate = certificate_for(participant)

@@ -50,16 +50,15 @@ def issue_document(
     known = document_with_key(key)
     if known is not None:
         return known
-    _hold_series(event_id, kind=kind, year=dated.year)
-    known = document_with_key(key)  # by whoever held the series before
-    if known is not None:
-        return known
+    running = _next_running(event_id, kind=kind, year=dated.year)
     new_id = insert_once(
         Document,
         event_id=event_id,
         kind=kind,
         key=key,
-        number=_next_number(event_id, kind=kind, pattern=number_pattern, dated=dated),
+        number=render_number(
+            number_pattern, number=running, year=dated.year, month=dated.month, day=dated.day
+        ),
         title=title,
         holder_name=holder_name,
         holder_office=holder_office,
@@ -69,13 +68,8 @@ def issue_document(
         issued_by=by.reference,
     )
     if new_id is None:
-        raise NumberTaken(
-            N_(
-                "The number pattern “%(pattern)s” gives a number that another document has already. "
-                "Add {year} to the pattern in the settings of the event, then try again."
-            ),
-            pattern=number_pattern,
-        )
+        _give_back(event_id, kind=kind, year=dated.year)
+        return _issued_meanwhile(key, number_pattern)
     document = db.session.get_one(Document, new_id)
     document.code_sha256 = code_sha256(verification_code(document))
     db.session.flush()
@@ -87,24 +81,45 @@ def document_with_key(key: str) -> Document | None:
     return db.session.execute(select(Document).where(Document.key == key)).scalar_one_or_none()
 
 
-def _hold_series(event_id: int, *, kind: DocumentKind, year: int) -> None:
-    """Let nobody else take a number of this series until the transaction ends."""
-    insert_once(NumberSeries, event_id=event_id, kind=kind, year=year)
-    db.session.execute(
-        select(NumberSeries.id)
-        .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == year)
-        .with_for_update()
-    )
+def _next_running(event_id: int, *, kind: DocumentKind, year: int) -> int:
+    """Take the next number; nobody else gets one of this series until the transaction ends."""
+    taken = _moved(event_id, kind=kind, year=year, by=1)
+    if taken is None:
+        insert_once(NumberSeries, event_id=event_id, kind=kind, year=year)
+        taken = _moved(event_id, kind=kind, year=year, by=1)
+    if taken is None:
+        message = f"the series of {kind.value} {year} was neither there nor written"
+        raise RuntimeError(message)
+    return taken
 
 
-def _next_number(event_id: int, *, kind: DocumentKind, pattern: str, dated: date) -> str:
-    running = db.session.execute(
+def _give_back(event_id: int, *, kind: DocumentKind, year: int) -> None:
+    """Return the number taken last: the series is still held, so no other was taken since."""
+    _moved(event_id, kind=kind, year=year, by=-1)
+
+
+def _moved(event_id: int, *, kind: DocumentKind, year: int, by: int) -> int | None:
+    return db.session.execute(
         update(NumberSeries)
-        .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == dated.year)
-        .values(last=NumberSeries.last + 1)
+        .where(NumberSeries.event_id == event_id, NumberSeries.kind == kind, NumberSeries.year == year)
+        .values(last=NumberSeries.last + by)
         .returning(NumberSeries.last)
-    ).scalar_one()
-    return render_number(pattern, number=running, year=dated.year, month=dated.month, day=dated.day)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+
+
+def _issued_meanwhile(key: str, pattern: str) -> Document:
+    """Return the paper of whoever was faster; else the number itself stands on another paper."""
+    document = document_with_key(key)
+    if document is None:
+        raise NumberTaken(
+            N_(
+                "The number pattern “%(pattern)s” gives a number that another document has already. "
+                "Add {year} to the pattern in the settings of the event, then try again."
+            ),
+            pattern=pattern,
+        )
+    return document
 
 
 def keep_printed(document: Document, content: bytes, *, at: datetime) -> None:
