@@ -76,7 +76,7 @@ ROADS = (
     Road(
         endpoint="certificates.index",
         permission=Permission.CERTIFICATES_ISSUE,
-        title=N_("Issue certificates"),
+        title=N_("Issue the certificates"),
         reason=N_("For everybody who earned one, each with a code that anyone can verify."),
         icon="file-badge",
     ),

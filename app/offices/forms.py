@@ -89,7 +89,7 @@ class PositionForm(AliasesForm):
     )
     short_name = StringField(_l("Short name"), filters=[tidy], validators=[Length(max=80)])
     rank_order = IntegerField(
-        _l("Rank"),
+        _l("Place in the order of rank"),
         description=_l("The lower the number, the higher the post; lists of people follow it."),
         validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)],
     )

@@ -277,3 +277,18 @@ def test_every_page_is_there_in_english_too(committee, cast):
     page = read(committee.get(f"/events/{cast.event.slug}/settings?language=en"))
     assert page.h1.text == "Settings of the event"
     assert page.select_one(".bar-side a[hreflang=id]")
+
+
+@pytest.mark.parametrize(
+    ("page", "current"),
+    [
+        ("/", ""),
+        ("/settings/rules", "settings"),
+        ("/settings/places/venues/new", "settings"),
+        ("/agenda/new", "agenda"),
+    ],
+)
+def test_the_section_of_a_page_is_the_current_one(committee, cast, page, current):
+    home = f"/events/{cast.event.slug}"
+    found = read(committee.get(home + page)).select("nav.sections a[aria-current=page]")
+    assert [link["href"] for link in found] == [f"{home}/{current}"]

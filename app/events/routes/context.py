@@ -88,26 +88,36 @@ def shown_sections(event: Event | None) -> list[ShownSection]:
     if not event and len(sections) == 1:
         return []
     on_a_phone = shown_on_a_phone(current_user, sections, event_id=event_id)
-    current = _current(sections)
+    addresses = {section: _address(section, event) for section in sections}
+    current = _current(addresses)
     return [
         ShownSection(
             label=gettext(section.label),
-            url=url_for(section.endpoint, event=event.slug) if event else url_for(section.endpoint),
+            url=address,
             icon=section.icon,
             current=section is current,
             later=section.endpoint not in on_a_phone,
         )
-        for section in sections
+        for section, address in addresses.items()
     ]
 
 
-def _current(sections: list[Section]) -> Section | None:
-    """Return the section of this page: its own, else the first of its room."""
-    page = request.endpoint or ""
-    room = page.partition(".")[0]
-    exact = [section for section in sections if page.startswith(section.endpoint)]
-    near = [section for section in sections if section.endpoint.partition(".")[0] == room]
-    return next(iter(exact or near), None)
+def _address(section: Section, event: Event | None) -> str:
+    return url_for(section.endpoint, event=event.slug) if event else url_for(section.endpoint)
+
+
+def _current(addresses: dict[Section, str]) -> Section | None:
+    """Return the section of this page: the nearest above it in the address, or else one of its room."""
+    room = _room(request.endpoint)
+    above = [section for section, address in addresses.items() if request.path.startswith(address)]
+    nearest = max(above, key=lambda section: len(addresses[section]), default=None)
+    if nearest and _room(nearest.endpoint) == room:
+        return nearest
+    return next((section for section in addresses if _room(section.endpoint) == room), nearest)
+
+
+def _room(endpoint: str | None) -> str:
+    return (endpoint or "").partition(".")[0]
 
 
 def other_language_url() -> str | None:
