@@ -10,13 +10,19 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from app.i18n import sentence
-from app.lib.refusals import Refused
+from app.lib.refusals import N_, Refused
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 REFUSED_EXIT_CODE = 1
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's code
+
+
+class TablesMissing(Refused):
+    """A command came before the migrations."""
 
 
 class Area(AppGroup):
@@ -27,9 +33,23 @@ class Area(AppGroup):
         try:
             return super().invoke(ctx)
         except Refused as refusal:
-            with ctx.ensure_object(_script_info()).load_app().app_context():
-                words = sentence(refusal)
-            refuse(words, as_json="--json" in sys.argv)
+            self._say(ctx, refusal)
+        except (OperationalError, ProgrammingError) as failure:
+            if not _lacks_tables(failure):
+                raise
+            self._say(
+                ctx, TablesMissing(N_("The database has no tables yet. Run bin/rakornis db upgrade first."))
+            )
+
+    def _say(self, ctx: click.Context, refusal: Refused) -> NoReturn:
+        with ctx.ensure_object(_script_info()).load_app().app_context():
+            words = sentence(refusal)
+        refuse(words, as_json="--json" in sys.argv)
+
+
+def _lacks_tables(failure: DBAPIError) -> bool:
+    """Tell "no such table" (SQLite) and "undefined table" (PostgreSQL) from other trouble."""
+    return "no such table" in str(failure.orig) or getattr(failure.orig, "sqlstate", None) == UNDEFINED_TABLE
 
 
 def _script_info() -> type:

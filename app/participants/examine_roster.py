@@ -115,6 +115,12 @@ class _Comparison:
         identities = list(self._identities(rows))
         found = [self._known.claim(identity) for identity in identities]
         planned = tuple(self._plan(*each) for each in zip(rows, identities, found, strict=True))
+        for row in self._roster.rows:
+            if (
+                row.sheet,
+                row.row,
+            ) in self._wrong:  # it blocks already, but all its problems are told at once
+                self._look_again(row, self._bodies.of(row.unit), None)
         place = {sheet.sheet: index for index, sheet in enumerate(self._roster.headers)}
         self._problems.sort(key=lambda problem: (place.get(problem.sheet, 0), problem.row))
         return Examination(self._roster, planned, tuple(self._problems))
