@@ -5,7 +5,7 @@ All words here stand on an official paper and are Indonesian whatever the langua
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ LETTERS = {
     EntryKind.PROPOSAL: "U",
 }
 NOTHING = "–"
+PARTS_PLAYED = frozenset({"notulis", "pimpinan rapat"})
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def assemble(event: Event, minutes: Minutes) -> sheets.MinutesPaper:
         title=minutes.title,
         facts=_facts(event, sessions, title=minutes.title, present=present),
         sessions=tuple(_session(event, session, entries, everywhere) for session in sessions),
-        minute_taker=printed_signer(event, SignerTask.MINUTES_TAKER),
-        chair=printed_signer(event, SignerTask.MINUTES_CHAIR),
+        minute_taker=_signer(event, SignerTask.MINUTES_TAKER),
+        chair=_signer(event, SignerTask.MINUTES_CHAIR),
         place_and_date=f"{event.city}, {indonesian_dates.long_date(sessions[-1].day.date)}",
         attendance_note=f"Hadir {present} dari {invited} peserta terdaftar.",
         attendance=tuple(sheets.OfficeCount(row.office, row.present, row.invited) for row in counts),
@@ -83,6 +84,12 @@ def assemble(event: Event, minutes: Minutes) -> sheets.MinutesPaper:
         ),
         closing=tuple(_paragraphs(minutes.summary)),
     )
+
+
+def _signer(event: Event, task: SignerTask) -> parts.Signer:
+    """Return who signs; a post that only repeats the part they play is not printed twice."""
+    signer = printed_signer(event, task)
+    return replace(signer, post="") if signer.post.casefold() in PARTS_PLAYED else signer
 
 
 def _facts(event: Event, sessions: Sequence[Session], *, title: str, present: int) -> tuple[parts.Fact, ...]:
@@ -97,7 +104,7 @@ def _facts(event: Event, sessions: Sequence[Session], *, title: str, present: in
         "Perihal": title,
         "Hari, tanggal": "; ".join(map(indonesian_dates.full_date, by_day)),
         "Waktu": "; ".join(_hours(event, group) for group in by_day.values()),
-        "Tempat": "; ".join([*rooms, event.city]),
+        "Tempat": f"{'; '.join(rooms)}, {event.city}" if rooms else event.city,
         "Acara": "; ".join(session.title for session in sessions),
         "Pimpinan rapat": chair.name,
         "Notulis": taker.name,
@@ -170,7 +177,7 @@ def _units(entry: Entry, everywhere: frozenset[int]) -> str:
     if not everywhere or not everywhere <= {office.id for office in offices}:
         return ", ".join(office.short_name for office in offices)
     others = [office.short_name for office in offices if office.id not in everywhere]
-    return ", ".join([*others, f"seluruh kantor wilayah ({len(everywhere)})"])
+    return ", ".join([f"Seluruh kantor wilayah ({len(everywhere)})", *others])
 
 
 def _paragraphs(text: str) -> list[str]:
