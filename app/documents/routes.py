@@ -52,10 +52,15 @@ def register(app: Flask) -> None:
     app.register_blueprint(documents)
 
 
+@documents.get("/v")
+@documents.get("/V")
 @documents.get("/verify")
 @public
 def verify_form() -> ResponseReturnValue:
-    """Show the form for typing a code, or what the register says about the one that was typed."""
+    """Show the form for typing a code, or what the register says about the one that was typed.
+
+    Papers name the short address for those who type it by hand.
+    """
     code = request.args.get("code", "").strip()
     return _told(code) if code else _unlisted(_verification_page(code="", verdict=None))
 

@@ -100,8 +100,9 @@ def test_a_number_or_an_id_is_no_code(client, cast):
     assert client.get(f"/verify?code={document.number}").status_code == 404
 
 
-def test_the_form_asks_for_a_code(client):
-    page = client.get("/verify")
+@pytest.mark.parametrize("typed", ["/verify", "/v", "/V"])
+def test_the_form_asks_for_a_code_also_at_the_short_address_on_the_paper(client, typed):
+    page = client.get(typed)
     assert page.status_code == 200
     assert 'name="code"' in page.text
 
