@@ -21,10 +21,13 @@ from sqlalchemy import select
 
 from app import create_app
 from app.accounts.models import User
+from app.checkin.queries import last_moments
 from app.children import PartEnded, children_of, stop_on_signals
-from app.db import db
+from app.db import db, transaction
+from app.events.rehearse import start_rehearsals
 from app.i18n import sentence
 from app.lib.refusals import N_, Refused
+from app.services import services
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,6 +75,7 @@ def main(*, host: str, port: int, data: str | None, empty: bool, rehearsal_on_la
             raise obstacle
         with app.app_context():
             way_in = prepare_data(app, wish)
+            start_clocks(app.config["RAKORNIS"].rehearsal)
         serve(app, wish, way_in)
     except Refused as refusal:
         with app.app_context():
@@ -138,6 +142,16 @@ def prepare_data(app: Flask, wish: Wish) -> str:
         words = N_("%(data)s holds a demonstration. Choose another directory: bin/run --empty --data DIR")
         raise CannotServe(words, data=data)
     return demonstration_accounts(app, wish)
+
+
+def start_clocks(setting: str | None) -> None:
+    """Set the clock of every rehearsal as RAKORNIS_REHEARSAL says, or take it up where it was left.
+
+    Raises a refusal when the setting names an event that is not a rehearsal.
+    """
+    with transaction():
+        start_rehearsals(setting, now=services().clock.now(), latest=last_moments())
+    db.session.remove()
 
 
 def demonstration_accounts(app: Flask, wish: Wish) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
-from app.checkin.models import HERE, Attendance, AttendanceStatus
+from app.checkin.models import HERE, Attendance, AttendanceStatus, Scan
 from app.db import db
 from app.events.models import Event
 from app.offices.models import Office
@@ -81,7 +81,7 @@ def headcount(session: Session) -> Headcount:
         .where(*_expected(session.event_id))
         .group_by(Attendance.status)
     )
-    found: dict[AttendanceStatus | None, int] = dict(rows.tuples())
+    found: dict[AttendanceStatus | None, int] = {row[0]: row[1] for row in rows}
     known = {status: number for status, number in found.items() if status is not None}
     return Headcount(sum(found.values()), known)
 
@@ -142,6 +142,17 @@ def attendances_per_participant(event: Event) -> dict[int, int]:
 def last_change(session: Session) -> datetime | None:
     """Return when the last person arrived."""
     return db.session.scalar(select(func.max(Attendance.first_at)).where(Attendance.session_id == session.id))
+
+
+def last_moments() -> dict[int, datetime]:
+    """Return, for each event with attendance, the latest moment recorded in it, by the event's clock."""
+    scans = select(Scan.event_id, func.max(Scan.received_at)).group_by(Scan.event_id)
+    by_hand = select(Attendance.event_id, func.max(Attendance.first_at)).group_by(Attendance.event_id)
+    latest: dict[int, datetime] = {}
+    for event_id, at in (*db.session.execute(scans), *db.session.execute(by_hand)):
+        if at is not None:
+            latest[event_id] = max(at, latest.get(event_id, at))
+    return latest
 
 
 def _in_session(session: Session) -> ColumnElement[bool]:

@@ -152,6 +152,7 @@ def test_an_agenda_is_imported_with_its_rooms_and_again_without_effect(cast):
     assert (again.created, again.updated, again.unchanged) == (0, 0, 17)
     panel = next(session for session in sessions_of(event) if "target kinerja tahun 2025" in session.title)
     assert len(panel.presenters) == 3
+    assert panel.room is not None
     assert panel.room.venue.name == "Discovery Kartika Plaza"
 
 

@@ -62,7 +62,8 @@ def test_creating_an_event_leads_to_its_settings(administrator, cast):
     assert (answer.status_code, answer.location) == (303, "/events/rakornis-2025/settings")
     created = db.session.scalars(select(Event).where(Event.slug == "rakornis-2025")).one()
     assert created.rehearsal is None
-    assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "events.create")).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "events.create")).one()
+    assert entry.event_id == created.id
 
 
 def test_a_rehearsal_is_made_only_when_asked_for(administrator, cast):
