@@ -72,7 +72,7 @@ class EntryForm(FlaskForm):
     text = TextAreaField(
         _l("What was said or decided"), validators=[DataRequired(NEEDED), Length(max=LONGEST_TEXT)]
     )
-    speaker = StringField(_l("Speaker"), validators=[Length(max=200)])
+    speaker = StringField(_l("Who spoke"), validators=[Length(max=200)])
     all_regional = BooleanField(_l("All regional offices"))
     offices = SelectMultipleField(_l("Single offices"), coerce=int, option_widget=CheckboxInput())
     owner = StringField(

@@ -21,6 +21,6 @@ KIND_WORDS = {
     EntryKind.INFORMATION: _l("Information"),
     EntryKind.OBSTACLE: _l("Obstacle"),
     EntryKind.PROPOSAL: _l("Proposal"),
-    EntryKind.ACTION: _l("Action"),
+    EntryKind.ACTION: _l("Follow-up action"),
     EntryKind.NOTE: _l("Note"),
 }
