@@ -44,6 +44,11 @@ class PersonalPage:
     now: datetime
 
     @property
+    def lead_seconds(self) -> int:
+        """How far the event's clock is ahead of the real one: a rehearsal has its own."""
+        return round(self.event.rehearsal.lead.total_seconds()) if self.event.rehearsal else 0
+
+    @property
     def admits(self) -> bool:
         """Whether the pass on the page is worth showing at a gate."""
         return self.issued is not None and self.person.withdrawal is None
