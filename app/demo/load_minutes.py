@@ -28,7 +28,7 @@ MINUTE_TAKER = Machine(DEMONSTRATION.reference, TAKER.name)
 
 @dataclass(frozen=True)
 class Planned:
-    """Minutes to be taken: their name in minutes.csv, their title, the beginnings of their sessions' titles."""
+    """Minutes to be taken: their name in minutes.csv, their title, how their sessions' titles begin."""
 
     name: str
     title: str

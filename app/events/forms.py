@@ -1,7 +1,7 @@
 """What people type about an event."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -17,17 +17,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import (
-    DataRequired,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    Regexp,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import ValidationError as Wrong
 
 from app.events.create import EventDetails
+from app.events.models import Day
 from app.events.rules import RulesSet
 from app.events.signers import PREFIXES, Signature
 from app.i18n import ZONE_LABELS
@@ -131,19 +125,15 @@ class NewEventForm(EventForm):
     )
 
 
-class DaysForm(FlaskForm):
-    """The names of the days; one field per day, made by `days_form`."""
-
-
-def days_form(days: Any, **values: Any) -> DaysForm:
-    """Make the form with a field for each day of the event."""
+def days_form(days: Iterable[Day]) -> FlaskForm:
+    """Make the form of the days' names, with a field `day_<id>` for each day."""
     fields = {
         f"day_{day.id}": StringField(
             str(day.date), default=day.name, filters=[tidy], validators=[Length(max=120)]
         )
         for day in days
     }
-    form: DaysForm = type("DaysForm", (DaysForm,), fields)(**values)
+    form: FlaskForm = type("DaysForm", (FlaskForm,), fields)()
     return form
 
 
@@ -169,9 +159,9 @@ def few_lines(_form: Form, field: TextAreaField) -> None:
     """Refuse more lines than fit a letterhead, and lines that would run off the paper."""
     lines = lines_of(field.data)
     if len(lines) > MOST_LINES:
-        raise ValidationError(_l("A letterhead has room for %(most)s lines.", most=MOST_LINES))
+        raise Wrong(_l("A letterhead has room for %(most)s lines.", most=MOST_LINES))
     if any(len(line) > LONGEST_LINE for line in lines):
-        raise ValidationError(_l("A line has at most %(most)s characters.", most=LONGEST_LINE))
+        raise Wrong(_l("A line has at most %(most)s characters.", most=LONGEST_LINE))
 
 
 class LetterheadForm(FlaskForm):
@@ -227,7 +217,7 @@ def fillable(_form: Form, field: StringField) -> None:
     try:
         check_pattern(field.data or "")
     except Refused as refusal:
-        raise ValidationError(_l(refusal.msgid, **refusal.values)) from refusal
+        raise Wrong(_l(refusal.msgid, **refusal.values)) from refusal
 
 
 class RulesForm(FlaskForm):
