@@ -53,6 +53,7 @@ def issue_pass(participant: Participant, *, by: Doer) -> Pass:
 
     Raises PassChanged when two do so at once.
     """
+    _one_at_a_time(participant)
     valid = valid_pass(participant)
     if valid is not None:
         return valid
@@ -69,6 +70,7 @@ def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
 
     Raises PassChanged when two do so at once.
     """
+    _one_at_a_time(participant)
     event = db.session.get_one(Event, participant.event_id)
     _void(Pass.participant_id == participant.id, reason=reason, event=event)
     issued = _issue_next(event, participant)
@@ -113,6 +115,13 @@ def issue_passes(event: Event, wanted: Sequence[NewPass]) -> list[int]:
     )
     _seal_codes(zip(ids, wanted, strict=True))
     return ids
+
+
+def _one_at_a_time(participant: Participant) -> None:
+    """Let whoever issues to the same person wait, and look at the passes as they are now."""
+    row = select(Participant.id).where(Participant.id == participant.id)
+    db.session.execute(row.with_for_update(key_share=True))
+    db.session.expire(participant, ["passes"])
 
 
 def _issue_next(event: Event, participant: Participant) -> Pass:

@@ -1,5 +1,5 @@
 // data-bulk: the bar of actions is shown while rows (data-row) of its table are ticked, and says how many.
-for (const bar of document.querySelectorAll("[data-bulk]")) {
+function follow(bar) {
   const box = bar.closest(".table-box");
   const rows = () => [...box.querySelectorAll("[data-row]")];
   const all = box.querySelector("[data-tick-all]");
@@ -21,3 +21,9 @@ for (const bar of document.querySelectorAll("[data-bulk]")) {
   box.closest("form")?.addEventListener("reset", () => setTimeout(count));
   count();
 }
+
+for (const bar of document.querySelectorAll("[data-bulk]")) follow(bar);
+// A list that is searched while typing brings a new table each time.
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const bar of event.detail.target.querySelectorAll("[data-bulk]")) follow(bar);
+});

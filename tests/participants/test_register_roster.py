@@ -1,6 +1,9 @@
 """Registering a sheet: all or nobody, recognised when seen again, passes for the new."""
 
+from pathlib import Path
+
 import pytest
+from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
@@ -170,3 +173,21 @@ def test_examining_writes_nothing(event: Event) -> None:
     examination = examine_roster(event, sheet(ANDI, BAIQ), filename="peserta.csv")
     assert [examination.count(change) for change in Change] == [2, 0, 0]
     assert everybody() == []
+
+
+def test_the_committees_sheet_of_350_is_registered_whole_and_recognised_again(event: Event) -> None:
+    content = (Path(__file__).parents[1] / "data" / "roster.xlsx").read_bytes()
+    roster = read_roster(content, today=event.starts_on)
+    for created, unchanged in ((350, 0), (0, 350)):
+        with transaction():
+            done = register_roster(event, roster, by=COMMAND_LINE, filename="roster.xlsx", content=content)
+        assert counts(done) == (created, 0, unchanged)
+
+
+def test_registering_takes_few_statements_however_many_people(event: Event) -> None:
+    seen: list[str] = []
+    listen = lambda _c, _cur, statement, *_: seen.append(statement)  # noqa: E731
+    sql_event.listen(db.engine, "before_cursor_execute", listen)
+    register(event, *(person(f"Peserta {chr(97 + n % 26)}{chr(97 + n // 26)}") for n in range(120)))
+    sql_event.remove(db.engine, "before_cursor_execute", listen)
+    assert len(seen) <= 30

@@ -45,8 +45,8 @@ def test_the_code_may_be_typed_in_small_letters_and_groups(
     assert client.get(f"/P/{grouped(cast.code(andi).lower())}").status_code == 200
 
 
-def test_an_unknown_code_says_so_and_names_no_event(client: FlaskClient, andi: Participant) -> None:
-    assert andi
+@pytest.mark.usefixtures("andi")
+def test_an_unknown_code_says_so_and_names_no_event(client: FlaskClient) -> None:
     answer = client.get("/P/0123456789ABCDEFGH")
     assert answer.status_code == 404
     assert "Rakornis Uji" not in answer.text
