@@ -113,9 +113,7 @@ def progress(event: Event) -> ResponseReturnValue:
     """Return the part of the page that changes; the poll ends when the work is over."""
     job = issuing_job(event)
     response: Response = make_response(
-        render_template(
-            "certificates/_progress.html", job=job, failure_sentence=failure_sentence, stale=True
-        )
+        render_template("certificates/_progress.html", job=job, failure_sentence=failure_sentence, stale=True)
     )
     if job is None or job.is_over:
         response.headers["X-Poll"] = "stop"

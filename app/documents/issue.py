@@ -50,15 +50,12 @@ def issue_document(
     known = document_with_key(key)
     if known is not None:
         return known
-    running = _next_running(event_id, kind=kind, year=dated.year)
     new_id = insert_once(
         Document,
         event_id=event_id,
         kind=kind,
         key=key,
-        number=render_number(
-            number_pattern, number=running, year=dated.year, month=dated.month, day=dated.day
-        ),
+        number=_next_number(event_id, kind=kind, pattern=number_pattern, dated=dated),
         title=title,
         holder_name=holder_name,
         holder_office=holder_office,
@@ -79,6 +76,11 @@ def issue_document(
 def document_with_key(key: str) -> Document | None:
     """Return the paper that was issued under this key."""
     return db.session.execute(select(Document).where(Document.key == key)).scalar_one_or_none()
+
+
+def _next_number(event_id: int, *, kind: DocumentKind, pattern: str, dated: date) -> str:
+    running = _next_running(event_id, kind=kind, year=dated.year)
+    return render_number(pattern, number=running, year=dated.year, month=dated.month, day=dated.day)
 
 
 def _next_running(event_id: int, *, kind: DocumentKind, year: int) -> int:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from app.agenda.models import Session
 from app.audit.record import COMMAND_LINE
 from app.certificates.issue import issue_certificates
+from app.certificates.models import Certificate
+from app.certificates.queries import certificates_for
 from app.checkin.models import Attendance, AttendanceStatus
 from app.db import db, transaction
 from app.documents.models import Document
@@ -78,6 +80,10 @@ class Hall:
         run_due_jobs()
         db.session.refresh(job)
         return job
+
+    def held_by(self, person: Participant) -> Certificate:
+        """The certificate somebody holds."""
+        return certificates_for(self.event, [person])[person.id]
 
     @staticmethod
     def papers() -> list[Document]:

@@ -7,7 +7,6 @@ import pytest
 
 from app.access import Role
 from app.audit.record import COMMAND_LINE
-from app.certificates.queries import certificate_for
 from app.db import transaction
 from app.documents.issue import verification_code
 from app.events.models import Event
@@ -91,7 +90,7 @@ def test_a_specimen_bears_the_longest_name_and_no_number_is_taken(committee, hal
 def test_a_certificate_is_revoked_from_the_list(committee, hall):
     andi = hall.came("Andi Tenrisangka, S.H.")
     hall.issue()
-    certificate = certificate_for(andi)
+    certificate = hall.held_by(andi)
     assert committee.get(f"{HERE}/{certificate.id}/revocation").status_code == 200
     done = committee.post(f"{HERE}/{certificate.id}/revocation", data={"reason": "Keliru orang"})
     assert done.location == HERE
@@ -103,7 +102,7 @@ def test_a_certificate_is_revoked_from_the_list(committee, hall):
 def test_a_certificate_is_issued_anew_and_printed_at_once(committee, hall):
     andi = hall.came("Andi Tenrisangka, S.H.")
     hall.issue()
-    certificate = certificate_for(andi)
+    certificate = hall.held_by(andi)
     assert committee.get(f"{HERE}/{certificate.id}/edition").status_code == 200
     assert committee.post(f"{HERE}/{certificate.id}/edition").status_code == 303
     run_due_jobs()
@@ -125,7 +124,7 @@ def test_a_certificate_of_another_event_is_not_there(committee, hall, cast):
     hall.issue()
     other: Event = cast.make_event("rakornis-lain")
     sign_in(committee, cast.user(Role.COMMITTEE, event=other))
-    certificate = certificate_for(andi)
+    certificate = hall.held_by(andi)
     for rest in ("revocation", "edition"):
         assert committee.get(f"/events/rakornis-lain/certificates/{certificate.id}/{rest}").status_code == 404
         assert committee.get(f"{HERE}/{certificate.id}/{rest}").status_code == 403

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.audit.record import COMMAND_LINE
 from app.certificates.models import Certificate
-from app.certificates.queries import certificate_for, certificates_of
+from app.certificates.queries import certificates_of
 from app.certificates.reissue import NotPrintedYet, ReissuedAlready, reissue_certificate
 from app.db import db, transaction
 from app.documents.models import DocumentState
@@ -19,15 +19,9 @@ def andi(hall):
     return person
 
 
-def held_by(person):
-    certificate = certificate_for(person)
-    assert certificate is not None
-    return certificate
-
-
 def reissue(hall, person):
     with transaction():
-        return reissue_certificate(hall.event, held_by(person), by=COMMAND_LINE)
+        return reissue_certificate(hall.event, hall.held_by(person), by=COMMAND_LINE)
 
 
 def test_the_new_one_bears_the_corrected_name_and_a_number_of_its_own(hall, andi):
@@ -69,7 +63,7 @@ def test_a_name_that_cannot_be_printed_is_refused_and_the_old_one_stays(hall, an
 
 
 def test_of_two_at_the_same_moment_one_is_told(hall, andi):
-    stale = held_by(andi)
+    stale = hall.held_by(andi)
     reissue(hall, andi)
     hall.issue()
     db.session.refresh(stale)
