@@ -47,8 +47,7 @@ def issue_document(
 
     `facts` is what the public page shows about it: plain JSON, no NIP.
     """
-    known = document_with_key(key)
-    if known is not None:
+    if (known := document_with_key(key)) is not None:
         return known
     new_id = insert_once(
         Document,
