@@ -41,6 +41,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.REGISTRATION_DESK: {
         **VIEW_MEETING,
         **RUN_GATE,
+        Permission.PARTICIPANTS_ISSUE_PASSES: Reach.EVENT,
         Permission.PARTICIPANTS_REGISTER: Reach.EVENT,
         Permission.PARTICIPANTS_VIEW: Reach.EVENT,
         Permission.CHECKIN_PRINT_LIST: Reach.EVENT,

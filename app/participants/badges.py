@@ -9,7 +9,6 @@ from app.events.queries import days_of, event_by_slug, venues_of
 from app.i18n import ZONE_LABELS, dates, force_locale, write
 from app.jobs.background import Work, background
 from app.jobs.models import Job
-from app.lib.codes import grouped
 from app.lib.indonesian_dates import day_name
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Participant, ParticipantRole, Pass
@@ -89,7 +88,7 @@ def _badge(person: Participant, issued: Pass) -> Badge:
         office=person.office.short_name,
         post=person.position_name,
         pass_address=pass_address(issued),
-        code=grouped(code_of(issued)),
+        code=code_of(issued),
     )
 
 

@@ -40,7 +40,8 @@ def sheet_of(rows: int) -> bytes:
 
 def _person(number: int) -> tuple[str, ...]:
     name = f"Dr. {FIRST[number % 10]} {LAST[number // 10 % 7]} {_letters(number)}, S.H., M.H."
-    nip = f"19{70 + number % 25}{1 + number // 25 % 12:02}{1 + number // 300 % 28:02}20100{1 + number % 9}1{number % 999 + 1:03}"
+    born = f"19{70 + number % 25}{1 + number // 25 % 12:02}{1 + number // 300 % 28:02}"
+    nip = f"{born}20100{1 + number % 9}1{number % 999 + 1:03}"
     return (
         str(number + 1),
         name,
