@@ -7,6 +7,7 @@ from werkzeug.routing import Rule
 
 from app.access import Role
 from app.accounts.models import RoleHeld, User
+from app.actions.models import ActionItem, Assignment
 from app.audit.record import COMMAND_LINE
 from app.certificates.models import Certificate
 from app.checkin.devices import add_open_device
@@ -17,7 +18,8 @@ from app.events.models import SignerTask
 from app.jobs.models import Job
 from app.minutes.models import EntryKind
 from app.minutes.open_minutes import open_minutes
-from app.minutes.write_entry import Wording, write_entry
+from app.minutes.wording import Wording
+from app.minutes.write_entry import write_entry
 from app.participants.models import Roster
 from app.services import services
 from tests.cast import Cast
@@ -64,6 +66,11 @@ def furnish(cast: Cast) -> House:
             facts={},
             by=COMMAND_LINE,
         )
+        action = ActionItem(
+            event_id=event.id, document_id=document.id, entry_id=entry.id, code="TL-01.01", task="Lapor", agreed_at=now
+        )
+        kaltim = cast.office("kaltim").id
+        action.assignments = [Assignment(event_id=event.id, office_id=kaltim, supervising_office_id=kaltim)]
         device = add_open_device(event, gate="Utama 1", by=COMMAND_LINE).device
         certificate = Certificate(event_id=event.id, participant_id=person.id, document_id=document.id)
         roster = Roster(
@@ -81,7 +88,7 @@ def furnish(cast: Cast) -> House:
             requested_at=now,
             run_after=now,
         )
-        database.add_all([certificate, roster, job])
+        database.add_all([action, certificate, roster, job])
     other = cast.user(Role.COMMITTEE)
     held = db.session.query(RoleHeld).filter_by(user_id=other.id).one()
     arguments: dict[str, object] = {
@@ -90,6 +97,8 @@ def furnish(cast: Cast) -> House:
         "session_id": session.id,
         "minutes_id": minutes.id,
         "entry_id": entry.id,
+        "action_id": action.id,
+        "number": 1,
         "document_id": document.id,
         "certificate_id": certificate.id,
         "device_id": device.id,
