@@ -26,6 +26,7 @@ from app.services import services
 
 OPENING_LASTS = timedelta(minutes=30)
 OPENING_LENGTH = 32
+LONGEST_NUMBER = 9  # digits; a longer one is no row of any database
 
 
 class OpeningRefused(Refused):
@@ -105,7 +106,7 @@ def opening_token(device: Device) -> str:
 
 def device_to_open(opening: str) -> Device:
     """Return the device that an address may open now, or raise OpeningRefused."""
-    number = opening.partition("-")[0]
+    number = opening.partition("-")[0][:LONGEST_NUMBER]
     device = (
         db.session.get(Device, int(number), options=[joinedload(Device.gate)]) if number.isdecimal() else None
     )

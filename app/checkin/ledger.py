@@ -20,9 +20,11 @@ from app.lib.personal_names import PersonalName
 from app.offices.models import Office
 from app.participants.models import Participant, Pass, Withdrawal
 
-SCANS = cast("Table", Scan.__table__)
-ATTENDANCES = cast("Table", Attendance.__table__)
-WHO = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.position_name)
+# Tables, not models: a gate in a hurry needs no objects.
+SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS = (
+    cast("Table", model.__table__) for model in (Scan, Attendance, Pass, Participant, Office, Withdrawal)
+)
+WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "position_name"))
 
 
 class StoredAnswer(NamedTuple):
@@ -36,7 +38,7 @@ class StoredAnswer(NamedTuple):
 
 def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
     """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing."""
-    rows = db.session.execute(_passes(), {"codes": list(codes), "session_id": session_id})
+    rows = db.session.connection().execute(_passes(), {"codes": list(codes), "session_id": session_id})
     return {
         row.code_sha256: PassFound(
             id=row.pass_id,
@@ -52,26 +54,27 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
 
 @cache
 def _passes() -> Select[*tuple[Any, ...]]:
-    here = (Attendance.participant_id == Pass.participant_id) & (
-        Attendance.session_id == bindparam("session_id")
+    here = (ATTENDANCES.c.participant_id == PASSES.c.participant_id) & (
+        ATTENDANCES.c.session_id == bindparam("session_id")
     )
     return (
         select(
-            Pass.code_sha256,
-            Pass.id.label("pass_id"),
-            Pass.event_id,
-            Pass.participant_id,
-            Pass.voided_at,
+            PASSES.c.code_sha256,
+            PASSES.c.id.label("pass_id"),
+            PASSES.c.event_id,
+            PASSES.c.participant_id,
+            PASSES.c.voided_at,
             *WHO,
-            Office.name.label("office"),
-            Withdrawal.id.label("withdrawn_id"),
-            Attendance.first_at,
+            OFFICES.c.name.label("office"),
+            WITHDRAWALS.c.id.label("withdrawn_id"),
+            ATTENDANCES.c.first_at,
         )
-        .join(Participant, Participant.id == Pass.participant_id)
-        .join(Office, Office.id == Participant.office_id)
-        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-        .outerjoin(Attendance, here)
-        .where(Pass.code_sha256.in_(bindparam("codes", expanding=True)))
+        .select_from(PASSES)
+        .join(PEOPLE, PEOPLE.c.id == PASSES.c.participant_id)
+        .join(OFFICES, OFFICES.c.id == PEOPLE.c.office_id)
+        .outerjoin(WITHDRAWALS, WITHDRAWALS.c.participant_id == PASSES.c.participant_id)
+        .outerjoin(ATTENDANCES, here)
+        .where(PASSES.c.code_sha256.in_(bindparam("codes", expanding=True)))
     )
 
 
@@ -83,7 +86,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
 def keep_scans(rows: list[dict[str, object]]) -> dict[str, int]:
     """Write scans; return the ids of the new ones by key. A key that is there already stays as it is."""
     in_order = sorted(rows, key=lambda row: str(row["key"]))
-    return {row.key: row.id for row in db.session.execute(_scan_insert(_dialect()), in_order)}
+    return {row.key: row.id for row in db.session.connection().execute(_scan_insert(_dialect()), in_order)}
 
 
 @cache
@@ -100,7 +103,7 @@ def keep_attendances(rows: list[dict[str, object]]) -> set[int]:
     Somebody who was marked excused or absent and comes after all becomes present.
     """
     in_order = sorted(rows, key=lambda row: cast("int", row["participant_id"]))
-    return set(db.session.execute(_attendance_insert(_dialect()), in_order).scalars())
+    return set(db.session.connection().execute(_attendance_insert(_dialect()), in_order).scalars())
 
 
 @cache
@@ -155,7 +158,7 @@ def stored_answers(event_id: int, keys: Iterable[str]) -> dict[str, StoredAnswer
             Scan.first_at,
             Scan.participant_id,
             *WHO,
-            Office.name.label("office"),
+            OFFICES.c.name.label("office"),
         )
         .outerjoin(Participant, Participant.id == Scan.participant_id)
         .outerjoin(Office, Office.id == Participant.office_id)
@@ -174,7 +177,7 @@ def _insert(dialect: str) -> Any:
 
 
 def _dialect() -> str:
-    return db.engine.dialect.name
+    return db.session.connection().dialect.name
 
 
 def scan_row(judgement: Judgement, constants: Mapping[str, object]) -> dict[str, object]:

@@ -173,4 +173,3 @@ def _post(gate: Gate) -> Post:
 
 def _remembered(event: Event) -> str:
     return f"gate-{event.id}"
-

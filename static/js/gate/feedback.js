@@ -13,10 +13,13 @@ let audio = null;
 
 // Browsers let a page sound only after the first tap or key.
 for (const kind of ["pointerdown", "keydown"]) {
-  document.addEventListener(kind, () => {
-    audio ??= new AudioContext();
-    audio.resume();
-  });
+  document.addEventListener(kind, () => setTimeout(wake));
+}
+
+// Not within the event: making the first one takes longer than a scanner takes between two keys.
+function wake() {
+  audio ??= new AudioContext();
+  audio.resume();
 }
 
 export function say(status) {
