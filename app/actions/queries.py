@@ -75,20 +75,21 @@ def offices_with_actions(event: Event, *, actor: Any) -> Sequence[Office]:
     ).all()
 
 
-def _seen(event: Event, actor: Any) -> Select[tuple[Assignment]]:
+def _seen(event: Event, actor: Any) -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Assignment.action)
         .join(Assignment.office)
         .options(
-            contains_eager(Assignment.action).joinedload(ActionItem.document), contains_eager(Assignment.office)
+            contains_eager(Assignment.action).joinedload(ActionItem.document),
+            contains_eager(Assignment.office),
         )
         .where(Assignment.event_id == event.id, within_reach(actor, Permission.ACTIONS_VIEW, Assignment))
         .order_by(ActionItem.due_on, ActionItem.code, Office.protocol_order, Office.id)
     )
 
 
-def _wanted(query: Select[tuple[Assignment]], wanted: Wanted) -> Select[tuple[Assignment]]:
+def _wanted(query: Select[Assignment], wanted: Wanted) -> Select[Assignment]:
     if wanted.office_id is not None:
         query = query.where(Assignment.office_id == wanted.office_id)
     if wanted.due_before is not None:

@@ -11,7 +11,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -23,8 +22,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput
 from app.agenda.models import Session
 from app.i18n import bare_time, short_date
 from app.minutes.models import Entry, EntryKind
-from app.minutes.words import KIND_WORDS
 from app.minutes.wording import LONGEST_TEXT, Wording
+from app.minutes.words import KIND_WORDS
 from app.offices.models import Office, OfficeKind
 
 NEEDED = _l("Fill this in.")
@@ -46,9 +45,7 @@ class OpenMinutesForm(FlaskForm):
     def offer(self, sessions: Sequence[Session], zone: str) -> None:
         """Offer these sessions."""
         self.sessions.choices = [
-            SelectChoice(
-                one.id, f"{short_date(one.starts_at, zone)} {bare_time(one.starts_at, zone)} · {one.title}"
-            )
+            (one.id, f"{short_date(one.starts_at, zone)} {bare_time(one.starts_at, zone)} · {one.title}")
             for one in sessions
         ]
 
@@ -67,7 +64,7 @@ class EntryForm(FlaskForm):
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
     kind = RadioField(
         _l("Kind"),
-        choices=[SelectChoice(kind.value, word) for kind, word in KIND_WORDS.items()],
+        choices=[(kind.value, word) for kind, word in KIND_WORDS.items()],
         default=EntryKind.NOTE.value,
         validators=[InputRequired(_l("Choose what this entry is."))],
     )
@@ -89,8 +86,8 @@ class EntryForm(FlaskForm):
 
     def offer(self, sessions: Iterable[Session], offices: Sequence[Office]) -> None:
         """Offer these sessions and offices, and give a new form its key."""
-        self.session.choices = [SelectChoice(one.id, one.title) for one in sessions]
-        self.offices.choices = [SelectChoice(office.id, office.short_name) for office in offices]
+        self.session.choices = [(one.id, one.title) for one in sessions]
+        self.offices.choices = [(office.id, office.short_name) for office in offices]
         self.regional = [office.id for office in offices if office.kind is OfficeKind.REGIONAL]
         if not self.key.data:
             self.key.data = str(uuid4())
@@ -99,7 +96,7 @@ class EntryForm(FlaskForm):
         """Begin the next entry where the last one ended: its kind, session and speaker."""
         if carried.get("kind") in {kind.value for kind in EntryKind}:
             self.kind.data = carried["kind"]
-        if carried.get("session") in {str(choice.value) for choice in self.session.choices or ()}:
+        if carried.get("session") in {str(choice[0]) for choice in self.session.choices or ()}:
             self.session.data = int(carried["session"])
         self.speaker.data = carried.get("speaker", "")
 

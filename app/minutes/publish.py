@@ -129,7 +129,9 @@ def _number(event: Event, minutes: Minutes, paper: MinutesPaper, *, now: datetim
 
 def _frozen(event: Event, paper: MinutesPaper) -> dict[str, Any]:
     """Freeze the paper, but never one that could not be printed: it could not be corrected any more."""
-    content = content_of(paper, mark_storage_key=event.letterhead.mark_storage_key if event.letterhead else None)
+    content = content_of(
+        paper, mark_storage_key=event.letterhead.mark_storage_key if event.letterhead else None
+    )
     letters = unprintable("".join(texts_of(content)))
     if letters:
         raise UnprintableLetters(letters)

@@ -1,7 +1,7 @@
 // data-filter="id": a field that leaves only those labels of the region visible that hold its words. Ticked ones stay.
 for (const field of document.querySelectorAll("[data-filter]")) {
   const labels = [...document.getElementById(field.dataset.filter).querySelectorAll("label")];
-  field.hidden = false;
+  field.closest("[hidden]").hidden = false;
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/);
     for (const label of labels) {

@@ -67,7 +67,12 @@ def furnish(cast: Cast) -> House:
             by=COMMAND_LINE,
         )
         action = ActionItem(
-            event_id=event.id, document_id=document.id, entry_id=entry.id, code="TL-01.01", task="Lapor", agreed_at=now
+            event_id=event.id,
+            document_id=document.id,
+            entry_id=entry.id,
+            code="TL-01.01",
+            task="Lapor",
+            agreed_at=now,
         )
         kaltim = cast.office("kaltim").id
         action.assignments = [Assignment(event_id=event.id, office_id=kaltim, supervising_office_id=kaltim)]

@@ -9,7 +9,14 @@ from sqlalchemy import select
 from app.access import Permission, Role, can, within_reach
 from app.actions.fan_out import Agreed, fan_out
 from app.actions.models import ActionItem, Assignment
-from app.actions.queries import NoSuchAction, Wanted, action_of, actions_of, count_actions, offices_with_actions
+from app.actions.queries import (
+    NoSuchAction,
+    Wanted,
+    action_of,
+    actions_of,
+    count_actions,
+    offices_with_actions,
+)
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.documents.issue import issue_document
@@ -85,7 +92,9 @@ def test_an_office_sees_its_own_share_only(cast: Cast, role: Role) -> None:
 def test_a_verifier_sees_what_their_directorate_supervises(cast: Cast) -> None:
     agree(cast, "merek", "kaltim", number=1)
     agree(cast, "kaltim", number=2)
-    listed = actions_of(cast.event, actor=cast.user(Role.VERIFIER, office=cast.office("merek")), wanted=EVERYTHING)
+    listed = actions_of(
+        cast.event, actor=cast.user(Role.VERIFIER, office=cast.office("merek")), wanted=EVERYTHING
+    )
     assert [one.action.task for one in listed] == ["Tugas 1"]
 
 
@@ -98,7 +107,9 @@ def test_the_list_and_the_single_answer_agree_for_every_role(cast: Cast) -> None
         listed = db.session.scalars(
             select(Assignment).where(within_reach(actor, Permission.ACTIONS_VIEW, Assignment))
         ).all()
-        assert list(listed) == [one for one in everything if can(actor, Permission.ACTIONS_VIEW, on=one)], role
+        assert list(listed) == [one for one in everything if can(actor, Permission.ACTIONS_VIEW, on=one)], (
+            role
+        )
 
 
 def test_actions_of_another_event_are_not_there(cast: Cast) -> None:

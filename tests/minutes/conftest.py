@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from app.accounts.models import User
 from app.agenda.models import Session
 from app.audit.record import Machine
 from app.db import db, transaction
+from app.documents.models import Document
 from app.events.models import Event
 from app.minutes.models import Entry, EntryKind, Minutes, Publication
 from app.minutes.open_minutes import open_minutes
@@ -42,6 +44,13 @@ class Desk:
         return minutes_with_id(self.minutes_id)
 
     @property
+    def document(self) -> Document:
+        """The published paper as the database has it now."""
+        publication = self.minutes.publication
+        assert publication is not None
+        return publication.document
+
+    @property
     def secretary(self) -> User:
         return self.cast.user(Role.SECRETARY)
 
@@ -49,11 +58,13 @@ class Desk:
     def address(self) -> str:
         return f"/events/{self.event.slug}/minutes/{self.minutes_id}"
 
-    def wording(self, text: str = "Seluruh kantor menuntaskan target.", **values: object) -> Wording:
+    def wording(self, text: str = "Seluruh kantor menuntaskan target.", **values: Any) -> Wording:
         plain = Wording(kind=EntryKind.DECISION, text=text, session_id=self.session.id)
         return replace(plain, **values)
 
-    def action(self, *offices: str, text: str = "Mengunggah data dukung.", due_on: date | None = DUE) -> Wording:
+    def action(
+        self, *offices: str, text: str = "Mengunggah data dukung.", due_on: date | None = DUE
+    ) -> Wording:
         """An action for these offices."""
         ids = tuple(self.cast.office(code).id for code in offices)
         return self.wording(text, kind=EntryKind.ACTION, due_on=due_on, office_ids=ids)

@@ -25,7 +25,7 @@ def test_publish_prints_one_json_document(app: Flask, desk: Desk) -> None:
     desk.write()
     result = run(app, "publish", desk.minutes_id, "--json")
     told = json.loads(result.stdout)
-    document = desk.minutes.publication.document
+    document = desk.document
     assert result.exit_code == 0
     assert told == {
         "id": desk.minutes_id,

@@ -49,6 +49,7 @@ def test_a_later_change_of_the_event_does_not_reach_the_frozen_content(desk: Des
     publication = desk.publish()
     with transaction():
         desk.event.signers[0].name = "Orang Lain"
+        assert desk.event.letterhead is not None
         desk.event.letterhead.lines = ["KEMENTERIAN BARU"]
     assert paper_from(publication.content).letterhead.lines == ("KEMENTERIAN UJI", "UNIT UJI")
 
@@ -138,7 +139,9 @@ def test_published_minutes_refuse_every_change(desk: Desk, change: str) -> None:
     desk.publish()
     changes = {
         "write": lambda: desk.write(desk.wording("Terlambat.")),
-        "revise": lambda: revise_entry(desk.minutes, entry, desk.wording("Lain."), base_revision=1, by=desk.by),
+        "revise": lambda: revise_entry(
+            desk.minutes, entry, desk.wording("Lain."), base_revision=1, by=desk.by
+        ),
         "strike": lambda: strike_entry(desk.minutes, entry, by=desk.by),
         "restore": lambda: restore_entry(desk.minutes, entry, by=desk.by),
         "summary": lambda: write_summary(desk.minutes, "Lain.", instead_of="", by=desk.by),
@@ -161,12 +164,20 @@ def test_an_entry_that_arrives_again_after_publication_is_still_the_same(desk: D
 def test_an_action_for_all_regional_offices_becomes_one_obligation_each(desk: Desk) -> None:
     with transaction() as session:
         offices = [
-            Office(code=f"k{n}", name=f"Kantor {n}", short_name=f"K {n}", kind=OfficeKind.REGIONAL, protocol_order=n)
+            Office(
+                code=f"k{n}",
+                name=f"Kantor {n}",
+                short_name=f"K {n}",
+                kind=OfficeKind.REGIONAL,
+                protocol_order=n,
+            )
             for n in range(33)
         ]
         session.add_all(offices)
     ids = tuple(office.id for office in offices)
-    desk.write(desk.wording("Semua melapor.", kind=EntryKind.ACTION, office_ids=ids, due_on=desk.action().due_on))
+    desk.write(
+        desk.wording("Semua melapor.", kind=EntryKind.ACTION, office_ids=ids, due_on=desk.action().due_on)
+    )
     paper = paper_from(desk.publish().content)
     assert db.session.scalar(select(func.count()).select_from(Assignment)) == 33
     assert paper.follow_ups[0].units == "Seluruh kantor wilayah (33)"
@@ -176,7 +187,9 @@ def test_the_only_directorate_named_supervises_the_others(desk: Desk) -> None:
     desk.write(desk.action("merek", "kaltim"))
     desk.write(desk.action("bali"))
     desk.publish()
-    supervisors = {one.office.code: one.supervising_office_id for one in db.session.scalars(select(Assignment))}
+    supervisors = {
+        one.office.code: one.supervising_office_id for one in db.session.scalars(select(Assignment))
+    }
     merek = desk.cast.office("merek").id
     assert supervisors == {"merek": merek, "kaltim": merek, "bali": None}
 

@@ -57,7 +57,7 @@ def test_the_printed_minutes_tell_everything_and_lead_to_their_verification(
 ) -> None:
     full_desk.publish()
     run_due_jobs()
-    document = full_desk.minutes.publication.document
+    document = full_desk.document
     pdf = printed_bytes(document)
     words = text_of(pdf)
     assert "Nomor 001/NOTULA/2024" in words

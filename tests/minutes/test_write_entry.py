@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.db import db, transaction
+from app.minutes.assemble import coded
 from app.minutes.models import Entry, EntryKind
 from app.minutes.open_minutes import MinutedAlready, NothingToMinute, open_minutes
 from app.minutes.revise_entry import EntryChanged, revise_entry
 from app.minutes.strike_entry import restore_entry, strike_entry
-from app.minutes.assemble import coded
 from app.minutes.wording import EntryEmpty, EntryTooLong
 from app.minutes.write_entry import SentBefore
 from app.minutes.write_summary import SummaryChanged, write_summary
@@ -99,7 +99,13 @@ def test_a_struck_entry_is_not_changed_unseen(desk: Desk) -> None:
 
 
 def test_codes_count_each_kind_by_itself_and_notes_have_none(desk: Desk) -> None:
-    for kind in (EntryKind.DECISION, EntryKind.NOTE, EntryKind.DECISION, EntryKind.OBSTACLE, EntryKind.ACTION):
+    for kind in (
+        EntryKind.DECISION,
+        EntryKind.NOTE,
+        EntryKind.DECISION,
+        EntryKind.OBSTACLE,
+        EntryKind.ACTION,
+    ):
         desk.write(desk.wording(kind=kind))
     codes = [one.code for one in coded(desk.minutes)]
     assert codes == ["K-1", "", "K-2", "H-1", f"TL-{desk.minutes_id:02}.01"]

@@ -1,6 +1,7 @@
 """The page on which a draft is written, as several doors draw it."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,9 @@ def desk(event: Event, minutes: Minutes, form: EntryForm) -> ResponseReturnValue
     )
 
 
-def to_minutes(event: Event, minutes_id: int, *, anchor: str | None = None, **carried: object) -> ResponseReturnValue:
+def to_minutes(
+    event: Event, minutes_id: int, *, anchor: str | None = None, **carried: Any
+) -> ResponseReturnValue:
     """Go back to the minutes; what is `carried` fills the form for the next entry."""
     address = url_for("minutes.show", event=event.slug, minutes_id=minutes_id, _anchor=anchor, **carried)
     return redirect(address, HTTPStatus.SEE_OTHER)

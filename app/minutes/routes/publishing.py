@@ -19,9 +19,7 @@ from app.minutes.routes.desk import to_minutes
 
 def open_doors(minutes: Blueprint) -> None:
     """Put the pages under their addresses."""
-    minutes.add_url_rule(
-        "/<int:minutes_id>/publication", "publish", publish, methods=["GET", "POST"]
-    )
+    minutes.add_url_rule("/<int:minutes_id>/publication", "publish", publish, methods=["GET", "POST"])
     minutes.add_url_rule("/<int:minutes_id>/printing", "print_again", print_again, methods=["POST"])
     minutes.add_url_rule("/<int:minutes_id>/drafts", "draft", draft, methods=["POST"])
     minutes.add_url_rule("/<int:minutes_id>/drafts/<int:number>.pdf", "draft_pdf", draft_pdf)

@@ -72,7 +72,7 @@ def write(event: Event, minutes_id: int) -> ResponseReturnValue:
 def _offer_undo(event: Event, entry: Entry, words: str) -> None:
     undo = "minutes.restore" if entry.struck_at else "minutes.strike"
     address = url_for(undo, event=event.slug, minutes_id=entry.minutes_id, entry_id=entry.id)
-    flash({"text": words, "undo": address}, "ok")  # type: ignore[arg-type] - toasts take a mapping
+    flash({"text": words, "undo": address}, "ok")  # type: ignore[arg-type]  # a toast may be a mapping
 
 
 @requires(Permission.MINUTES_CAPTURE)
