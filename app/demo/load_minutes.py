@@ -23,7 +23,7 @@ from app.offices.queries import offices_in_protocol_order
 ALL_REGIONAL = "*"
 PUBLISHED_AT = datetime(2024, 9, 5, 19, 40, tzinfo=ZoneInfo(ZONE))
 JUST_NOW = timedelta(minutes=3)
-MINUTE_TAKER = Machine(DEMONSTRATION.reference, TAKER.name)
+MINUTE_TAKER = Machine(DEMONSTRATION.reference, TAKER.name.partition(",")[0])  # as the account is called
 
 
 @dataclass(frozen=True)
