@@ -33,7 +33,6 @@ class Config:
     mail_url: str = "console:"
     mail_sender: str = "rakornis@localhost"
     rehearsal: str | None = None
-    renderers: int = 2
     log_format: str = "text"
     trusted_proxies: int = 0
     upload_limit_bytes: int = UPLOAD_LIMIT_BYTES
@@ -69,7 +68,6 @@ class Config:
             mail_url=environment.get("RAKORNIS_MAIL_URL") or "console:",
             mail_sender=environment.get("RAKORNIS_MAIL_SENDER") or "rakornis@localhost",
             rehearsal=environment.get("RAKORNIS_REHEARSAL") or None,
-            renderers=int(environment.get("RAKORNIS_RENDERERS") or 2),
             log_format=environment.get("RAKORNIS_LOG_FORMAT") or "text",
             trusted_proxies=int(environment.get("RAKORNIS_TRUSTED_PROXIES") or 0),
             upload_limit_bytes=int(environment.get("RAKORNIS_UPLOAD_LIMIT_BYTES") or UPLOAD_LIMIT_BYTES),

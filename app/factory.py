@@ -129,7 +129,7 @@ def register_areas(app: Flask) -> None:
             if find_spec(f"app.{area}") is None or find_spec(name) is None:
                 continue
             module = import_module(name)
-            if furniture != "models" and hasattr(module, "register"):
+            if furniture != "models":
                 module.register(app)
 
 

@@ -14,7 +14,7 @@ from app.agenda.models import Session, SessionKind
 from app.db import db, transaction
 from app.events.models import Day, Event, Letterhead, Rehearsal, Room, Rules, Signer, SignerTask, Venue
 from app.lib.codes import code_sha256, pass_code
-from app.lib.personal_names import folded, split_display_name
+from app.lib.personal_names import folded_name, split_display_name
 from app.offices.models import Office, OfficeKind, Position
 from app.participants.models import Delegation, Participant, ParticipantRole, Pass
 from app.services import services
@@ -161,11 +161,11 @@ class Cast:
             event_id=event.id,
             delegation_id=self.delegation(event, home).id,
             office_id=home.id,
-            identity=nip or f"{folded(name.name)}|{home.code}",
+            identity=nip or f"{folded_name(name.name)}|{home.code}",
             front_titles=name.front_titles,
             name=name.name,
             back_titles=name.back_titles,
-            folded_name=folded(name.name),
+            folded_name=folded_name(name.name),
             nip=nip,
             position_name="Kepala Kantor Wilayah",
             role=role,

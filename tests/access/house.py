@@ -36,7 +36,8 @@ class House:
 
     def address(self, app: Flask, rule: Rule) -> str:
         """Write the address of a route; an argument nobody knows yet is a KeyError: furnish the house."""
-        values = {name: self.arguments[name] for name in rule.arguments}
+        given = rule.defaults or {}
+        values = {name: given[name] if name in given else self.arguments[name] for name in rule.arguments}
         with app.test_request_context():
             return str(rule.build(values, append_unknown=False)[1])  # type: ignore[index]
 

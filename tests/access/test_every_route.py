@@ -1,19 +1,28 @@
 """Every role at every door: who is let in is exactly what the policy says, on the real URL map."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app import create_app
 from app.access import DECLARED, GRANTS, PUBLIC, Permission, Role
+from app.accounts.models import User
+from app.db import db
+from app.services import EXTENSION
+from app.services.clock import HeldClock
+from app.services.mail import CollectingPost
+from app.services.paper import FakePress
+from app.services.storage import MemoryStorage
 from config import Config
 from tests.access.house import House, furnish
 from tests.cast import Cast, sign_in
+from tests.conftest import NOW, empty_database
 
 SIGNED_IN, DEVICE = "signed_in", "device"
 VISITORS = [None, *Role]  # None is somebody without an account
@@ -58,20 +67,67 @@ def rule_of(app: Flask, endpoint: str, method: str) -> Rule:
     return next(rule for rule in app.url_map.iter_rules(endpoint) if method in (rule.methods or set()))
 
 
-@pytest.fixture
-def house(cast: Cast) -> House:
-    """Return a house with one of everything."""
-    return furnish(cast)
+class Lodging:
+    """A furnished house that is used until somebody changes something in it; then a new one is furnished."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._house: House | None = None
+        self._users: dict[Role, User] = {}
+
+    @property
+    def house(self) -> House:
+        """The house as it was furnished."""
+        if self._house is None:
+            empty_database()
+            _install_fakes(self.app)
+            self._house, self._users = furnish(Cast(HeldClock(NOW))), {}
+        return self._house
+
+    def user(self, role: Role) -> User:
+        """Return somebody who plays this part."""
+        house = self.house
+        if role not in self._users:
+            self._users[role] = house.user(role)
+        return self._users[role]
+
+    def leave(self) -> None:
+        """Something was changed: the next guest gets a new house."""
+        self._house = None
 
 
-@pytest.mark.parametrize(("endpoint", "method", "guard"), doors(), ids=lambda value: str(value))
+def _install_fakes(app: Flask) -> None:
+    kept = app.extensions[EXTENSION]
+    fakes = {
+        "clock": HeldClock(NOW),
+        "storage": MemoryStorage(),
+        "post": CollectingPost(),
+        "press": FakePress(),
+    }
+    app.extensions[EXTENSION] = replace(kept, **fakes)
+
+
+@pytest.fixture(scope="module")
+def lodging(built_app: Flask) -> Iterator[Lodging]:
+    """Return the house that the tests of this module share."""
+    with built_app.app_context():
+        yield Lodging(built_app)
+        db.session.remove()
+        empty_database()
+
+
+@pytest.mark.parametrize(("endpoint", "method", "guard"), doors(), ids=str)
 @pytest.mark.parametrize("role", VISITORS, ids=lambda role: role.value if role else "nobody")
 def test_a_door_opens_for_whom_the_policy_names(
-    app: Flask, client: FlaskClient, house: House, role: Role | None, endpoint: str, method: str, guard: str
+    lodging: Lodging, role: Role | None, endpoint: str, method: str, guard: str
 ) -> None:
+    address = lodging.house.address(lodging.app, rule_of(lodging.app, endpoint, method))
+    client = lodging.app.test_client()
     if role is not None:
-        sign_in(client, house.user(role))
-    answer = client.open(house.address(app, rule_of(app, endpoint, method)), method=method)
+        sign_in(client, lodging.user(role))
+    if method in CHANGING and may(role, guard):
+        lodging.leave()
+    answer = client.open(address, method=method)
     asked_to_sign_in = role is None and guard != PUBLIC and "/sign-in" in answer.headers.get("Location", "")
     turned_away = asked_to_sign_in or answer.status_code in {401, 403}
     assert turned_away is not may(role, guard), f"{answer.status_code} {answer.headers.get('Location', '')}"
@@ -89,4 +145,21 @@ def test_the_public_doors_are_few_and_known() -> None:
 
 PUBLIC_DOORS = {
     "accounts.first_administrator",
+    "accounts.forgotten_password",
+    "accounts.password_by_link",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "checkin.open_gate",
+    "documents.compare",
+    "documents.verify",
+    "documents.verify_form",
+    "events.start",
+    "portal.badge",
+    "portal.me",
+    "portal.my_paper",
+    "portal.my_qr",
+    "portal.worker",
+    "stylesheet",
+    "well_known_mark.svg",
+    "well_known_robots.txt",
 }

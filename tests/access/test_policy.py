@@ -74,6 +74,8 @@ def test_asking_for_one_and_asking_for_a_list_agree(
         here = [cast.participant(), cast.participant(BAIQ, office="bali")]
         cast._made["people"] = [*here, cast.participant(event=cast.make_event("lain"))]
     actor = cast.user(role, office=cast.office(office) if office else None)
-    listed = set(db.session.scalars(select(Participant.id).where(within_reach(actor, permission, Participant))))
+    listed = set(
+        db.session.scalars(select(Participant.id).where(within_reach(actor, permission, Participant)))
+    )
     alone = {person.id for person in cast._made["people"] if can(actor, permission, on=person)}
     assert listed == alone
