@@ -145,6 +145,6 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def cast(app: Flask, clock: HeldClock) -> Cast:  # noqa: ARG001 - the context must be there
+def cast(app: Flask, clock: HeldClock) -> Cast:
     """Return the people and things that tests play with."""
     return Cast(clock)

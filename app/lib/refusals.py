@@ -6,7 +6,7 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name that gettext tools look for
     return msgid
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is not an error of the program
+class Refused(Exception):
     """Something that cannot be done, in a sentence that says what happened and what to do now.
 
     `msgid` is an English sentence with named `%(name)s` places; `values` fill them.
