@@ -8,6 +8,7 @@ from app.checkin.models import CLOCK_TOLERANCE, AttendanceStatus, RefusalReason,
 
 # A queue older than this is not believed; a meeting lasts five days.
 LONGEST_QUEUE = timedelta(days=7)
+FURTHEST_OFF = 10**9  # seconds, some thirty years; a clock can say anything, a column cannot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,9 @@ def clock_offset(presented: Presented, now: datetime) -> int | None:
     offset = presented.clock_offset
     if offset is None and presented.at > now:
         offset = presented.at - now
-    return None if offset is None else round(offset.total_seconds())
+    if offset is None:
+        return None
+    return max(-FURTHEST_OFF, min(round(offset.total_seconds()), FURTHEST_OFF))
 
 
 def refusal(found: PassFound | None, hours: SessionHours, at: datetime) -> RefusalReason | None:

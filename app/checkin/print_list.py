@@ -132,7 +132,9 @@ def _remark(standing: Standing) -> str:
     if attendance.status is AttendanceStatus.REPRESENTED:
         return f"diwakili {attendance.represented_by}"
     word = REMARKS.get(attendance.status, "")
-    return f"{word}, {attendance.note}" if word and attendance.note else word
+    if attendance.note.lower().startswith(word):  # "izin, Izin keperluan keluarga" says it twice
+        return attendance.note if word else ""
+    return f"{word}, {attendance.note}" if word else ""
 
 
 def _moment(at: datetime) -> str:

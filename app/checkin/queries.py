@@ -139,11 +139,6 @@ def attendances_per_participant(event: Event) -> dict[int, int]:
     return dict(rows.all())
 
 
-def last_change(session: Session) -> datetime | None:
-    """Return when the last person arrived."""
-    return db.session.scalar(select(func.max(Attendance.first_at)).where(Attendance.session_id == session.id))
-
-
 def last_moments() -> dict[int, datetime]:
     """Return, for each event with attendance, the latest moment recorded in it, by the event's clock."""
     scans = select(Scan.event_id, func.max(Scan.received_at)).group_by(Scan.event_id)

@@ -9,12 +9,13 @@ from uuid import UUID
 from app.checkin.judging import Presented
 from app.checkin.redeem import sha256_of
 from app.lib.refusals import N_, Refused
+from app.lib.row_numbers import LARGEST_ROW
 
 MOST_SCANS = 50
 LONGEST_CODE = 5000  # a QR code holds at most 4,296 characters
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-# The largest row number that either database can be asked for.
-LARGEST_ID = 2**31 - 1
+# A clock that was never set says 1970; beyond these years arithmetic and PostgreSQL give up.
+YEARS = range(1970, 2100)
 
 
 class BodyRefused(Refused):
@@ -48,7 +49,7 @@ def read_scans(body: Any, *, now: datetime) -> SentScans:
     if not isinstance(body, dict):
         raise BodyRefused(N_("The body must be a JSON object with %(field)s."), field="session, scans")
     session_id = body.get("session")
-    if not isinstance(session_id, int) or isinstance(session_id, bool) or not 0 < session_id <= LARGEST_ID:
+    if not isinstance(session_id, int) or isinstance(session_id, bool) or not 0 < session_id <= LARGEST_ROW:
         raise BodyRefused(N_("%(field)s must be the number of a session."), field="session")
     listed = body.get("scans")
     if not isinstance(listed, list):
@@ -99,8 +100,8 @@ def _code(one: dict[str, Any], where: str) -> str:
 def _instant(value: Any, where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        if moment.tzinfo is not None and (moment := moment.astimezone(UTC)).year in YEARS:
+            return moment
     except (ValueError, TypeError, OverflowError):
         pass
     raise BodyRefused(

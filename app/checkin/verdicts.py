@@ -26,11 +26,6 @@ class Verdict:
     scan: Scan
     arrival: Scan | None
 
-    @property
-    def repeats_itself(self) -> bool:
-        """Whether this very scan was the arrival."""
-        return self.arrival is not None and self.arrival.id == self.scan.id
-
 
 def verdict_of(event: Event, key: str) -> Verdict:
     """Return the scan with this key, or raise ScanNotThere."""

@@ -21,11 +21,12 @@ from app.checkin.redeem import Post, redeem_passes, sha256_of
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.verdicts import last_scans, let_in_at, verdict_of
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import json_body, page, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.headers import allow_wasm
 from app.lib.refusals import NotThere
+from app.lib.row_numbers import row_number
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def redeem(event: Event) -> ResponseReturnValue:
 
 
 def _redeem_batch(event: Event) -> ResponseReturnValue:
-    sent = read_scans(request.get_json(silent=True), now=event_now(event))
+    sent = read_scans(json_body(), now=event_now(event))
     here = Place(session_of(event, sent.session_id), _gate(event))
     with transaction():
         answers = redeem_passes(sent.scans, hours=hours_of(here.session, event), post=_post(here.gate))
@@ -155,7 +156,7 @@ def _place(event: Event) -> Place | None:
 
 def _gate(event: Event) -> Gate:
     """Return the gate of a batch: the device's own, or the one that the page was opened for."""
-    gate: Gate = g.device.gate if g.device else gate_of(event, request.args.get("gate", 0, type=int))
+    gate: Gate = g.device.gate if g.device else gate_of(event, request.args.get("gate", 0, type=row_number))
     return gate
 
 

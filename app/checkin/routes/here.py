@@ -23,6 +23,7 @@ from app.lib.folding import folded
 from app.participants.queries import participant_of
 
 SHOWN = ("missing", "here", "away", "all")
+PAGE_SIZE = 50
 
 
 def open_doors(checkin: Blueprint) -> None:
@@ -83,10 +84,17 @@ def people(event: Event, session_id: int) -> ResponseReturnValue:
     show, search = request.args.get("show", "missing"), request.args.get("q", "")
     show = show if show in SHOWN else "missing"
     found = [one for one in standings(event, session) if _is_shown(one, show) and _is_found(one, search)]
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    number = max(1, min(request.args.get("page", 1, type=int), pages))
+    before = (number - 1) * PAGE_SIZE
     return render_template(
         "checkin/people.html",
         **_around(event, session),
-        standings=found,
+        standings=found[before : before + PAGE_SIZE],
+        before=before,
+        total=len(found),
+        page=number,
+        has_next=number < pages,
         show=show,
         search=search,
         headcount=headcount(session),
