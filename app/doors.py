@@ -11,7 +11,37 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from app.i18n import sentence
-from app.lib.refusals import Refused
+from app.lib.refusals import N_, Refused
+
+
+class TextUnkept(Refused):
+    """A NUL in what was sent: PostgreSQL keeps no such text, and no keyboard writes one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "What was sent contains an invisible character that cannot be kept. "
+                "Type the text again instead of pasting it, then send it once more."
+            )
+        )
+
+
+def refuse_what_no_database_keeps() -> None:
+    """Refuse a request with a NUL in its address or its form. What was typed is shown again without it."""
+    sent = [request.path, request.query_string.decode(errors="replace").replace("%00", "\0")]
+    if request.method == "POST":
+        sent += [*request.form.keys(), *(file.filename or "" for file in request.files.values())]
+        sent += [text for _, text in request.form.items(multi=True)]
+    if any("\0" in text for text in sent):
+        raise TextUnkept
+
+
+def json_body() -> Any:
+    """Return the JSON that was sent, whatever it says it is; None when it is none, or nested too deep."""
+    try:
+        return request.get_json(force=True, silent=True)
+    except RecursionError:
+        return None
 
 
 @contextmanager

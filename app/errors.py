@@ -137,7 +137,7 @@ def _typed() -> list[tuple[str, str]]:
     if request.max_content_length and request.content_length > request.max_content_length:
         return []
     return [
-        (name, value)
+        (name, value.replace("\0", ""))
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in NEVER_SHOWN_AGAIN)
     ]

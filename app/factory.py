@@ -9,14 +9,17 @@ from flask_migrate import Migrate
 from flask_migrate.cli import db as migrate_commands
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from app.access import public, refuse_undeclared_routes
 from app.audit.seal import seal_entries
 from app.db import configure_sqlite, db, transaction
+from app.doors import refuse_what_no_database_keeps
 from app.errors import configure_errors
 from app.headers import ONE_YEAR_SECONDS, configure_headers
 from app.i18n import configure_languages
 from app.jobs.worker import every
+from app.lib.row_numbers import LARGEST_ROW
 from app.logs import configure_logs
 from app.messages.deliver import deliver_released
 from app.services import EXTENSION, Services
@@ -60,9 +63,19 @@ DELIVER_EVERY_SECONDS = 2.0
 csrf = CSRFProtect()
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` of an address: a number that a row can have; any other address leads nowhere (404)."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ROW)
+
+
 def build(config: Config) -> Flask:
     """Build one application from its settings."""
     app = Flask("app", root_path=str(ROOT / "app"), static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app.url_map.converters["int"] = RowNumber
     configure_settings(app, config)
     configure_logs(app, log_format=config.log_format)
     configure_database(app)
@@ -70,6 +83,7 @@ def build(config: Config) -> Flask:
     configure_languages(app)
     configure_headers(app)
     configure_errors(app)
+    app.before_request(refuse_what_no_database_keeps)
     csrf.init_app(app)
     register_areas(app)
     register_static(app)
@@ -83,7 +97,7 @@ def configure_settings(app: Flask, config: Config) -> None:
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 12, "max_overflow": 24},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 12, "max_overflow": 24, "hide_parameters": True},
         MAX_CONTENT_LENGTH=config.upload_limit_bytes,
         SESSION_COOKIE_NAME="rakornis",
         SESSION_COOKIE_SECURE=config.secure_cookies,

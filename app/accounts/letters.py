@@ -6,11 +6,14 @@ They are written in Indonesian, the language of the meeting, whatever the langua
 from app.accounts.links import link_address
 from app.accounts.models import Link, User
 from app.audit.record import Doer
+from app.db import db
 from app.i18n import DEFAULT_LANGUAGE, date_and_time, force_locale, write
 from app.lib.refusals import N_
 from app.messages.compose import compose, release
+from app.messages.fill_in import SECRET_ADDRESS, fills_in
 from app.messages.models import Message
 
+LINK = "accounts.link"
 INVITATION_SUBJECT = N_("Your Rakornis account")
 INVITATION = N_(
     "Dear %(name)s,\n\nan account has been opened for you. Choose your password here:\n\n%(address)s\n\n"
@@ -25,12 +28,12 @@ PASSWORD = N_(
 
 
 def send_link(link: Link, user: User, *, subject: str, text: str, by: Doer) -> Message:
-    """Put the letter with a link into the outbox and release it."""
+    """Put the letter with a link into the outbox and release it; the address is filled in as it goes out."""
     with force_locale(DEFAULT_LANGUAGE):
         until = date_and_time(link.expires_at) if link.expires_at else ""
-        values: dict[str, object] = {"name": user.name, "address": link_address(link), "until": until}
+        values: dict[str, object] = {"name": user.name, "address": SECRET_ADDRESS, "until": until}
         message = compose(
-            key=f"accounts.link:{link.id}",
+            key=f"{LINK}:{link.id}",
             to=user.email,
             recipient_name=user.name,
             subject=write(subject, {}),
@@ -40,3 +43,8 @@ def send_link(link: Link, user: User, *, subject: str, text: str, by: Doer) -> M
         )
     release(message)
     return message
+
+
+@fills_in(LINK)
+def _address(link_id: int) -> str:
+    return link_address(db.session.get_one(Link, link_id))

@@ -2,8 +2,8 @@
 
 from sqlalchemy import delete
 
-from app.accounts.links import use_link
-from app.accounts.models import Link, SignInAttempt, User
+from app.accounts.links import revoke_links, use_link
+from app.accounts.models import Link, LinkKind, SignInAttempt, User
 from app.accounts.passwords import NewPassword, password_fits
 from app.accounts.queries import account_of
 from app.audit.record import Doer, record
@@ -36,9 +36,11 @@ def set_password_by_link(link: Link, *, password: NewPassword) -> User:
 
 
 def set_password(user: User, *, password: NewPassword, by: Doer) -> None:
-    """Set a password; every session of the account ends and its failed tries are forgotten."""
+    """Set a password; every session ends, and every link that would set another one."""
     user.password_hash = password.hash
     user.sign_in_serial += 1
+    for kind in (LinkKind.INVITATION, LinkKind.PASSWORD):
+        revoke_links(kind, subject=user.reference, by=by)
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.email == user.email))
     record("accounts.set_password", by=by, on=user.reference)
 

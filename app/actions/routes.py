@@ -11,6 +11,7 @@ from app.documents.issue import verification_code
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.on_paper import day_of
+from app.lib.row_numbers import row_number
 
 actions = Blueprint("actions", __name__, url_prefix="/events/<event>/actions")
 OVERDUE = "overdue"
@@ -26,7 +27,7 @@ def register(app: Flask) -> None:
 def index(event: Event) -> ResponseReturnValue:
     """List the actions within reach, perhaps of one office, perhaps only those whose due date has passed."""
     today = day_of(event, event_now(event))
-    office_id = request.args.get("office", type=int)
+    office_id = request.args.get("office", type=row_number)
     views = {"": Wanted(office_id=office_id), OVERDUE: Wanted(office_id=office_id, due_before=today)}
     shown = request.args.get("due", "")
     return render_template(

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, Form, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import ValidationError as Wrong
 from wtforms.widgets import CheckboxInput
 
 from app.access import Role
@@ -14,6 +15,7 @@ from app.accounts.roles import ROLES_OF_ACCOUNTS, RoleWish
 from app.accounts.words import ROLE_WORDS
 
 LONGEST = 254
+YEARS = range(2000, 2100)
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -82,9 +84,15 @@ class RoleForm(PlaceOfRole):
     role = SelectField(_l("Role"), [InputRequired(_l("Choose a role."))])
 
 
+def in_living_memory(_form: Form, field: DateField) -> None:
+    """Refuse a day that no calendar could reckon from."""
+    if field.data and field.data.year not in YEARS:
+        raise Wrong(gettext("The year is a slip of the hand. Write it with four digits, such as 2025."))
+
+
 class AuditFilterForm(Form):
     """The filters of the audit trail; a GET form, so without a token."""
 
     q = StringField(_l("Search"), [Optional(), Length(max=LONGEST)])
-    since = DateField(_l("From the day"), [Optional()])
-    until = DateField(_l("To the day"), [Optional()])
+    since = DateField(_l("From the day"), [Optional(), in_living_memory])
+    until = DateField(_l("To the day"), [Optional(), in_living_memory])

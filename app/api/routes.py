@@ -19,6 +19,7 @@ from app.checkin.recognise import recognise, remember, remembered
 from app.checkin.redeem import Admission, redeem_passes
 from app.checkin.roster import roster_for_gates
 from app.db import transaction
+from app.doors import json_body
 from app.errors import problem
 from app.i18n import sentence
 
@@ -76,7 +77,7 @@ def _device(token: str) -> DeviceInUse | None:
 def redeem() -> ResponseReturnValue:
     """Redeem one pass or up to fifty; the results stand in the order of the scans."""
     device: DeviceInUse = g.device
-    sent = read_scans(request.get_json(force=True, silent=True), now=device.now())
+    sent = read_scans(json_body(), now=device.now())
     hours = _hours(device, sent.session_id)
     if hours is None:
         return problem(HTTPStatus.NOT_FOUND, _("This session does not belong to the event of the device."))

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from app.audit.record import Doer, record
 from app.certificates.models import Certificate
+from app.certificates.queries import printed_certificates
 from app.documents.queries import safe_number
+from app.events.models import Event
 from app.lib.folding import folded
 from app.services.storage import Storage
 
@@ -47,6 +50,13 @@ def entries_of(certificates: Sequence[Certificate]) -> list[tuple[str, str, date
         )
         for one in certificates
     ]
+
+
+def taken_home(event: Event, *, by: Doer) -> list[tuple[str, str, datetime]]:
+    """List what goes into the ZIP of an event; the audit trail says who took it."""
+    entries = entries_of(printed_certificates(event))
+    record("certificates.export", by=by, on=f"event:{event.id}", event_id=event.id, papers=len(entries))
+    return entries
 
 
 def zipped(entries: Sequence[tuple[str, str, datetime]], storage: Storage) -> Iterator[bytes]:

@@ -19,11 +19,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, requires
-from app.certificates.bundle import entries_of, zipped
+from app.certificates.bundle import taken_home, zipped
 from app.certificates.issue import issue_certificates
 from app.certificates.overview import Overview, overview_of
 from app.certificates.paper import stationery_of
-from app.certificates.queries import certificate_of, issuing_job, printed_certificates
+from app.certificates.queries import certificate_of, issuing_job
 from app.certificates.reissue import reissue_certificate
 from app.certificates.words import STANDING_WORDS, failure_sentence
 from app.db import transaction
@@ -134,7 +134,8 @@ def specimen(event: Event) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATES_VIEW)
 def bundle(event: Event) -> ResponseReturnValue:
     """Send all certificates in force as a ZIP with a folder for each office, while it is being made."""
-    entries = entries_of(printed_certificates(event))
+    with transaction():
+        entries = taken_home(event, by=current_user)
     response = Response(zipped(entries, services().storage), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=f"sertifikat-{event.slug}.zip")
     return response

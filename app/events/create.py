@@ -11,6 +11,7 @@ from app.events.models import Day, Event, Rehearsal, Rules
 from app.lib.refusals import N_, Conflict, Refused
 
 LONGEST_EVENT_DAYS = 31
+YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,15 @@ class DayInUse(Conflict):
     """A day that would fall away still has sessions."""
 
 
+def refuse_other_centuries(*moments: date) -> None:
+    """Refuse a year that is a slip of the hand: no clock and no calendar could go by it.
+
+    Raises DatesImpossible.
+    """
+    if any(moment.year not in YEARS for moment in moments):
+        raise DatesImpossible(N_("The year is a slip of the hand. Write it with four digits, such as 2025."))
+
+
 def create_event(details: EventDetails, *, by: Doer) -> Event:
     """Create a real meeting: it goes by the real clock for good.
 
@@ -60,7 +70,11 @@ def create_event(details: EventDetails, *, by: Doer) -> Event:
 
 
 def create_rehearsal(details: EventDetails, *, clock_starts_at: datetime, now: datetime, by: Doer) -> Event:
-    """Create a rehearsal: an event with a clock of its own, which can never become a real one."""
+    """Create a rehearsal: an event with a clock of its own, which can never become a real one.
+
+    Raises SlugTaken and DatesImpossible.
+    """
+    refuse_other_centuries(clock_starts_at)
     event = create_event(details, by=by)
     event.rehearsal = Rehearsal(clock_starts_at=clock_starts_at, set_at=now)
     db.session.flush()
@@ -100,6 +114,7 @@ def name_days(event: Event, names: dict[int, str], *, by: Doer) -> None:
 
 
 def _check_dates(details: EventDetails) -> None:
+    refuse_other_centuries(details.starts_on, details.ends_on)
     if details.ends_on < details.starts_on:
         raise DatesImpossible(N_("The event ends before it starts. Correct one of the two dates."))
     if (details.ends_on - details.starts_on).days >= LONGEST_EVENT_DAYS:

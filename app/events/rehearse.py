@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.audit.record import COMMAND_LINE, Doer, record
 from app.db import db
+from app.events.create import refuse_other_centuries
 from app.events.models import Event
 from app.events.queries import all_events, event_by_slug
 from app.lib.refusals import N_, Refused
@@ -22,8 +23,9 @@ class MomentUnreadable(Refused):
 def rehearse(event: Event, *, at: datetime, now: datetime, by: Doer) -> None:
     """Set the clock of a rehearsal to `at`; it runs on from there. `now` is the real moment.
 
-    Raises NotARehearsal for a real meeting, however it is asked.
+    Raises NotARehearsal for a real meeting, however it is asked, and DatesImpossible.
     """
+    refuse_other_centuries(at)
     if event.rehearsal is None:
         raise NotARehearsal(
             N_(

@@ -42,6 +42,6 @@ def read_phone(text: str) -> Contact:
         return Contact("")
     if _MOBILE_WITHOUT_ZERO.fullmatch(first.replace(" ", "").replace("-", "")):
         return Contact(f"0{cleaned}", doubtful=True)
-    if not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+    if not (cleaned.isprintable() and _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS):
         return Contact("", doubtful=True)
     return Contact(cleaned)

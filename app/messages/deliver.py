@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from app.db import db, end_read, transaction
 from app.logs import log
+from app.messages.fill_in import filled_in
 from app.messages.models import Delivery, DeliveryState
 from app.services import services
 from app.services.mail import Letter, Undeliverable
@@ -34,8 +35,10 @@ def deliver_released(limit: int = 50) -> int:
 
 
 def _deliver(delivery: Delivery) -> bool:
+    letter = _letter(delivery)
+    end_read()
     try:
-        services().post.send(_letter(delivery))
+        services().post.send(letter)
     except Undeliverable as trouble:
         _write_failure(delivery, str(trouble), final=trouble.final)
         return False
@@ -64,7 +67,7 @@ def _letter(delivery: Delivery) -> Letter:
     return Letter(
         to=delivery.address,
         subject=message.subject,
-        text=message.text,
+        text=filled_in(message),
         html=message.html,
         message_id=f"<{identity}@rakornis>",
     )

@@ -19,7 +19,10 @@ class DeliveryState(enum.Enum):
 
 
 class Message(Base):
-    """What is said. `key` makes composing twice harmless; `about` is an opaque reference."""
+    """What is said. `key` makes composing twice harmless; `about` is an opaque reference.
+
+    A secret address never stands in `text`: app.messages.fill_in.
+    """
 
     __tablename__ = "message"
 

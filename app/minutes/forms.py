@@ -16,11 +16,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from app.agenda.models import Session
 from app.i18n import bare_time, short_date
+from app.lib.row_numbers import LARGEST_ROW
 from app.minutes.models import Entry, EntryKind
 from app.minutes.wording import LONGEST_TEXT, Wording
 from app.minutes.words import KIND_WORDS
@@ -61,7 +62,7 @@ class EntryForm(FlaskForm):
     """One entry. `key` is made with the form, so that sending it twice writes it once."""
 
     key = HiddenField(validators=[DataRequired(), Length(max=64)])
-    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, LARGEST_ROW - 1)])
     kind = RadioField(
         _l("Kind"),
         choices=[(kind.value, word) for kind, word in KIND_WORDS.items()],

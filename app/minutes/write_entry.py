@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.audit.record import Doer
+from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.lib.refusals import N_, Conflict
 from app.minutes.drafting import hold_draft
@@ -34,6 +34,7 @@ def write_entry(minutes: Minutes, wording: Wording, *, key: str, by: Doer) -> En
     )
     if new_id is not None:
         set_units(new_id, wording.office_ids)
+        record("minutes.write", by=by, on=f"entry:{new_id}", event_id=minutes.event_id)
         return db.session.get_one(Entry, new_id)
     return _the_same(_entry_with_key(key), minutes, text=columns["text"])
 

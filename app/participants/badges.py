@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
 from app.events.queries import days_of, event_by_slug, venues_of
@@ -118,6 +119,20 @@ def print_badges(
         work.progress(len(sheet.badges), len(sheet.badges))
     address = f"/events/{event.slug}/badges/{work.job_id}.pdf"
     return {"badges": len(sheet.badges), "storage_key": key, "address": address}
+
+
+def ask_for_badges(event: Event, *, key: str, by: Doer, **choice: Any) -> Job:
+    """Have badges printed in the background, once per `key`. They admit, so the trail says who asked."""
+    job = print_badges.later(
+        key=f"badges:{event.id}:{key}", by=by, event_id=event.id, slug=event.slug, **choice
+    )
+    note_badges(event, by=by, **choice)
+    return job
+
+
+def note_badges(event: Event, *, by: Doer, **choice: Any) -> None:
+    """Leave a trace of who had badges printed, and whose."""
+    record("participants.print_badges", by=by, on=f"event:{event.id}", event_id=event.id, **choice)
 
 
 def printed_badges(event: Event, job_id: int) -> str:

@@ -12,7 +12,7 @@ from app.db import transaction
 from app.events.models import Event
 from app.events.queries import event_by_slug
 from app.i18n import LANGUAGES, force_locale, write
-from app.participants.badges import badge_sheet, people_with_badges
+from app.participants.badges import badge_sheet, note_badges, people_with_badges
 from app.participants.examine_roster import compare
 from app.participants.personal_links import list_passes
 from app.participants.read_roster import read_roster
@@ -133,6 +133,8 @@ def badges(*, slug: str, out: Path, as_json: bool) -> None:
     """Print the badges of everybody with a valid pass into one PDF."""
     event = event_by_slug(slug)
     sheet = badge_sheet(event, people_with_badges(event))
+    with transaction():
+        note_badges(event, by=COMMAND_LINE)
     out.write_bytes(services().press.print_badges(sheet))
     if as_json:
         print_json({"badges": len(sheet.badges), "file": str(out)})

@@ -24,6 +24,7 @@ from app.admin.queries import (
 from app.db import transaction
 from app.jobs.models import JobState
 from app.jobs.retry import retry_job
+from app.lib.row_numbers import row_number
 from app.messages.models import DeliveryState
 
 FILTERS = ("q", "since", "until")
@@ -43,7 +44,9 @@ def audit() -> ResponseReturnValue:
     form = AuditFilterForm(request.args)
     valid = form.validate()
     wanted = AuditFilter(text=(form.q.data or "").strip(), since=form.since.data, until=form.until.data)
-    found = audit_page(wanted if valid else AuditFilter(), before_id=request.args.get("before", type=int))
+    found = audit_page(
+        wanted if valid else AuditFilter(), before_id=request.args.get("before", type=row_number)
+    )
     kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     older = url_for("admin.audit", before=found[PAGE - 1].id, **kept) if len(found) > PAGE else None
     newest = url_for("admin.audit", **kept) if "before" in request.args else None

@@ -11,9 +11,9 @@ from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, paper, telling
 from app.events.models import Event
-from app.jobs.models import Job
 from app.lib.codes import random_token
-from app.participants.badges import people_with_badges, print_badges, printed_badges
+from app.lib.row_numbers import row_number
+from app.participants.badges import ask_for_badges, people_with_badges, printed_badges
 from app.participants.forms import BadgesForm
 from app.participants.queries import offices_taking_part
 from app.services import services
@@ -49,20 +49,14 @@ def badges(event: Event) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def chosen_badges(event: Event) -> ResponseReturnValue:
     """Have the badges of the ticked people printed."""
-    ids = request.form.getlist("chosen", type=int)
+    ids = request.form.getlist("chosen", type=row_number)
     people = people_with_badges(event, ids=ids or [EVERYBODY])
     return _printing(event, key=random_token(), ids=[person.id for person in people])
 
 
 def _printing(event: Event, *, key: str, **choice: object) -> ResponseReturnValue:
     with transaction():
-        job: Job = print_badges.later(
-            key=f"badges:{event.id}:{key[:LONGEST_KEY]}",
-            by=current_user,
-            event_id=event.id,
-            slug=event.slug,
-            **choice,
-        )
+        job = ask_for_badges(event, key=key[:LONGEST_KEY], by=current_user, **choice)
     return redirect(url_for("jobs.show", job_id=job.id), HTTPStatus.SEE_OTHER)
 
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access import Permission, can, requires
 from app.db import transaction
 from app.events.models import Event
+from app.lib.row_numbers import row_number
 from app.participants.export import export_participants
 from app.participants.models import ParticipantRole
 from app.participants.queries import PassState, Wanted, count_by_state, offices_taking_part, page_of
@@ -73,18 +74,11 @@ def wanted_from_address(event: Event) -> Wanted:
     """Read the filters of the list; what makes no sense is left out."""
     return Wanted(
         search=request.args.get("q", "")[:LONGEST_SEARCH],
-        office_id=request.args.get("office", type=_row_number),
+        office_id=request.args.get("office", type=row_number),
         role=request.args.get("role", type=ParticipantRole),
         state=request.args.get("state", type=PassState),
         numbers=sees_numbers(event),
     )
-
-
-def _row_number(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 2**31:
-        raise ValueError(text)
-    return number
 
 
 def address_of(event: Event, wanted: Wanted, *, endpoint: str = "participants.index", **changes: Any) -> str:

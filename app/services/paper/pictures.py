@@ -14,7 +14,7 @@ from app.services.paper.qr import Level, QrDrawing, draw_qr
 from app.services.paper.refusals import MarkUnreadable
 
 SCHEME = "paper"
-MOST_POINTS = 12_000_000  # a 17 kB PNG can claim a gigabyte; see design, papers
+MOST_POINTS = 12_500_000  # a 17 kB PNG can claim a gigabyte; see design, papers
 MIME_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "SVG": "image/svg+xml"}
 
 Image.MAX_IMAGE_PIXELS = MOST_POINTS
