@@ -10,6 +10,7 @@ from app.events.models import SignerTask
 from tests.cast import sign_in
 from tests.events.reading import read
 from tests.events.test_letterhead import picture
+from tests.events.test_pages import NEW_EVENT
 
 
 def test_describing_the_event_moves_it_to_its_new_address(committee, cast):
