@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from sqlalchemy import update
 
 from app import create_app
@@ -35,6 +35,8 @@ from tests.postgres import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
 SECONDS_TO_START = 40
+# What takes a moment takes longer while the other half of the tests runs.
+PATIENCE_MS = 20_000
 # Friday of the meeting, 13.40 in Bali.
 NOW = datetime(2024, 9, 6, 5, 40, tzinfo=UTC)
 
@@ -122,6 +124,7 @@ def live_cast(live_server: LiveServer) -> Iterator[Cast]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Start Playwright: there can be only one at a time."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

@@ -1,0 +1,145 @@
+"""Every page of the demonstration: the addresses of the URL map, filled in."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.invite import send_password_link
+from app.accounts.links import token_of
+from app.accounts.models import User
+from app.actions.models import ActionItem
+from app.agenda.models import Session
+from app.audit.record import COMMAND_LINE
+from app.certificates.models import Certificate
+from app.checkin.devices import opening_token, register_device
+from app.checkin.models import Scan
+from app.db import db, transaction
+from app.demo.loader import EVENT_SLUG
+from app.documents.issue import issue_document, keep_printed, verification_code
+from app.documents.models import DocumentKind
+from app.events.models import Event, SignerTask
+from app.events.queries import event_by_slug
+from app.jobs.models import Job
+from app.minutes.models import Entry
+from app.offices.models import Office, Position
+from app.participants.models import Participant
+from app.participants.passes import code_of
+from app.participants.personal_links import personal_link
+from app.participants.register_roster import keep_roster
+from app.services import services
+from config import Config
+
+SHEET_WITH_PROBLEMS = (
+    b"Nama;NIP;Unit kerja\nSiti Lokasari;1,97804E+17;Kanwil Bali\n;198001012005011003;Dinas Mana\n"
+)
+# The open session of 13.40, when the demonstration begins.
+NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
+# What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
+FILES = {
+    "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.opening_qr",
+    "checkin.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
+    "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
+    "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",
+    "well_known_robots.txt",
+}  # fmt: skip
+FRAGMENTS = {
+    "agenda.now", "certificates.progress", "checkin.counts", "checkin.live", "checkin.summary",
+    "jobs.progress", "minutes.progress",
+}  # fmt: skip
+# It opens once in the life of an installation; the accounts room tries it.
+NEVER_AGAIN = {"accounts.first_administrator"}
+NO_PAGES = FILES | FRAGMENTS | NEVER_AGAIN
+OTHER_FACES = {
+    "minutes published": "/events/{event}/minutes/1",
+    "certificates issued": "/events/{event}/certificates?standing=issued",
+    "certificates not due": "/events/{event}/certificates?standing=not_due",
+    "participants none": "/events/{event}/participants?q=zzz",
+    "people everybody": "/events/{event}/sessions/{session_id}/attendance/people?show=all",
+    "badge": "/P/{pass_code}",
+    "new password": "/links/password/{password}",
+    "unknown code": "/verify?code=0000",
+    "nothing here": "/nothing-is-here",
+}
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Return the addresses, with their gaps, of all pages by endpoint, or by what is special about them."""
+    data = Path(mkdtemp())
+    settings = {"RAKORNIS_DATA": str(data), "RAKORNIS_DATABASE_URL": f"sqlite:///{data / 'unused.db'}"}
+    app = create_app(Config.from_environment(settings))
+    named = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()) and rule.endpoint not in NO_PAGES:
+            gaps = "".join(f"{{{part}}}" if dynamic else part for dynamic, part in rule._trace)
+            named[rule.endpoint] = gaps.removeprefix("|")
+    return named | OTHER_FACES
+
+
+def furnish(app: Flask) -> dict[str, object]:
+    """Add to the demonstration what it has none of, and return what fills the gaps."""
+    event = event_by_slug(EVENT_SLUG)
+    person, desk = _first(Participant), _first(User)
+    with transaction() as database:
+        certificate = _certificate(event, person)
+        device = register_device(event, gate="Utama 1", by=COMMAND_LINE)
+        roster = keep_roster(event, filename="peserta.csv", content=SHEET_WITH_PROBLEMS, by=COMMAND_LINE)
+        personal = personal_link(person, by=COMMAND_LINE)
+        password = send_password_link(desk, by=COMMAND_LINE)
+        database.flush()
+    entry = db.session.scalars(select(Entry).order_by(Entry.minutes_id.desc())).first()
+    return {
+        "event": event.slug,
+        "account_id": desk.id,
+        "action_id": _first(ActionItem).id,
+        "certificate_id": certificate.id,
+        "code": verification_code(certificate.document),
+        "device_id": device.id,
+        "document_id": certificate.document_id,
+        "entry_id": entry.id if entry else 0,
+        "minutes_id": entry.minutes_id if entry else 0,
+        "key": _first(Scan).key,
+        "job_id": _first(Job).id,
+        "office_id": _first(Office).id,
+        "opening": opening_token(device),
+        "participant_id": person.id,
+        "pass_code": code_of(person.passes[0]),
+        "position_id": _first(Position).id,
+        "room_id": event.venues[0].rooms[0].id,
+        "roster_id": roster.id,
+        "session_id": db.session.scalars(select(Session.id).where(Session.title == NOW_OPEN)).one(),
+        "task": SignerTask.CERTIFICATE.value,
+        "token": personal.rsplit("/", 1)[1],
+        "password": token_of(password),
+        "venue_id": event.venues[0].id,
+    }
+
+
+def _certificate(event: Event, person: Participant) -> Certificate:
+    document = issue_document(
+        event.id,
+        kind=DocumentKind.CERTIFICATE,
+        key="for-looking-at",
+        number_pattern="{number}",
+        title="Sertifikat",
+        dated=date(2024, 9, 6),
+        facts={},
+        by=COMMAND_LINE,
+        holder_name=person.display_name,
+    )
+    keep_printed(document, b"%PDF-1.7\n%%EOF\n", at=services().clock.now())
+    certificate = Certificate(event_id=event.id, participant_id=person.id, document_id=document.id)
+    db.session.add(certificate)
+    db.session.flush()
+    certificate.document = document
+    return certificate
+
+
+def _first(model: type[Any]) -> Any:
+    return db.session.scalars(select(model).order_by(model.id).limit(1)).one()

@@ -1,0 +1,143 @@
+"""Every page that can be opened is without barriers, fits the screen, and keeps to its weight."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from app import create_app
+from app.db import db
+from config import Config
+from tests.browser.addresses import furnish, pages
+from tests.browser.barriers import barriers, overflow
+from tests.browser.demonstration import DESK, PHONE, Demonstration, full_demonstration, sign_in
+
+BUSIEST = {
+    "home": "events.home",
+    "participants": "participants.index",
+    "person": "participants.show",
+    "gate": "checkin.scan",
+    "attendance": "checkin.attendance",
+    "agenda": "agenda.index",
+    "minutes": "minutes.show",
+    "certificates": "certificates.index",
+}
+MOST_NODES = 1500
+# Pages that say that nothing is there; the console of the browser says it too.
+NOT_THERE = {"accounts.password_by_link", "nothing here", "portal.badge", "unknown code"}
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+KILOBYTES = {"script": 25, "stylesheet": 15, "everything": 120}
+KILOBYTES_AT_THE_GATE = {"script": 40, "stylesheet": 15, "everything": 580}  # the scanner's WebAssembly: 420
+
+Fill = Callable[[str], str]
+Window = Callable[[str, str], BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Serve the meeting in full swing."""
+    with full_demonstration(tmp_path_factory.mktemp("meeting")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def fill(meeting: Demonstration) -> Fill:
+    """Return a function that fills the gaps of a named address."""
+    settings = {"RAKORNIS_DATA": str(meeting.data)}
+    app = create_app(Config.from_environment(settings))
+    with app.app_context():
+        values = furnish(app)
+        db.session.remove()
+        db.engine.dispose()
+    return lambda name: pages()[name].format(**values)
+
+
+@pytest.fixture(scope="module")
+def administrator(meeting: Demonstration, chromium: Browser) -> Any:
+    """Sign in as who may see everything, stand at a gate, and return the cookies."""
+    context = meeting.visit(chromium)
+    page = sign_in(context, "admin")
+    page.goto(f"{meeting.event}/gate/place")
+    page.locator("[name=gate]").fill("Utama 1")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/gate")
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+@pytest.fixture(scope="module")
+def window(meeting: Demonstration, chromium: Browser, administrator: Any) -> Iterator[Window]:
+    """Return a function that gives the window of the administrator in a theme and a language."""
+    opened: dict[tuple[str, str], BrowserContext] = {}
+
+    def open_window(theme: str, language: str) -> BrowserContext:
+        if (theme, language) not in opened:
+            opened[theme, language] = context = meeting.visit(
+                chromium, color_scheme=theme, storage_state=administrator
+            )
+            context.add_cookies([{"name": "language", "value": language, "url": meeting.address}])
+        return opened[theme, language]
+
+    yield open_window
+    for context in opened.values():
+        context.close()
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_a_page_has_no_barriers_and_fits(window: Window, fill: Fill, name: str):
+    page, complaints = shown(window("light", "id"), fill(name))
+    assert complaints == ([NOT_FOUND] if name in NOT_THERE else [])
+    assert page.locator("html").get_attribute("lang") == "id"
+    assert page.locator("*").count() <= MOST_NODES
+    assert barriers(page) == []
+    assert overflow(page, DESK, PHONE) == {}
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", BUSIEST)
+def test_the_busiest_pages_have_no_barriers_in_any_combination(
+    window: Window, fill: Fill, name: str, theme: str, language: str
+):
+    page, complaints = shown(window(theme, language), fill(BUSIEST[name]))
+    assert complaints == []
+    assert page.locator("html").get_attribute("lang") == language
+    found = {}
+    for width, height in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        found[width] = barriers(page)
+    assert found == {1366: [], 390: []}
+    page.close()
+
+
+@pytest.mark.parametrize("name", BUSIEST)
+def test_the_busiest_pages_keep_to_their_weight(
+    meeting: Demonstration, chromium: Browser, administrator: Any, fill: Fill, name: str
+):
+    context = meeting.visit(chromium, storage_state=administrator)
+    page, travelled = context.new_page(), list[Response]()
+    page.on("response", lambda answer: travelled.append(answer))
+    page.goto(fill(BUSIEST[name]), wait_until="load")
+    page.wait_for_load_state("networkidle")
+    most = KILOBYTES_AT_THE_GATE if name == "gate" else KILOBYTES
+    weighed = dict.fromkeys(most, 0.0)
+    for answer in travelled:
+        kilobytes = len(gzip.compress(answer.body(), 6)) / 1024
+        weighed["everything"] += kilobytes
+        if answer.request.resource_type in weighed:
+            weighed[answer.request.resource_type] += kilobytes
+    context.close()
+    assert {kind: size for kind, size in weighed.items() if size > most[kind]} == {}
+
+
+def shown(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """Open a page; return it with what its console complained about until now."""
+    page, complaints = context.new_page(), list[str]()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda failure: complaints.append(str(failure)))
+    page.goto(address, wait_until="load")
+    return page, complaints
