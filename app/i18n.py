@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
 
 from app.lib.refusals import Refused
@@ -132,7 +132,8 @@ def _there(value: date | datetime, zone: str | None) -> date | datetime:
 def _remember_language(response: Response) -> Response:
     asked = request.args.get(COOKIE)
     if asked in LANGUAGES:
-        response.set_cookie(COOKIE, asked, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie(COOKIE, asked, COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     response.headers.setdefault("Content-Language", chosen_language())
     return response
 

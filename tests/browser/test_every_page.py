@@ -120,7 +120,7 @@ def test_the_busiest_pages_keep_to_their_weight(
 ):
     context = meeting.visit(chromium, storage_state=administrator)
     page, travelled = context.new_page(), list[Response]()
-    page.on("response", lambda answer: travelled.append(answer))
+    page.on("response", lambda answer: travelled.append(answer))  # noqa: PLW0108 - Playwright marks it
     page.goto(fill(BUSIEST[name]), wait_until="load")
     page.wait_for_load_state("networkidle")
     most = KILOBYTES_AT_THE_GATE if name == "gate" else KILOBYTES
