@@ -26,8 +26,11 @@ class TextUnkept(Refused):
         )
 
 
-def refuse_what_no_database_keeps() -> None:
-    """Refuse a request with a NUL in its address or its form. What was typed is shown again without it."""
+def refuse_what_no_database_keeps(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Refuse a request with a NUL in its address or its form, before anybody looks anything up.
+
+    What was typed is shown again without it.
+    """
     sent = [request.path, request.query_string.decode(errors="replace").replace("%00", "\0")]
     if request.method == "POST":
         sent += [*request.form.keys(), *(file.filename or "" for file in request.files.values())]

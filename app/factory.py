@@ -83,7 +83,7 @@ def build(config: Config) -> Flask:
     configure_languages(app)
     configure_headers(app)
     configure_errors(app)
-    app.before_request(refuse_what_no_database_keeps)
+    app.url_value_preprocessor(refuse_what_no_database_keeps)
     csrf.init_app(app)
     register_areas(app)
     register_static(app)

@@ -7,7 +7,7 @@ from typing import cast
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, request_started
 
 REQUEST_ID = "X-Request-Id"
 LONGEST_REQUEST_ID = 64
@@ -34,7 +34,8 @@ def configure_logs(app: Flask, *, log_format: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    app.before_request(_begin)
+    # Earlier than `before_request`: an address whose event does not exist is refused before that.
+    request_started.connect(_begin, app)
     app.after_request(_end)
 
 
@@ -48,7 +49,7 @@ def request_id() -> str | None:
     return cast("str | None", structlog.contextvars.get_contextvars().get("request_id"))
 
 
-def _begin() -> None:
+def _begin(_app: Flask, **_extra: object) -> None:
     given = request.headers.get(REQUEST_ID, "")
     identity = given if given.isalnum() and len(given) <= LONGEST_REQUEST_ID else uuid4().hex
     g.began = time.perf_counter()

@@ -31,14 +31,15 @@ class SessionHours:
 
 
 def hours_of(session: Session, event: Event) -> SessionHours:
-    """Work out the hours of a session by the rules of its event. Nobody registers too late."""
+    """Work out the hours of a session by the rules of its event. Nobody registers too late, no break opens."""
     rules = event.rules
+    before = timedelta(minutes=rules.opens_before_minutes)
     registers = session.kind is SessionKind.REGISTRATION
     return SessionHours(
         event_id=event.id,
         session_id=session.id,
         title=session.title,
-        opens_at=session.starts_at - timedelta(minutes=rules.opens_before_minutes),
+        opens_at=session.starts_at - before if session.takes_attendance else session.ends_at,
         starts_at=session.starts_at,
         late_from=session.ends_at
         if registers

@@ -1,0 +1,120 @@
+"""Other people's and other events' things under every address, and numbers that no row can have."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.access import Role
+from app.events.models import Event
+from tests.access.house import House, furnish
+from tests.cast import Cast, sign_in
+
+HUGE = (2**31, 2**63, 10**30)
+
+
+def rules(app: Flask, *, with_number: bool) -> list[tuple[Rule, str]]:
+    """List the routes below an event as (rule, method); `with_number`: those that name a row."""
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        if "event" in rule.arguments and bool(numbers(rule)) is with_number
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def numbers(rule: Rule) -> set[str]:
+    return {name for name in rule.arguments if name.endswith("_id") or name == "number"}
+
+
+@pytest.fixture
+def house(cast: Cast) -> House:
+    return furnish(cast)
+
+
+@pytest.fixture
+def other(cast: Cast, house: House) -> Event:
+    """Another meeting, in which the same account holds the same role."""
+    return cast.make_event("rakornis-lain")
+
+
+@pytest.fixture
+def administrator(client: FlaskClient, cast: Cast, house: House) -> FlaskClient:
+    return sign_in(client, cast.user(Role.ADMINISTRATOR))
+
+
+def test_nothing_of_one_event_opens_under_the_address_of_another(
+    app: Flask, administrator: FlaskClient, house: House, other: Event
+):
+    house.arguments["event"] = other.slug
+    offices = {"office_id", "position_id"}  # these belong to no event
+    walked = 0
+    for rule, method in rules(app, with_number=True):
+        if numbers(rule) <= offices:
+            continue
+        answer = administrator.open(house.address(app, rule), method=method)
+        assert answer.status_code == 404, (method, rule.rule, answer.status_code, answer.location)
+        walked += 1
+    assert walked > 40
+
+
+def test_a_committee_of_one_event_is_nobody_in_another(
+    app: Flask, client: FlaskClient, house: House, other: Event
+):
+    committee = sign_in(client, house.user(Role.COMMITTEE))
+    house.arguments["event"] = other.slug
+    for rule, method in [*rules(app, with_number=True), *rules(app, with_number=False)]:
+        answer = committee.open(house.address(app, rule), method=method)
+        assert answer.status_code in {403, 404}, (method, rule.rule, answer.status_code)
+
+
+@pytest.mark.parametrize("number", HUGE)
+def test_a_number_that_no_row_has_leads_nowhere(
+    app: Flask, administrator: FlaskClient, house: House, number: int
+):
+    for rule in app.url_map.iter_rules():
+        for name in numbers(rule):
+            plain = house.arguments[name]
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                address = house.address(app, rule).replace(f"/{plain}", f"/{number}", 1)
+                status = administrator.open(address, method=method).status_code
+                assert status in {403, 404, 405, 410}, (method, address, status)
+
+
+@pytest.mark.parametrize(
+    "number", ["2147483648", "9223372036854775808", "-1", "0", "9" * 5000, "1e9", "٣", "NaN"]
+)
+def test_a_number_in_a_question_that_no_row_has_is_harmless(
+    app: Flask, administrator: FlaskClient, house: House, number: str
+):
+    for rule, method in [*rules(app, with_number=False)]:
+        if method != "GET":
+            continue
+        asked = dict.fromkeys(("page", "office", "gate", "day", "session", "kind", "state"), number)
+        answer = administrator.get(house.address(app, rule), query_string=asked)
+        assert answer.status_code < 500, (rule.rule, answer.status_code)
+    for address in ("/admin/audit", "/admin/jobs", "/admin/accounts", "/offices/", "/verify"):
+        assert administrator.get(address, query_string={"before": number, "page": number}).status_code < 500
+
+
+def test_a_batch_of_the_gate_page_may_name_no_gate_that_is_none(administrator: FlaskClient, house: House):
+    body = {"session": house.arguments["session_id"], "scans": []}
+    address = f"/events/{house.arguments['event']}/scans"
+    for gate in HUGE:
+        assert administrator.post(f"{address}?gate={gate}", json=body).status_code == 404
+
+
+def test_badges_of_people_that_no_row_is_are_nobodys(administrator: FlaskClient, house: House):
+    address = f"/events/{house.arguments['event']}/badges/chosen"
+    answer = administrator.post(address, data={"chosen": [str(number) for number in HUGE]})
+    assert answer.status_code == 422
+
+
+def test_work_that_somebody_else_asked_for_is_not_there(client: FlaskClient, house: House):
+    committee = sign_in(client, house.user(Role.COMMITTEE))
+    assert committee.get(f"/jobs/{house.arguments['job_id']}").status_code == 404
+
+
+def test_work_that_is_no_badges_gives_no_badges(administrator: FlaskClient, house: House):
+    address = f"/events/{house.arguments['event']}/badges/{house.arguments['job_id']}.pdf"
+    assert administrator.get(address).status_code == 404
