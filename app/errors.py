@@ -3,6 +3,7 @@
 Addresses below /api answer with RFC 9457 problem documents instead of pages.
 """
 
+import errno
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
@@ -19,11 +20,16 @@ from app.lib.refusals import N_, Refused, Unavailable
 from app.logs import log, request_id
 
 NEVER_SHOWN_AGAIN = ("csrf_token", "password")
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 DISK_FULL = N_(
     "The disk of the server is full. What you typed is below; "
     "ask the administrator to make room, then send it again."
+)
+NO_ROOM_FOR_THE_FILE = N_(
+    "The disk of the server is full, so the file was not kept. "
+    "Ask the administrator to make room, then try again."
 )
 DATABASE_LOCKED = N_("The database is busy. What you typed is below; wait a moment, then send it again.")
 
@@ -37,6 +43,7 @@ def configure_errors(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(OSError, _disk_trouble)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_failure)
@@ -60,6 +67,14 @@ def _database_trouble(failure: OperationalError) -> ResponseReturnValue:
     full = "full" in str(failure.orig) or "No space" in str(failure.orig)
     refusal = DatabaseBusy(DISK_FULL if full else DATABASE_LOCKED)
     return answer(HTTPStatus.SERVICE_UNAVAILABLE, sentence(refusal))
+
+
+def _disk_trouble(failure: OSError) -> ResponseReturnValue:
+    if failure.errno not in NO_ROOM:
+        return _show_failure(failure)
+    db.session.rollback()
+    log().error("disk full", error=str(failure))
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, sentence(DatabaseBusy(NO_ROOM_FOR_THE_FILE)))
 
 
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:

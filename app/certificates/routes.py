@@ -1,5 +1,6 @@
 """Doors of the certificates: the list, issuing and its progress, specimen, ZIP, revocation, new edition."""
 
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.certificates.bundle import taken_home, zipped
 from app.certificates.issue import issue_certificates
 from app.certificates.overview import Overview, overview_of
 from app.certificates.paper import stationery_of
-from app.certificates.queries import certificate_of, issuing_job
+from app.certificates.queries import Standing, certificate_lines, certificate_of, issuing_job
 from app.certificates.reissue import reissue_certificate
 from app.certificates.words import STANDING_WORDS, failure_sentence
 from app.db import transaction
@@ -83,6 +84,7 @@ def _tabs(event: Event, overview: Overview) -> list[dict[str, object]]:
 
 def _what_is_missing(event: Event) -> str | None:
     try:
+        services().press.make_ready()
         stationery_of(event)
     except Refused as refusal:
         return sentence(refusal)
@@ -110,14 +112,23 @@ def ask_to_issue(event: Event) -> ResponseReturnValue:
 @certificates.get("/progress")
 @requires(Permission.CERTIFICATES_VIEW)
 def progress(event: Event) -> ResponseReturnValue:
-    """Return the part of the page that changes; the poll ends when the work is over."""
+    """Return the part of the page that changes; when the work is over the whole page is drawn anew."""
     job = issuing_job(event)
     response: Response = make_response(
-        render_template("certificates/_progress.html", job=job, failure_sentence=failure_sentence, stale=True)
+        render_template("certificates/_progress.html", job=job, failure_sentence=failure_sentence)
     )
     if job is None or job.is_over:
-        response.headers["X-Poll"] = "stop"
+        response.headers["X-Poll"] = "reload"
     return response
+
+
+@certificates.get("/figures")
+@requires(Permission.CERTIFICATES_VIEW)
+def figures(event: Event) -> ResponseReturnValue:
+    """Return how many certificates are issued, for the ledger of the home page."""
+    counts = Counter(line.standing for line in certificate_lines(event))
+    issued = counts[Standing.ISSUED]
+    return render_template("certificates/_figures.html", issued=issued, earned=issued + counts[Standing.DUE])
 
 
 @certificates.get("/specimen.pdf")

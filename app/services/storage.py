@@ -37,10 +37,11 @@ class DiskStorage:
             return key
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{key}.{token_hex(4)}")
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _write(draft, content)
+        except OSError:
+            draft.unlink(missing_ok=True)  # a full disk is not filled further with halves
+            raise
         draft.rename(path)
         _settle(path.parent)
         return key
@@ -65,6 +66,13 @@ class DiskStorage:
             message = f"not a storage key: {key!r}"
             raise ValueError(message)
         return self._directory / key[:2] / key
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _settle(directory: Path) -> None:

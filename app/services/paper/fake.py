@@ -12,6 +12,9 @@ class FakePress:
     def __init__(self) -> None:
         self.printed: list[object] = []
 
+    def make_ready(self) -> None:
+        """It always is."""
+
     def print_badges(self, sheet: BadgeSheet) -> bytes:
         """Stand in for a badge sheet."""
         return self._stand_in(sheet)

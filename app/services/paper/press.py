@@ -9,6 +9,9 @@ from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePap
 class Press(Protocol):
     """Whatever prints papers. The same input gives the same bytes, in any process."""
 
+    def make_ready(self) -> None:
+        """Return when papers can be printed on this machine, else raise PaperUnavailable."""
+
     def print_badges(self, sheet: BadgeSheet) -> bytes:
         """Print badges, front and back."""
 

@@ -43,6 +43,10 @@ class WeasyPrintPress:
         )
         self._templates.filters["grouped_nip"] = grouped_nip
 
+    def make_ready(self) -> None:
+        """Load WeasyPrint, half a second the first time."""
+        self._started()
+
     def print_badges(self, sheet: BadgeSheet) -> bytes:
         """Print badges, front and back."""
         pictures = _checked(sheet)
