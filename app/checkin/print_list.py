@@ -64,13 +64,22 @@ def print_attendance_list(work: Work, *, session_id: int) -> Outcome:
 
 def newest_list(session: Session) -> bytes | None:
     """Return the list printed last, or None when none was printed yet."""
-    outcome = db.session.scalar(
+    outcome = _newest_outcome(session)
+    return services().storage.read(outcome["storage_key"]) if outcome else None
+
+
+def has_list(session: Session) -> bool:
+    """Whether a list was printed yet."""
+    return _newest_outcome(session) is not None
+
+
+def _newest_outcome(session: Session) -> Outcome:
+    return db.session.scalar(
         select(Job.outcome)
         .where(Job.kind == KIND, Job.key.startswith(f"{KIND}:{session.id}:"), Job.state == JobState.DONE)
         .order_by(Job.id.desc())
         .limit(1)
     )
-    return services().storage.read(outcome["storage_key"]) if outcome else None
 
 
 def attendance_list(event: Event, session: Session, *, at: datetime) -> AttendanceList:

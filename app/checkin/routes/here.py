@@ -1,6 +1,7 @@
 """Who is here: totals, offices, last arrivals, everybody by name, and the list on paper."""
 
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,8 @@ from app.agenda.models import Session
 from app.agenda.queries import is_open, session_of, sessions_of
 from app.checkin.forms import CLEARED, AttendanceForm
 from app.checkin.models import AttendanceStatus
-from app.checkin.print_list import ask_for_list, newest_list
-from app.checkin.queries import Standing, headcount, last_arrivals, present_by_office, standings
+from app.checkin.print_list import ask_for_list, has_list, newest_list
+from app.checkin.queries import Standing, headcount, last_arrivals, presence_on, present_by_office, standings
 from app.checkin.set_attendance import clear_attendance, set_attendance
 from app.db import transaction
 from app.doors import page, paper, telling
@@ -31,6 +32,7 @@ def open_doors(checkin: Blueprint) -> None:
     of_session = "/events/<event>/sessions/<int:session_id>/attendance"
     checkin.add_url_rule("/events/<event>/attendance", "index", index)
     checkin.add_url_rule("/events/<event>/attendance/summary", "summary", summary)
+    checkin.add_url_rule("/events/<event>/attendance/today", "today", today)
     checkin.add_url_rule(of_session, "attendance", attendance)
     checkin.add_url_rule(f"{of_session}/live", "live", live)
     checkin.add_url_rule(f"{of_session}/people", "people", people)
@@ -55,7 +57,12 @@ def index(event: Event) -> ResponseReturnValue:
 def attendance(event: Event, session_id: int) -> ResponseReturnValue:
     """Show who is here in a session, live."""
     session = session_of(event, session_id)
-    return render_template("checkin/attendance.html", **_around(event, session), **_numbers(session))
+    return render_template(
+        "checkin/attendance.html",
+        **_around(event, session),
+        **_numbers(session),
+        has_list=has_list(session),
+    )
 
 
 @requires(Permission.CHECKIN_VIEW)
@@ -75,6 +82,15 @@ def summary(event: Event) -> ResponseReturnValue:
     answer = make_response(render_template("checkin/_summary.html", session=session, **numbers))
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+@requires(Permission.CHECKIN_VIEW)
+def today(event: Event) -> ResponseReturnValue:
+    """Return who came today, for the ledger of the home page; nothing on a day without attendance."""
+    date = event_now(event).astimezone(ZoneInfo(event.zone)).date()
+    sessions = [one for one in sessions_of(event) if one.takes_attendance and one.day.date == date]
+    presence = presence_on(event, sessions) if sessions else None
+    return render_template("checkin/_today.html", presence=presence)
 
 
 @requires(Permission.CHECKIN_VIEW)

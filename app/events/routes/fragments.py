@@ -30,12 +30,23 @@ class Shown:
 
 
 IN_THE_MIDDLE = (Fragment("agenda.now", Permission.AGENDA_VIEW, 20),)
+# In one ledger above all else, which is asked for again as a whole.
+IN_THE_LEDGER = (
+    Fragment("participants.figures", Permission.PARTICIPANTS_VIEW, 0),
+    Fragment("checkin.today", Permission.CHECKIN_VIEW, 0),
+    Fragment("certificates.figures", Permission.CERTIFICATES_VIEW, 0),
+)
 AT_THE_SIDE = (Fragment("checkin.summary", Permission.CHECKIN_VIEW, 10),)
 
 
 def live_fragments(event: Event) -> dict[str, list[Shown]]:
     """Draw the fragments that exist and that the account may see, for the middle and the side."""
     return {"middle": _drawn(IN_THE_MIDDLE, event), "side": _drawn(AT_THE_SIDE, event)}
+
+
+def ledger_figures(event: Event) -> Markup:
+    """Draw the figures of all rooms that the account may see, for one ledger; empty when there are none."""
+    return Markup("").join(shown.content for shown in _drawn(IN_THE_LEDGER, event)).strip()
 
 
 def _drawn(fragments: Iterable[Fragment], event: Event) -> list[Shown]:

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,7 +17,7 @@ from app.events.forms import NewEventForm
 from app.events.home import ROADS, day_heading, next_steps
 from app.events.models import Event
 from app.events.queries import days_of, events_of
-from app.events.routes.fragments import live_fragments
+from app.events.routes.fragments import ledger_figures, live_fragments
 from app.services import services
 
 REHEARSALS_BEGIN_AT = time(8)
@@ -29,6 +29,7 @@ def open_doors(events: Blueprint) -> None:
     events.add_url_rule("/events/", "index", index)
     events.add_url_rule("/events/new", "new", new, methods=["GET", "POST"])
     events.add_url_rule("/events/<event>/", "home", home)
+    events.add_url_rule("/events/<event>/figures", "figures", figures)
 
 
 @public
@@ -90,5 +91,14 @@ def home(event: Event) -> ResponseReturnValue:
             if road.endpoint in current_app.view_functions
             and can(current_user, road.permission, event_id=event.id)
         ],
+        figures=ledger_figures(event),
         **live_fragments(event),
     )
+
+
+@requires(Permission.EVENTS_VIEW)
+def figures(event: Event) -> ResponseReturnValue:
+    """Return the ledger of the home page; unchanged figures are not sent again."""
+    answer = make_response(render_template("events/_figures.html", figures=ledger_figures(event)))
+    answer.add_etag()
+    return answer.make_conditional(request)

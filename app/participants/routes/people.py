@@ -24,6 +24,7 @@ LONGEST_SEARCH = 100
 def open_doors(participants: Blueprint) -> None:
     """Put the pages under their addresses."""
     participants.add_url_rule(LIST, "index", index)
+    participants.add_url_rule(f"{LIST}/figures", "figures", figures)
     participants.add_url_rule(f"{LIST}.xlsx", "export", export)
 
 
@@ -47,6 +48,16 @@ def index(event: Event) -> ResponseReturnValue:
     )
     answer.vary.add("HX-Request")
     return answer
+
+
+@requires(Permission.PARTICIPANTS_VIEW)
+def figures(event: Event) -> ResponseReturnValue:
+    """Return how many take part, as far as one may see them, for the ledger of the home page."""
+    counts = count_by_state(event, actor=current_user, wanted=Wanted())
+    withdrawn = counts.pop(PassState.WITHDRAWN)
+    return render_template(
+        "participants/_figures.html", taking_part=sum(counts.values()), withdrawn=withdrawn
+    )
 
 
 @requires(Permission.PARTICIPANTS_VIEW)
