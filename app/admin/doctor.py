@@ -61,7 +61,7 @@ def examine(data: Path, *, served: bool | None = None) -> Examination:
     paper = {check.name: check for check in paper_health()}
 
     def of_paper(name: str) -> Callable[[], Check]:
-        return lambda: _check(name, paper[name].detail, ok=paper[name].ok)
+        return lambda: _check(name, paper[name].msgid, ok=paper[name].ok, **paper[name].values)
 
     looks: dict[str, Callable[[], Check]] = {
         "database": _database,

@@ -1,11 +1,13 @@
 // data-poll="address": replaces the content with the fragment at that address every data-every seconds, asking with its
-// ETag; stops at the header X-Poll: stop, waits while the page is hidden, and says when the connection is lost.
+// ETag; stops at the header X-Poll: stop, draws the whole page anew at X-Poll: reload, waits while the page is hidden, and says when the connection is lost.
 async function refresh(region, etag) {
   const answer = await fetch(region.dataset.poll, { headers: etag ? { "If-None-Match": etag } : {} });
   if (answer.status === 304) return { etag };
   if (!answer.ok) throw new Error(`${answer.status}`);
-  region.innerHTML = await answer.text();
-  return { etag: answer.headers.get("ETag"), done: answer.headers.get("X-Poll") === "stop" };
+  const order = answer.headers.get("X-Poll");
+  if (order === "reload") window.location.reload();
+  else region.innerHTML = await answer.text();
+  return { etag: answer.headers.get("ETag"), done: Boolean(order) };
 }
 
 async function follow(region) {

@@ -1,8 +1,9 @@
 """What the press needs on this machine, for the doctor command and the health page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.lib.refusals import N_
 from app.services.paper.lettering import SHIPPED_FONTS
 from app.services.paper.refusals import DEBIAN_PACKAGES
 
@@ -15,13 +16,20 @@ FACES = (
 )
 
 
+SLOWER_WITHOUT = N_("install libharfbuzz-subset0: every paper takes 0.1 s longer without it")
+
+
 @dataclass(frozen=True, slots=True)
 class PaperCheck:
-    """One thing looked at: its name in the doctor's list, whether it is well, and a line about it."""
+    """One thing looked at: its name in the doctor's list, whether it is well, and a line about it.
+
+    `msgid` with its `values` is the line in English; pages translate it.
+    """
 
     name: str
     ok: bool
-    detail: str
+    msgid: str
+    values: dict[str, object] = field(default_factory=dict)
 
 
 def paper_health(fonts: Path = SHIPPED_FONTS) -> tuple[PaperCheck, ...]:
@@ -35,22 +43,26 @@ def _libraries() -> tuple[PaperCheck, PaperCheck]:
 
         from app.services.paper.engine import SUBSETS_FAST  # noqa: PLC0415
     except (ImportError, OSError) as missing:
-        detail = f"install {DEBIAN_PACKAGES} ({str(missing).splitlines()[0]})"
-        return PaperCheck("weasyprint", ok=False, detail=detail), PaperCheck(
-            "harfbuzz_subset", ok=False, detail="not looked for: weasyprint is not there"
+        reason = str(missing).splitlines()[0]
+        return (
+            PaperCheck(
+                "weasyprint",
+                ok=False,
+                msgid=N_("install %(packages)s (%(reason)s)"),
+                values={"packages": DEBIAN_PACKAGES, "reason": reason},
+            ),
+            PaperCheck("harfbuzz_subset", ok=False, msgid=N_("not looked for: WeasyPrint is not there")),
         )
-    advice = (
-        "present"
-        if SUBSETS_FAST
-        else "install libharfbuzz-subset0: every paper takes 0.1 s longer without it"
-    )
     return (
-        PaperCheck("weasyprint", ok=True, detail=weasyprint.__version__),
-        PaperCheck("harfbuzz_subset", ok=SUBSETS_FAST, detail=advice),
+        PaperCheck("weasyprint", ok=True, msgid="%(version)s", values={"version": weasyprint.__version__}),
+        PaperCheck("harfbuzz_subset", ok=SUBSETS_FAST, msgid=N_("there") if SUBSETS_FAST else SLOWER_WITHOUT),
     )
 
 
 def _fonts(fonts: Path) -> PaperCheck:
     missing = [face for face in FACES if not (fonts / f"{face}.ttf").is_file()]
-    detail = f"missing: {', '.join(missing)}" if missing else f"{len(FACES)} faces"
-    return PaperCheck("fonts", ok=not missing, detail=detail)
+    if missing:
+        return PaperCheck(
+            "fonts", ok=False, msgid=N_("missing: %(faces)s"), values={"faces": ", ".join(missing)}
+        )
+    return PaperCheck("fonts", ok=True, msgid=N_("%(number)s fonts"), values={"number": len(FACES)})
