@@ -5,7 +5,7 @@ from string import Formatter
 
 from app.lib.refusals import N_, Refused
 
-PLACES = ("number", "year", "month", "roman_month", "day", "unit", "classification")
+PLACES = ("number", "year", "month", "roman_month", "day")
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _WIDTH = re.compile(r"0?[1-9]?")
 
@@ -14,16 +14,7 @@ class NumberPatternUnclear(Refused):
     """The pattern of a document number cannot be filled in."""
 
 
-def render_number(
-    pattern: str,
-    *,
-    number: int,
-    year: int,
-    month: int = 1,
-    day: int = 1,
-    unit: str = "",
-    classification: str = "",
-) -> str:
+def render_number(pattern: str, *, number: int, year: int, month: int = 1, day: int = 1) -> str:
     """Fill `HKI-KI.01.01-{number}` or `{number:04}/RAKORNIS/{roman_month}/{year}`.
 
     Raises NumberPatternUnclear for an unknown place, a bad format, or a pattern without {number}.
@@ -35,14 +26,7 @@ def render_number(
         month=f"{month:02}",
         roman_month=ROMAN_MONTHS[month - 1],
         day=f"{day:02}",
-        unit=unit,
-        classification=classification,
     )
-
-
-def safe_filename(number: str) -> str:
-    """Turn a document's number into a file name: 0412/RAKORNIS/2024 becomes 0412-RAKORNIS-2024."""
-    return re.sub(r"[^\w.-]+", "-", number).strip("-.") or "dokumen"
 
 
 def check_pattern(pattern: str) -> None:

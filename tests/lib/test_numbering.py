@@ -10,12 +10,12 @@ from app.lib.numbering import NumberPatternUnclear, render_number
     [
         ("HKI-KI.01.01-{number}", "HKI-KI.01.01-7"),
         ("{number:04}/RAKORNIS/{year}", "0007/RAKORNIS/2024"),
-        ("{number}/{unit}/{roman_month}/{year}", "7/HKI/IX/2024"),
+        ("{number}/HKI/{roman_month}/{year}", "7/HKI/IX/2024"),
         ("{{x}}-{number:3}-{month}-{day}", "{x}-  7-09-06"),
     ],
 )
 def test_places_are_filled(pattern, number):
-    assert render_number(pattern, number=7, year=2024, month=9, day=6, unit="HKI") == number
+    assert render_number(pattern, number=7, year=2024, month=9, day=6) == number
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_places_are_filled(pattern, number):
         "{number",
         "{number.__class__}",
         "{number[0]}",
+        "{number}/{unit}",
         "{}",
         "{number!r}",
         "{number:>9999999}",
