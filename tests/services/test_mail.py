@@ -38,7 +38,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.letters.append(bytes(envelope.content or b""))
+        self.letters.append(envelope.original_content or b"")
         return "250 OK"
 
 

@@ -52,3 +52,4 @@ def test_a_write_that_fails_leaves_nothing_under_the_key(
     with pytest.raises(OSError, match="No space"):
         storage.keep(CONTENT)
     assert not storage.has(KEY)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
