@@ -8,7 +8,6 @@ policy is rendered from GRANTS, so there is no second copy of it.
 from app.access.guards import DECLARED as DECLARED
 from app.access.guards import PUBLIC as PUBLIC
 from app.access.guards import SignInNeeded as SignInNeeded
-from app.access.guards import UndeclaredRoute as UndeclaredRoute
 from app.access.guards import declare as declare
 from app.access.guards import demand as demand
 from app.access.guards import public as public
@@ -16,10 +15,7 @@ from app.access.guards import refuse_undeclared_routes as refuse_undeclared_rout
 from app.access.guards import requires as requires
 from app.access.guards import signed_in as signed_in
 from app.access.policy import GRANTS as GRANTS
-from app.access.reach import Actor as Actor
-from app.access.reach import Held as Held
 from app.access.reach import can as can
-from app.access.reach import held_in as held_in
 from app.access.reach import holdings as holdings
 from app.access.reach import within_reach as within_reach
 from app.access.roles import OFFICE_ROLES as OFFICE_ROLES

@@ -1,6 +1,5 @@
 """Apply the policy: may this actor do this to that, and which rows of a list may they see."""
 
-from collections.abc import Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, false, or_, true
@@ -18,15 +17,6 @@ class Held(Protocol):
     def event_id(self) -> int | None: ...
     @property
     def office_id(self) -> int | None: ...
-
-
-class Actor(Protocol):
-    """Whoever asks: an account, or nobody."""
-
-    @property
-    def is_authenticated(self) -> bool: ...
-    @property
-    def roles_held(self) -> Iterable[Held]: ...
 
 
 def holdings(actor: Any, permission: Permission, event_id: int | None) -> list[tuple[Reach, Held]]:
@@ -53,12 +43,12 @@ def can(actor: Any, permission: Permission, *, on: object = None, event_id: int 
         return bool(holdings(actor, permission, event_id))
     event = getattr(on, "event_id", event_id)
     return any(
-        reach is Reach.ALL or (held_in(held, event) and _reaches(reach, held, actor, on))
+        reach is Reach.ALL or (_counts_in(held, event) and _reaches(reach, held, actor, on))
         for reach, held in holdings(actor, permission, event)
     )
 
 
-def held_in(held: Held, event_id: int | None) -> bool:
+def _counts_in(held: Held, event_id: int | None) -> bool:
     """Say whether a role counts in an event."""
     return held.event_id is None or held.event_id == event_id
 

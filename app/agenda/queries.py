@@ -48,11 +48,6 @@ def is_open(session: Session, rules: Rules, now: datetime) -> bool:
     return session.takes_attendance and opens_at <= now < session.ends_at
 
 
-def sessions_open_now(event: Event, now: datetime) -> list[Session]:
-    """List the sessions people may be checked in for at this moment."""
-    return [session for session in sessions_of(event) if is_open(session, event.rules, now)]
-
-
 def running(sessions: list[Session], now: datetime) -> list[Session]:
     """List those under way at this moment."""
     return [session for session in sessions if session.starts_at <= now < session.ends_at]

@@ -160,11 +160,6 @@ def standings(event: Event, session: Session) -> list[Standing]:
     return [Standing(person, known.get(person.id)) for person in people]
 
 
-def who_has_not_arrived(event: Event, session: Session) -> list[Participant]:
-    """List the expected of whom nothing is known yet, in protocol order."""
-    return [one.participant for one in standings(event, session) if one.attendance is None]
-
-
 def attendances_per_participant(event: Event) -> dict[int, int]:
     """Count in how many sessions each participant was present in person; who was in none is missing."""
     rows = db.session.execute(

@@ -73,11 +73,6 @@ def load_accounts(event: Event) -> None:
         give_role(user, wish, by=DEMONSTRATION)
 
 
-def is_demonstration() -> bool:
-    """Say whether this data directory holds accounts of the demonstration."""
-    return bool(_accounts())
-
-
 def ways_in() -> list[WayIn]:
     """List how to sign in for each role; empty when there is no demonstration."""
     users = {user.email: user for user in _accounts()}

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from app.audit.record import Doer
 from app.db import db, insert_once
 from app.documents.models import Document, DocumentKind, NumberSeries
-from app.lib.codes import code_sha256, derived_verification_code, grouped
+from app.lib.codes import code_sha256, derived_verification_code
 from app.lib.numbering import render_number
 from app.lib.refusals import N_, Refused
 from app.services import services
@@ -147,15 +147,10 @@ def keep_printed(document: Document, content: bytes, *, at: datetime) -> None:
 
 
 def verification_code(document: Document) -> str:
-    """Return the code on the paper, in groups it is `grouped(code)`."""
+    """Return the code that stands on the paper."""
     return derived_verification_code(services().pass_secret, document.id)
 
 
 def verification_address(document: Document) -> str:
     """Return the address that the QR of the paper carries: upper case, for QR's dense mode."""
     return f"{services().base_url}/V/{verification_code(document)}".upper()
-
-
-def printed_code(document: Document) -> str:
-    """Return the code as it stands beside the QR, in groups of four."""
-    return grouped(verification_code(document))

@@ -89,18 +89,6 @@ def kinds_seen_by(actor: Any, event_id: int) -> list[DocumentKind]:
     return [kind for kind, needed in SEEN_WITH.items() if can(actor, needed, event_id=event_id)]
 
 
-def documents_of(
-    event_id: int, *, kind: DocumentKind | None = None, ids: Iterable[int] | None = None
-) -> list[Document]:
-    """List the papers of an event in the order of their issue."""
-    query = _with_state(select(Document).where(Document.event_id == event_id)).order_by(Document.id)
-    if kind is not None:
-        query = query.where(Document.kind == kind)
-    if ids is not None:
-        query = query.where(Document.id.in_(list(ids)))
-    return list(db.session.execute(query).scalars())
-
-
 def page_of_documents(event_id: int, *, kinds: Iterable[DocumentKind], search: str, number: int) -> Page:
     """Return one page of these kinds of paper, the newest first; beyond the end comes the last page."""
     query = _found(
@@ -108,8 +96,13 @@ def page_of_documents(event_id: int, *, kinds: Iterable[DocumentKind], search: s
     )
     total = db.session.scalar(query.with_only_columns(func.count())) or 0
     number = max(1, min(number, -(-total // PAGE_SIZE)))
-    rows = _with_state(query).order_by(Document.id.desc()).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-    return Page(list(db.session.scalars(rows)), number, total)
+    rows = db.session.scalars(
+        query.options(selectinload(Document.revocation))
+        .order_by(Document.id.desc())
+        .offset((number - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    )
+    return Page(list(rows), number, total)
 
 
 def count_by_kind(event_id: int, *, search: str) -> dict[DocumentKind, int]:
@@ -125,10 +118,6 @@ def _found(query: Select[Document], search: str) -> Select[Document]:
         return query
     places = (Document.number, Document.title, Document.holder_name, Document.holder_office)
     return query.where(or_(*(place.icontains(words, autoescape=True) for place in places)))
-
-
-def _with_state(query: Select[Document]) -> Select[Document]:
-    return query.options(selectinload(Document.revocation))
 
 
 def filename(document: Document) -> str:

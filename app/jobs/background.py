@@ -94,7 +94,7 @@ class Background:
 
 
 def queue_again(job: Job) -> None:
-    """Put work that had failed back into the queue."""
+    """Put work that had failed back into the queue, with all its attempts before it."""
     job.state = JobState.QUEUED
     job.attempts = 0
     job.error = None

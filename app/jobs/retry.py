@@ -1,9 +1,9 @@
 """Try a piece of work again that was given up."""
 
 from app.audit.record import Doer, record
+from app.jobs.background import queue_again
 from app.jobs.models import Job, JobState
 from app.lib.refusals import N_, Conflict
-from app.services import services
 
 
 class NotFailed(Conflict):
@@ -14,9 +14,5 @@ def retry_job(job: Job, *, by: Doer) -> None:
     """Put failed work back into the queue, with all its attempts before it. Raises NotFailed."""
     if job.state is not JobState.FAILED:
         raise NotFailed(N_("This work has not failed, so it cannot be tried again. Open the list anew."))
-    job.state = JobState.QUEUED
-    job.attempts = 0
-    job.error = None
-    job.finished_at = None
-    job.run_after = services().clock.now()
+    queue_again(job)
     record("jobs.retry", by=by, on=f"job:{job.id}", event_id=job.event_id, kind=job.kind)

@@ -1,7 +1,6 @@
 """Offices and posts, with the other names people write for them."""
 
 import enum
-from datetime import date
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,8 +29,6 @@ class Office(Base):
     city: Mapped[str | None]
     zone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     protocol_order: Mapped[int] = mapped_column(default=0, index=True)
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
 
     aliases: Mapped[list["OfficeAlias"]] = relationship(
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeAlias.id"

@@ -15,7 +15,6 @@ from app.participants.models import Participant, Pass
 from app.services import services
 
 FIRST_SERIAL = 1
-WITHDRAWN_REASON = "withdrawn"
 
 
 class PassChanged(Conflict):
@@ -72,7 +71,7 @@ def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
     """
     _one_at_a_time(participant)
     event = db.session.get_one(Event, participant.event_id)
-    _void(Pass.participant_id == participant.id, reason=reason, event=event)
+    _void_passes(event, participant, reason=reason)
     issued = _issue_next(event, participant)
     record(
         "participants.reissue_pass",
@@ -83,14 +82,6 @@ def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
         reason=reason,
     )
     return issued
-
-
-def void_pass(issued: Pass, *, reason: str, by: Doer) -> None:
-    """End a pass: from now on no gate admits it. A pass that is void already stays as it is."""
-    event = db.session.get_one(Event, issued.event_id)
-    _void(Pass.id == issued.id, reason=reason, event=event)
-    db.session.refresh(issued)
-    record("participants.void_pass", by=by, on=f"pass:{issued.id}", event_id=event.id, reason=reason)
 
 
 def valid_pass(participant: Participant) -> Pass | None:
@@ -153,9 +144,9 @@ def _seal_codes(issued: Iterable[tuple[int, NewPass]]) -> None:
         db.session.execute(statement.values(code_sha256=bindparam("hash")), hashes)
 
 
-def _void(which: object, *, reason: str, event: Event) -> None:
+def _void_passes(event: Event, participant: Participant, *, reason: str) -> None:
     db.session.execute(
         update(Pass)
-        .where(which, Pass.voided_at.is_(None))  # type: ignore[arg-type]
+        .where(Pass.participant_id == participant.id, Pass.voided_at.is_(None))
         .values(voided_at=event_now(event), void_reason=reason)
     )

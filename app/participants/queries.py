@@ -83,14 +83,8 @@ def participants_of(event: Event, *, actor: Any = None, wanted: Wanted = EVERYBO
     return db.session.scalars(_in_protocol_order(_question(event, actor, wanted))).all()
 
 
-def page_of_participants(event: Event, *, actor: Any, wanted: Wanted, number: int) -> Page:
-    """Return one page of the list; a number beyond the last page gives the last one."""
-    total = sum(count_by_state(event, actor=actor, wanted=wanted).values())
-    return page_of(event, actor=actor, wanted=wanted, number=number, total=total)
-
-
 def page_of(event: Event, *, actor: Any, wanted: Wanted, number: int, total: int) -> Page:
-    """Return one page of a list whose length is known."""
+    """Return one page of a list whose length is known; a number beyond the last page gives the last one."""
     number = max(1, min(number, -(-total // PAGE_SIZE)))
     question = _in_protocol_order(_question(event, actor, wanted))
     people = db.session.scalars(question.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()

@@ -79,8 +79,6 @@ def upgrade() -> None:
     sa.Column('city', sa.String(), nullable=True),
     sa.Column('zone', sa.String(), nullable=False),
     sa.Column('protocol_order', sa.Integer(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=True),
-    sa.Column('valid_to', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office')),
     sa.UniqueConstraint('code', name=op.f('uq_office_code'))
     )

@@ -10,7 +10,7 @@ from app.agenda.attended import mark_attended
 from app.agenda.clashes import ClashKind, clashes
 from app.agenda.import_agenda import AgendaUnreadable, import_agenda, read_agenda
 from app.agenda.models import SessionKind
-from app.agenda.queries import SessionNotThere, is_open, session_of, sessions_of, sessions_open_now
+from app.agenda.queries import SessionNotThere, is_open, session_of, sessions_of
 from app.agenda.schedule import (
     PresenterDetails,
     SessionAttended,
@@ -118,11 +118,10 @@ def test_a_session_is_open_from_an_hour_before_until_its_end(cast):
 
 
 def test_only_sessions_with_attendance_open(cast, clock):
-    event, session = cast.event, cast.session()
-    assert [one.id for one in sessions_open_now(event, clock.now())] == [session.id]
-    with transaction():
-        db.session.merge(session).kind = SessionKind.BREAK
-    assert sessions_open_now(event, clock.now()) == []
+    session, rules = cast.session(), cast.event.rules
+    assert is_open(session, rules, clock.now())
+    session.kind = SessionKind.BREAK
+    assert not is_open(session, rules, clock.now())
 
 
 def test_the_same_room_or_presenter_at_the_same_time_clashes(cast, details):

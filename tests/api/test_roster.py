@@ -3,7 +3,7 @@
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
 from app.lib.codes import code_sha256
-from app.participants.passes import void_pass
+from app.participants.passes import reissue_pass
 from tests.api.conftest import DeviceUnderTest
 from tests.cast import ANDI, BAIQ, Cast
 
@@ -31,9 +31,9 @@ def test_a_known_version_is_not_sent_again(device: DeviceUnderTest, cast: Cast):
     headers = {**device.headers, "If-None-Match": version}
     assert device.client.get("/api/v1/roster", headers=headers).status_code == 304
     with transaction():
-        void_pass(andi.passes[0], reason="hilang", by=COMMAND_LINE)
+        reissue_pass(andi, reason="hilang", by=COMMAND_LINE)
     changed = device.client.get("/api/v1/roster", headers=headers)
-    assert [one["status"] for one in changed.get_json()["people"]] == ["void"]
+    assert [one["status"] for one in changed.get_json()["people"]] == ["void", "valid"]
 
 
 def test_the_roster_knows_only_its_event(device: DeviceUnderTest, cast: Cast):

@@ -10,7 +10,7 @@ from app.audit.record import COMMAND_LINE
 from app.checkin.models import Attendance, AttendanceStatus, RefusalReason, Scan, ScanStatus
 from app.db import db, transaction
 from app.participants.models import Participant, Withdrawal
-from app.participants.passes import void_pass
+from app.participants.passes import reissue_pass
 from tests.cast import ANDI, BAIQ, FITRI, Cast
 from tests.checkin.conftest import GateUnderTest, make_gate, new_key, outcome
 
@@ -54,7 +54,7 @@ def test_a_forged_pass_is_refused_and_leaves_a_trace(gate: GateUnderTest):
 def test_a_void_pass_is_refused(gate: GateUnderTest, andi: Participant):
     old = gate.cast.code(andi)
     with transaction():
-        void_pass(andi.passes[0], reason="hilang", by=COMMAND_LINE)
+        reissue_pass(andi, reason="hilang", by=COMMAND_LINE)
     assert outcome(gate.scan(old)) == (REFUSED, RefusalReason.VOID_PASS)
 
 
