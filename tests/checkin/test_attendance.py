@@ -11,6 +11,7 @@ from app.checkin.print_list import attendance_list
 from app.checkin.queries import (
     attendances_per_participant,
     headcount,
+    presence_on,
     present_by_office,
     standings,
 )
@@ -48,6 +49,20 @@ def test_offices_stand_in_protocol_order(gate: GateUnderTest, cast: Cast):
     gate.scan_pass_of(cast.participant(ANDI, office="kaltim"))
     rows = [(row.office.code, row.present, row.expected) for row in present_by_office(gate.session)]
     assert rows == [("kaltim", 1, 1), ("bali", 0, 1)]
+
+
+def test_a_day_counts_people_once_and_offices_of_which_everybody_is_known(gate: GateUnderTest, cast: Cast):
+    evening = cast.session("Malam keakraban")
+    here, ill = cast.participant(ANDI, office="kaltim"), cast.participant(FITRI, office="kaltim")
+    cast.participant(BAIQ, office="bali")
+    gate.scan_pass_of(here)
+    put(gate, ill, AttendanceStatus.ILL, note="demam")
+    with transaction():
+        set_attendance(
+            here, session=evening, status=AttendanceStatus.PRESENT, by=gate.by, at=gate.clock.now(), note="x"
+        )
+    day = presence_on(cast.event, [gate.session, evening])
+    assert (day.here, day.expected, day.complete, day.offices) == (1, 3, 1, 2)
 
 
 def test_sessions_attended_are_counted_per_person(gate: GateUnderTest, cast: Cast, andi: Participant):

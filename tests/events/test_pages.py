@@ -96,6 +96,27 @@ def test_the_home_shows_what_is_under_way_without_script(committee, cast):
     assert "Diskusi wilayah" in page.select_one(".panel.is-now").text
 
 
+def test_the_home_counts_what_every_room_knows_and_the_role_may_see(client, cast):
+    cast.session()
+    cast.participant()
+
+    def figures(role):
+        page = read(sign_in(client, cast.user(role)).get(f"/events/{cast.event.slug}/"))
+        return [one.text for one in page.select(".ledger dt")]
+
+    everything = ["Peserta", "Hadir hari ini", "Unit kerja lengkap", "Sertifikat terbit"]
+    assert figures(Role.COMMITTEE) == everything
+    assert figures(Role.SECRETARY) == everything[1:3]
+    assert figures(Role.SPEAKER) == []
+
+
+def test_unchanged_figures_are_not_sent_again(committee, cast):
+    address = f"/events/{cast.event.slug}/figures"
+    seen = committee.get(address)
+    again = committee.get(address, headers={"If-None-Match": seen.headers["ETag"]})
+    assert (seen.status_code, again.status_code) == (200, 304)
+
+
 def test_the_sections_are_those_of_the_role(client, cast):
     def labels(role):
         page = read(sign_in(client, cast.user(role)).get(f"/events/{cast.event.slug}/"))
