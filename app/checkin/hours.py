@@ -31,7 +31,7 @@ class SessionHours:
 
 
 def hours_of(session: Session, event: Event) -> SessionHours:
-    """Work out the hours of a session by the rules of its event. Nobody registers too late, no break opens."""
+    """Work out the hours of a session by its event's rules. Nobody registers too late, no break opens."""
     rules = event.rules
     before = timedelta(minutes=rules.opens_before_minutes)
     registers = session.kind is SessionKind.REGISTRATION

@@ -15,16 +15,13 @@ CELL_LIMIT = (
     12_000_000  # a reader keeps the whole rectangle between the first and the last cell, about 30 B each
 )
 USUAL_COLUMNS = 26
-REPEATED_ROWS_LIMIT = 1_000
 
-_COLUMN = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
-_HIGH_ROW = re.compile(rb"""\br=["'][A-Z]{0,3}(\d{5,7})["']""")
-_ROW_AGAIN = re.compile(
-    rb"""<table:table-row[^>]*number-rows-repeated=["'](\d+)["'][^>]*(?<!/)>(.*?)</table:table-row>""",
-    re.DOTALL,
-)
-_CELL_AGAIN = re.compile(rb"<table:table-cell[^>]*>")
-_TIMES = re.compile(rb"""number-columns-repeated=["'](\d{4,})["']""")
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,})\d""")
+_HIGH_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d{5,})["']""")
+_ODS_TABLE = re.compile(rb"<table:table[\s>]")
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell[^>]*>")
+_ROWS_AGAIN = re.compile(rb"""number-rows-repeated\s*=\s*["'](\d+)["']""")
+_CELLS_AGAIN = re.compile(rb"""number-columns-repeated\s*=\s*["'](\d+)["']""")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -59,21 +56,19 @@ def _check_size(archive: zipfile.ZipFile) -> None:
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
-    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} or "word/document.xml" in names:
+    if not names & {"xl/workbook.xml", "content.xml"} or "word/document.xml" in names:
         raise SheetUnreadable(
             N_("This is a document or an archive, not a sheet. Upload the list as .xlsx, .xls, .ods or .csv.")
         )
-    for name in names:
-        if name.endswith(
-            (".xml", ".bin")
-        ):  # reading a part to its end also proves its declared size and checksum
-            _check_part(name, archive.read(name))
+    for name in names:  # reading a part to its end also proves its declared size and checksum
+        _check_part(name, archive.read(name))
 
 
 def _check_part(name: str, part: bytes) -> None:
-    if name.startswith("xl/worksheets/") and _rectangle(part) > CELL_LIMIT:
+    # A workbook may call its sheets anything; a cell without an address still has a tag.
+    if b"sheetData" in part and max(_rectangle(part), part.count(b"<")) > CELL_LIMIT:
         raise TooManyRows
-    if name == "content.xml" and _repeats_values(part):
+    if name == "content.xml" and any(_ods_rectangle(table) > CELL_LIMIT for table in _ODS_TABLE.split(part)):
         raise TooManyRows
     if name == "META-INF/manifest.xml" and b"encryption-data" in part:
         raise password_protected()
@@ -95,17 +90,29 @@ def _rectangle(part: bytes) -> int:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper()[:8]:
         number = number * 26 + letter - 64
     return number
 
 
-def _repeats_values(part: bytes) -> bool:
-    if any(
-        int(times) > REPEATED_ROWS_LIMIT and b"value-type" in row for times, row in _ROW_AGAIN.findall(part)
-    ):
-        return True
-    return any(b"value-type" in cell and _TIMES.search(cell) for cell in _CELL_AGAIN.findall(part))
+def _ods_rectangle(table: bytes) -> int:
+    """How many cells lie between the first and the last value of a table, repeated ones counted."""
+    rows, columns, row = 0, USUAL_COLUMNS, 0
+    for segment in table.split(b"<table:table-row")[1:]:
+        head, _, inside = segment.partition(b">")
+        row += _times(_ROWS_AGAIN, head)
+        if b"value-type" not in inside:
+            continue
+        rows, column = row, 0
+        for cell in _ODS_CELL.findall(inside):
+            column += _times(_CELLS_AGAIN, cell)
+            columns = max(columns, column if b"value-type" in cell else 0)
+    return rows * columns
+
+
+def _times(pattern: re.Pattern[bytes], tag: bytes) -> int:
+    again = pattern.search(tag)
+    return int(again[1]) if again else 1
 
 
 def merges_of_ods(content: bytes) -> dict[str, tuple[Merge, ...]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.lib.refusals import N_, Refused
 
 ROW_LIMIT = 60_000
+COLUMN_LIMIT = 2_000  # what stands further right belongs to no list of people
 
 
 class SheetUnreadable(Refused):
@@ -71,4 +72,4 @@ def filled_rows(records: Iterator[list[str]]) -> Iterator[Row]:
         filled += 1
         if filled > ROW_LIMIT:
             raise TooManyRows
-        yield Row(number, tuple(cells))
+        yield Row(number, tuple(cells[:COLUMN_LIMIT]))

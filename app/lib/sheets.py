@@ -23,7 +23,7 @@ _PDF = b"%PDF"
 
 
 def read_sheets(content: bytes, *, filename: str = "") -> tuple[Sheet, ...]:
-    """Every sheet of a file (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv), in the order of the file.
+    """Every sheet of a file (.xlsx, .xlsm, .xls, .ods, .csv), in the order of the file.
 
     Rows keep their 1-based number, blank rows are left out, numbers typed as text stay text and numbers typed
     as numbers are `Number`. `filename` only names the one sheet of a text file.
