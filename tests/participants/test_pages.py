@@ -189,6 +189,16 @@ def test_a_new_pass_ends_the_one_before_at_once(committee: FlaskClient, cast: Ca
     assert [(issued.serial, issued.is_valid) for issued in passes] == [(1, False), (2, True)]
 
 
+@pytest.mark.parametrize("what", ["pass", "link/replacement", "withdrawal"])
+def test_what_ends_something_asks_first_why(committee: FlaskClient, cast: Cast, what: str) -> None:
+    person = f"{LIST}/{cast.participant().id}"
+    page = BeautifulSoup(committee.get(f"{person}/{what}").data, "lxml").main
+    question = page.h1.get_text(strip=True)
+    assert page.find("input", {"name": "reason"})["required"] == ""
+    assert [button.get_text(strip=True) for button in page.select("form .button-danger")] == [question]
+    assert page.select("form .button-quiet")[0]["href"] == person
+
+
 def test_a_new_pass_needs_a_reason(committee: FlaskClient, cast: Cast) -> None:
     andi = cast.participant()
     assert committee.post(f"{LIST}/{andi.id}/pass", data={"reason": " "}).status_code == 422
