@@ -8,9 +8,8 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.actions.queries import Wanted, action_of, actions_of, count_actions, offices_with_actions
 from app.documents.issue import verification_code
-from app.events.clock import event_now
+from app.events.clock import event_today
 from app.events.models import Event
-from app.events.on_paper import day_of
 from app.lib.row_numbers import row_number
 
 actions = Blueprint("actions", __name__, url_prefix="/events/<event>/actions")
@@ -26,7 +25,7 @@ def register(app: Flask) -> None:
 @requires(Permission.ACTIONS_VIEW)
 def index(event: Event) -> ResponseReturnValue:
     """List the actions within reach, perhaps of one office, perhaps only those whose due date has passed."""
-    today = day_of(event, event_now(event))
+    today = event_today(event)
     office_id = request.args.get("office", type=row_number)
     views = {"": Wanted(office_id=office_id), OVERDUE: Wanted(office_id=office_id, due_before=today)}
     shown = request.args.get("due", "")
@@ -58,6 +57,6 @@ def show(event: Event, action_id: int) -> ResponseReturnValue:
         "actions/action.html",
         action=listed.action,
         assignments=listed.assignments,
-        today=day_of(event, event_now(event)),
+        today=event_today(event),
         code=verification_code(listed.action.document),
     )

@@ -15,15 +15,10 @@ from app.agenda.schedule import PresenterDetails, SessionDetails
 from app.agenda.words import KIND_WORDS
 from app.events.models import Day, Event, Venue
 from app.i18n import full_date
-from app.lib.folding import squeezed
+from app.lib.folding import lines_of, squeezed, tidy
 
 NO_ROOM = ""
 NEEDED = _l("Fill this in.")
-
-
-def tidy(text: str | None) -> str:
-    """One line of text with single blanks."""
-    return squeezed(text or "")
 
 
 class SessionForm(FlaskForm):
@@ -56,9 +51,7 @@ class SessionForm(FlaskForm):
             starts_at=datetime.combine(day, self.starts.data or time(), zone),
             ends_at=datetime.combine(day, self.ends.data or time(), zone),
             room_id=int(self.room.data) if self.room.data else None,
-            presenters=tuple(
-                _presenter(line) for line in (self.presenters.data or "").splitlines() if line.strip()
-            ),
+            presenters=tuple(map(_presenter, lines_of(self.presenters.data))),
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +19,7 @@ from app.agenda.schedule import add_session, change_session, delete_session
 from app.agenda.words import KIND_WORDS
 from app.db import transaction
 from app.doors import page, telling
-from app.events.clock import event_now
+from app.events.clock import day_of, event_now
 from app.events.models import Day, Event
 from app.events.queries import days_of, venues_of
 
@@ -50,7 +49,7 @@ def kind_word(kind: SessionKind) -> str:
 def index(event: Event) -> ResponseReturnValue:
     """Show one day of the agenda: today's, or the one asked for."""
     days, sessions, moment = days_of(event), sessions_of(event), event_now(event)
-    day = _chosen(days, request.args.get("day", ""), moment.astimezone(ZoneInfo(event.zone)).date())
+    day = _chosen(days, request.args.get("day", ""), day_of(event, moment))
     return render_template(
         "agenda/index.html",
         days=[(one, sum(session.day_id == one.id for session in sessions)) for one in days],

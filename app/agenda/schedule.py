@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 
 from app.agenda.models import Presenter, Session, SessionKind
 from app.audit.record import Doer, record
 from app.db import db
+from app.events.clock import day_of
 from app.events.models import Day, Event
 from app.events.queries import days_of
 from app.lib.refusals import N_, Conflict, Refused
@@ -106,7 +106,7 @@ def _write(event: Event, session: Session, details: SessionDetails) -> None:
 def _day(event: Event, details: SessionDetails) -> Day:
     if details.ends_at <= details.starts_at:
         raise TimesImpossible(N_("The session ends before it starts. Correct one of the two times."))
-    date = details.starts_at.astimezone(ZoneInfo(event.zone)).date()
+    date = day_of(event, details.starts_at)
     day = next((day for day in days_of(event) if day.date == date), None)
     if day is None:
         raise TimesImpossible(

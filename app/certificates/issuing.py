@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from app.audit.record import WORKER, Doer, Machine, record
 from app.certificates.models import Certificate
-from app.certificates.paper import Stationery, stationery_of, today, unprintable_letters
+from app.certificates.paper import Stationery, stationery_of, unprintable_letters
 from app.certificates.queries import (
     ISSUE,
     certificates_for,
@@ -20,8 +20,7 @@ from app.certificates.queries import (
     to_be_printed,
 )
 from app.db import db, end_read, insert_once
-from app.documents.issue import issue_document, keep_printed
-from app.documents.models import DocumentKind
+from app.documents.issue import keep_printed
 from app.events.models import Event
 from app.jobs.background import Outcome, Work, background
 from app.participants.models import Participant
@@ -79,18 +78,7 @@ def _given(stationery: Stationery, people: Sequence[Participant], *, by: Doer) -
 
 def _give(stationery: Stationery, participant: Participant, *, by: Doer) -> None:
     event = stationery.event
-    document = issue_document(
-        event.id,
-        kind=DocumentKind.CERTIFICATE,
-        key=f"certificate:{event.id}:{participant.id}",
-        number_pattern=event.rules.certificate_number,
-        title=event.title,
-        dated=today(event),
-        facts=stationery.facts(participant),
-        by=by,
-        holder_name=participant.display_name,
-        holder_office=participant.office.name,
-    )
+    document = stationery.issue(participant, key=f"certificate:{event.id}:{participant.id}", by=by)
     insert_once(Certificate, event_id=event.id, participant_id=participant.id, document_id=document.id)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.audit.record import Doer
 from app.documents.facts import PaperFacts
-from app.documents.issue import verification_address, verification_code
-from app.documents.models import Document
-from app.events.clock import event_now
+from app.documents.issue import issue_document, verification_address, verification_code
+from app.documents.models import Document, DocumentKind
+from app.events.clock import event_today
 from app.events.models import Event, SignerTask
-from app.events.on_paper import day_of, place_and_range, printed_letterhead, printed_signer
+from app.events.on_paper import place_and_range, printed_letterhead, printed_signer
 from app.lib.indonesian_dates import long_date
 from app.lib.numbering import render_number
 from app.lib.refusals import N_, Refused
@@ -62,7 +63,7 @@ class Stationery:
     def specimen(self, people: Sequence[Participant]) -> CertificatePaper:
         """Return a certificate that is none, with the longest printable name among these people."""
         longest = longest_name(people)
-        dated = today(self.event)
+        dated = event_today(self.event)
         return self._sheet(
             number=render_number(
                 self.event.rules.certificate_number,
@@ -79,7 +80,7 @@ class Stationery:
             verification=Verification(f"{services().base_url}/V/{SPECIMEN_CODE}".upper(), SPECIMEN_CODE),
         )
 
-    def facts(self, participant: Participant) -> dict[str, Any]:
+    def _facts(self, participant: Participant) -> dict[str, Any]:
         """Return what anyone may know about somebody's certificate."""
         return PaperFacts(
             event=self.event.title,
@@ -91,6 +92,21 @@ class Stationery:
             role=ROLES[participant.role],
             rehearsal=self.event.rehearsal is not None,
         ).plain()
+
+    def issue(self, participant: Participant, *, key: str, by: Doer) -> Document:
+        """Give a certificate its number and its code, dated today; the same `key` gives the same one."""
+        return issue_document(
+            self.event.id,
+            kind=DocumentKind.CERTIFICATE,
+            key=key,
+            number_pattern=self.event.rules.certificate_number,
+            title=self.event.title,
+            dated=event_today(self.event),
+            facts=self._facts(participant),
+            by=by,
+            holder_name=participant.display_name,
+            holder_office=participant.office.name,
+        )
 
     def _sheet(self, *, dated: date, **particulars: Any) -> CertificatePaper:
         event = self.event
@@ -117,11 +133,6 @@ def stationery_of(event: Event) -> Stationery:
             )
         )
     return Stationery(event, printed_letterhead(event), signer)
-
-
-def today(event: Event) -> date:
-    """Return the date certificates bear when they are issued now, by the event's clock and zone."""
-    return day_of(event, event_now(event))
 
 
 def printed_name(participant: Participant) -> PrintedName:

@@ -4,10 +4,9 @@ from sqlalchemy import update
 
 from app.audit.record import Doer, record
 from app.certificates.models import Certificate
-from app.certificates.paper import stationery_of, today, unprintable_letters
+from app.certificates.paper import stationery_of, unprintable_letters
 from app.db import db
-from app.documents.issue import issue_document
-from app.documents.models import Document, DocumentKind
+from app.documents.models import Document
 from app.documents.supersede import supersede_document
 from app.events.models import Event
 from app.lib.refusals import N_, Conflict, Refused
@@ -39,19 +38,8 @@ def reissue_certificate(event: Event, certificate: Certificate, *, by: Doer) -> 
     if letters:
         raise UnprintableLetters(letters)
     edition = _next_edition(certificate)
-    stationery = stationery_of(event)
-    new = issue_document(
-        event.id,
-        kind=DocumentKind.CERTIFICATE,
-        key=f"certificate:{event.id}:{participant.id}:{edition}",
-        number_pattern=event.rules.certificate_number,
-        title=event.title,
-        dated=today(event),
-        facts=stationery.facts(participant),
-        by=by,
-        holder_name=participant.display_name,
-        holder_office=participant.office.name,
-    )
+    key = f"certificate:{event.id}:{participant.id}:{edition}"
+    new = stationery_of(event).issue(participant, key=key, by=by)
     certificate.document_id, certificate.document = new.id, new
     certificate.printed_by_job = None
     supersede_document(old, successor=new, by=by)

@@ -12,7 +12,7 @@ from app.audit.record import Doer, record
 from app.checkin.models import AttendanceStatus
 from app.checkin.queries import Standing, standings
 from app.db import db
-from app.events.clock import event_now
+from app.events.clock import day_of, event_now
 from app.events.models import Event, SignerTask
 from app.events.on_paper import printed_letterhead, printed_signer
 from app.jobs.background import Outcome, Work, background
@@ -85,7 +85,7 @@ def _newest_outcome(session: Session) -> Outcome:
 def attendance_list(event: Event, session: Session, *, at: datetime) -> AttendanceList:
     """Fill the paper: offices in protocol order, in each the highest post first. `at` is "as of"."""
     here = ZoneInfo(event.zone)
-    day = session.starts_at.astimezone(here).date()
+    day = day_of(event, session.starts_at)
     return AttendanceList(
         letterhead=printed_letterhead(event),
         event_title=event.title,

@@ -1,6 +1,7 @@
-"""The clock of an event: the real one, or in a rehearsal one that was set."""
+"""The clock of an event: the real one, or in a rehearsal one that was set; and which day it is there."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from app.events.models import Event
 from app.services import services
@@ -10,3 +11,13 @@ def event_now(event: Event) -> datetime:
     """Return the present moment of an event, in UTC; a rehearsal's clock leads or lags the real one."""
     now = services().clock.now()
     return now + event.rehearsal.lead if event.rehearsal else now
+
+
+def event_today(event: Event) -> date:
+    """Return the present day by the event's clock, where the event is."""
+    return day_of(event, event_now(event))
+
+
+def day_of(event: Event, moment: datetime) -> date:
+    """Return the day of a moment where the event is."""
+    return moment.astimezone(ZoneInfo(event.zone)).date()

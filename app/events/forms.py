@@ -25,7 +25,7 @@ from app.events.models import Day
 from app.events.rules import RulesSet
 from app.events.signers import PREFIXES, Signature
 from app.i18n import ZONE_LABELS
-from app.lib.folding import squeezed
+from app.lib.folding import lines_of, tidy
 from app.lib.numbering import check_pattern
 from app.lib.refusals import Refused
 
@@ -33,16 +33,6 @@ LONGEST_LINE = 200
 MOST_LINES = 6
 DAY_MINUTES = 24 * 60
 NEEDED = _l("Fill this in.")
-
-
-def lines_of(text: str | None) -> list[str]:
-    """Split what was typed into lines, without empty ones."""
-    return [line for line in map(squeezed, (text or "").splitlines()) if line]
-
-
-def tidy(text: str | None) -> str:
-    """One line of text with single blanks."""
-    return squeezed(text or "")
 
 
 class EventForm(FlaskForm):

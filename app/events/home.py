@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.access import Permission
+from app.events.clock import day_of
 from app.events.models import Day, Event, SignerTask
 from app.events.queries import venues_of
 from app.lib.refusals import N_
@@ -85,7 +85,7 @@ ROADS = (
 
 def day_heading(event: Event, days: Sequence[Day], now: datetime) -> DayHeading:
     """Say which day of the event this moment is."""
-    today = now.astimezone(ZoneInfo(event.zone)).date()
+    today = day_of(event, now)
     for number, day in enumerate(days, 1):
         if day.date == today:
             return DayHeading(number, day.name, 0)

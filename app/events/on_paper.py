@@ -1,8 +1,5 @@
 """What every paper takes from its event: letterhead, signer, and how place and dates read."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from app.events.models import Event, SignerTask
 from app.lib import indonesian_dates
 from app.services import services
@@ -31,8 +28,3 @@ def printed_signer(event: Event, task: SignerTask) -> parts.Signer:
 def place_and_range(event: Event) -> str:
     """Return "Bali, 4 s.d. 8 September 2024"."""
     return f"{event.city}, {indonesian_dates.date_range(event.starts_on, event.ends_on)}"
-
-
-def day_of(event: Event, moment: datetime) -> date:
-    """Return the day of a moment where the event is."""
-    return moment.astimezone(ZoneInfo(event.zone)).date()

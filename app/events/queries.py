@@ -17,7 +17,7 @@ class EventNotThere(NotThere):
 
 
 class PlaceNotThere(NotThere):
-    """The event has no such venue, room or day."""
+    """The event has no such venue or room."""
 
 
 def event_by_slug(slug: str) -> Event:
@@ -51,14 +51,6 @@ def all_events() -> Sequence[Event]:
 def days_of(event: Event) -> Sequence[Day]:
     """List the days of an event in order."""
     return db.session.scalars(select(Day).where(Day.event_id == event.id).order_by(Day.date)).all()
-
-
-def day_of(event: Event, day_id: int) -> Day:
-    """Return a day of this event, or raise PlaceNotThere."""
-    day = db.session.scalars(select(Day).where(Day.event_id == event.id, Day.id == day_id)).one_or_none()
-    if day is None:
-        raise PlaceNotThere(N_("This day does not belong to the event. Open the list of days again."))
-    return day
 
 
 def venues_of(event: Event) -> Sequence[Venue]:

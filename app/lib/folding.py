@@ -19,6 +19,16 @@ def squeezed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def tidy(text: str | None) -> str:
+    """What was typed as one line of text, "" for nothing: the filter of form fields."""
+    return squeezed(text or "")
+
+
+def lines_of(text: str | None) -> list[str]:
+    """What was typed as tidy lines, without empty ones."""
+    return [line for line in map(squeezed, (text or "").splitlines()) if line]
+
+
 def visible(text: str) -> str:
     """`text` without the invisible marks that phones and web pages leave when text is copied."""
     return text if text.isascii() else text.translate(INVISIBLE)

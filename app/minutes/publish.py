@@ -13,9 +13,8 @@ from app.db import db, insert_once
 from app.documents.facts import PaperFacts
 from app.documents.issue import issue_document
 from app.documents.models import Document, DocumentKind
-from app.events.clock import event_now
+from app.events.clock import day_of, event_now
 from app.events.models import Event, SignerTask
-from app.events.on_paper import day_of
 from app.lib.refusals import N_, Conflict, Refused
 from app.minutes.assemble import Coded, assemble, coded
 from app.minutes.frozen import content_of, texts_of

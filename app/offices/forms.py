@@ -6,7 +6,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.i18n import ZONE_LABELS
-from app.lib.folding import squeezed
+from app.lib.folding import lines_of, tidy
 from app.offices.edit_offices import OfficeDetails
 from app.offices.edit_positions import PositionDetails
 from app.offices.models import OfficeKind
@@ -17,11 +17,6 @@ KINDS = {
     OfficeKind.DIRECTORATE: _l("Directorate"),
     OfficeKind.OUTSIDE: _l("Outside body"),
 }
-
-
-def tidy(text: str | None) -> str:
-    """One line of text with single blanks."""
-    return squeezed(text or "")
 
 
 class AliasesForm(FlaskForm):
@@ -37,7 +32,7 @@ class AliasesForm(FlaskForm):
 
     def other_names(self) -> list[str]:
         """Return the lines that say something."""
-        return [line for line in map(squeezed, (self.aliases.data or "").splitlines()) if line]
+        return lines_of(self.aliases.data)
 
 
 class OfficeForm(AliasesForm):

@@ -7,14 +7,9 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.lib.codes import random_token
-from app.lib.folding import squeezed
+from app.lib.folding import tidy
 
 LONGEST_REASON = 200
-
-
-def tidy(text: str | None) -> str:
-    """One line of text with single blanks."""
-    return squeezed(text or "")
 
 
 class RosterForm(FlaskForm):

@@ -13,8 +13,10 @@ from app.lib.codes import code_sha256, pass_code
 from app.lib.refusals import N_, Conflict
 from app.participants.models import Participant, Pass
 from app.services import services
+from app.services.paper.qr import draw_qr
 
 FIRST_SERIAL = 1
+QR_MM = 33
 
 
 class PassChanged(Conflict):
@@ -45,6 +47,11 @@ def code_of(issued: Pass) -> str:
 def pass_address(issued: Pass) -> str:
     """What the QR of a pass says: an upper-case address, so that its squares are large."""
     return f"{services().base_url}/P/{code_of(issued)}".upper()
+
+
+def pass_qr(issued: Pass) -> bytes:
+    """The QR of a pass as an SVG drawing, for screens."""
+    return draw_qr(pass_address(issued), level="Q", size=QR_MM).svg()
 
 
 def issue_pass(participant: Participant, *, by: Doer) -> Pass:

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,15 +13,14 @@ from app.db import transaction
 from app.documents.count_check import TooManyChecks, count_check, refuse_flood
 from app.documents.queries import filename, printed_bytes
 from app.doors import paper
+from app.events.clock import day_of
 from app.lib.codes import grouped
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant
-from app.participants.passes import code_of, pass_address, valid_pass
+from app.participants.passes import code_of, pass_qr, valid_pass
 from app.participants.roles import ROLE_NAMES
 from app.portal.open_personal_page import event_of_code, holder_of, paper_of, personal_page
-from app.services.paper.qr import draw_qr
 
-QR_MM = 33
 UNLISTED = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 portal = Blueprint("portal", __name__)
@@ -74,7 +72,7 @@ def me(token: str) -> ResponseReturnValue:
             token=token,
             role=ROLE_NAMES[shown.person.role],
             code=grouped(code_of(shown.issued)) if shown.issued else None,
-            today=shown.now.astimezone(ZoneInfo(shown.event.zone)).date(),
+            today=day_of(shown.event, shown.now),
         )
     )
     answer.headers.update(UNLISTED)
@@ -89,8 +87,7 @@ def my_qr(token: str) -> ResponseReturnValue:
     issued = valid_pass(person)
     if issued is None or person.withdrawal is not None:
         return Response(status=HTTPStatus.NOT_FOUND)
-    drawing = draw_qr(pass_address(issued), level="Q", size=QR_MM)
-    return Response(drawing.svg(), mimetype="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
+    return Response(pass_qr(issued), mimetype="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 
 @portal.get("/me/<token>/papers/<int:document_id>")

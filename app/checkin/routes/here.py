@@ -1,7 +1,6 @@
 """Who is here: totals, offices, last arrivals, everybody by name, and the list on paper."""
 
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,7 @@ from app.checkin.queries import Standing, headcount, last_arrivals, presence_on,
 from app.checkin.set_attendance import clear_attendance, set_attendance
 from app.db import transaction
 from app.doors import page, paper, telling
-from app.events.clock import event_now
+from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.folding import folded
 from app.participants.queries import participant_of
@@ -87,7 +86,7 @@ def summary(event: Event) -> ResponseReturnValue:
 @requires(Permission.CHECKIN_VIEW)
 def today(event: Event) -> ResponseReturnValue:
     """Return who came today, for the ledger of the home page; nothing on a day without attendance."""
-    date = event_now(event).astimezone(ZoneInfo(event.zone)).date()
+    date = event_today(event)
     sessions = [one for one in sessions_of(event) if one.takes_attendance and one.day.date == date]
     presence = presence_on(event, sessions) if sessions else None
     return render_template("checkin/_today.html", presence=presence)

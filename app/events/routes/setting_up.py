@@ -11,12 +11,13 @@ from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, telling
 from app.events.create import describe_event, name_days
-from app.events.forms import EventForm, LetterheadForm, MarkForm, RulesForm, SignerForm, days_form, lines_of
+from app.events.forms import EventForm, LetterheadForm, MarkForm, RulesForm, SignerForm, days_form
 from app.events.letterhead import remove_mark, set_mark, write_letterhead
 from app.events.models import Event, Signer, SignerTask
 from app.events.queries import days_of, venues_of
 from app.events.rules import set_rules
 from app.events.signers import name_signer, remove_signer
+from app.lib.folding import lines_of
 from app.services import services
 
 SETTINGS = "/events/<event>/settings"

@@ -17,16 +17,14 @@ from app.lib.employee_numbers import masked
 from app.participants.forms import ReasonForm
 from app.participants.history import history_of
 from app.participants.models import Participant
-from app.participants.passes import code_of, issue_pass, pass_address, reissue_pass, valid_pass
+from app.participants.passes import code_of, issue_pass, pass_qr, reissue_pass, valid_pass
 from app.participants.personal_links import known_personal_link, personal_link, replace_personal_link
 from app.participants.queries import participant_of
 from app.participants.roles import ROLE_NAMES
 from app.participants.routes.people import sees_numbers
 from app.participants.withdraw import restore_participant, withdraw_participant
-from app.services.paper.qr import draw_qr
 
 PERSON = "/participants/<int:participant_id>"
-QR_MM = 33
 
 
 def open_doors(participants: Blueprint) -> None:
@@ -72,8 +70,7 @@ def qr(event: Event, participant_id: int) -> ResponseReturnValue:
     issued = valid_pass(participant_of(event, participant_id, actor=current_user))
     if issued is None:
         return Response(status=HTTPStatus.NOT_FOUND)
-    drawing = draw_qr(pass_address(issued), level="Q", size=QR_MM)
-    return Response(drawing.svg(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+    return Response(pass_qr(issued), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
