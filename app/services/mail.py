@@ -84,6 +84,8 @@ class SmtpPost:
         except smtplib.SMTPRecipientsRefused as refusal:
             code, reason = next(iter(refusal.recipients.values()))
             raise Undeliverable(f"{code} {reason!r}", final=code >= 500) from refusal  # noqa: PLR2004 - SMTP
+        except ValueError as unfit:  # a line break in a header: no server would ever take it
+            raise Undeliverable(str(unfit), final=True) from unfit
         except (smtplib.SMTPException, OSError) as failure:
             raise Undeliverable(str(failure), final=False) from failure
 

@@ -16,6 +16,7 @@ from app.services.paper import FakePress, PaperUnavailable, UnprintableLetters, 
 from app.services.paper.parts import BadgeLayout, CertificateDesign, Draft, PrintedName
 from app.services.paper.refusals import AddressTooLong, MarkUnreadable
 from tests.services import paper_cast as cast
+from tests.services.minutes_cast import minutes_paper
 
 ROOT = Path(__file__).parents[2]
 POINTS_PER_MM = 72 / 25.4
@@ -37,8 +38,8 @@ def papers(press):
     return {
         "badges": press.print_badges(cast.badge_sheet(count=4)),
         "attendance": press.print_attendance_list(cast.attendance_list(groups=3)),
-        "minutes": press.print_minutes(cast.minutes_paper()),
-        "draft": press.print_minutes(cast.minutes_paper(draft=Draft(2, "6 September 2024 pukul 18.05 WITA"))),
+        "minutes": press.print_minutes(minutes_paper()),
+        "draft": press.print_minutes(minutes_paper(draft=Draft(2, "6 September 2024 pukul 18.05 WITA"))),
         "sober": sober,
         "festive": festive,
     }
