@@ -51,7 +51,6 @@ AREAS = (
     "minutes",
     "certificates",
     "portal",
-    "reports",
     "admin",
     "api",
     "demo",
@@ -140,7 +139,7 @@ def register_areas(app: Flask) -> None:
     for area in AREAS:
         for furniture in ("models", "routes", "commands"):
             name = f"app.{area}.{furniture}"
-            if find_spec(f"app.{area}") is None or find_spec(name) is None:
+            if find_spec(name) is None:
                 continue
             module = import_module(name)
             if furniture != "models":

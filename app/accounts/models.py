@@ -93,7 +93,7 @@ class LinkKind(enum.Enum):
 class Link(Base):
     """A link that carries a secret. `subject` is an opaque reference; the token itself is derived.
 
-    The token is HMAC(secret of the data directory, id and serial): a copy of the database opens
+    The token is HMAC(secret of the data directory, id and kind): a copy of the database opens
     nothing, and the link can still be shown again. Only its SHA-256 is stored.
     """
 

@@ -26,7 +26,7 @@ from app.jobs.background import Outcome, Work, background
 from app.participants.models import Participant
 from app.services import services
 
-CHUNK = 50  # bounds memory, gives progress, and is how many the press lays out together; papers.md
+CHUNK = 50  # bounds memory, gives progress, and is how many the press lays out together
 
 
 @dataclass(frozen=True)

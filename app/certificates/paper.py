@@ -21,7 +21,7 @@ from app.services.paper import unprintable
 from app.services.paper.parts import CertificateDesign, Letterhead, PrintedName, Signer, Verification
 from app.services.paper.sheets import CertificatePaper
 
-# Papers are Indonesian, whatever the language of the screen; domain.md 7.
+# Papers are Indonesian, whatever the language of the screen.
 ROLES = {
     ParticipantRole.PARTICIPANT: "Peserta",
     ParticipantRole.LEADERSHIP: "Pimpinan",

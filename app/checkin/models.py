@@ -10,7 +10,7 @@ from app.agenda.models import Session
 from app.db import Base
 from app.participants.models import Participant, Pass
 
-CLOCK_TOLERANCE = timedelta(minutes=2)  # gate.md: a clock further off is flagged
+CLOCK_TOLERANCE = timedelta(minutes=2)  # a clock further off is flagged
 SEEN_EVERY = timedelta(seconds=30)
 
 

@@ -30,7 +30,7 @@ OTHER_REGION_NAMES = {
 
 @dataclass(frozen=True)
 class Directorate:
-    """A unit of the directorate general, as its own magazine names it; domain.md 2.3."""
+    """A unit of the directorate general, as its own magazine names it."""
 
     code: str
     name: str
@@ -106,7 +106,7 @@ DIRECTORATES = (
     ),
 )
 
-# Posts, the highest first; domain.md 2.4. The rank is the place in this list, times ten.
+# Posts, the highest first. The rank is the place in this list, times ten.
 POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     ("Menteri Hukum dan Hak Asasi Manusia", "Menkumham", ("Menteri Hukum dan HAM",)),
     ("Direktur Jenderal Kekayaan Intelektual", "Dirjen KI", ("Direktur Jenderal", "Dirjen")),

@@ -30,7 +30,6 @@ def _section(endpoint: str, permission: Permission, label: str, icon: str) -> Se
 
 OF_AN_EVENT = (
     _section("events.home", Permission.EVENTS_VIEW, N_("Home"), "home"),
-    _section("participants.delegations", Permission.PARTICIPANTS_VIEW, N_("Delegations"), "landmark"),
     _section("participants.index", Permission.PARTICIPANTS_VIEW, N_("Participants"), "users"),
     _section("checkin.index", Permission.CHECKIN_VIEW, N_("Attendance"), "scan-line"),
     _section("agenda.index", Permission.AGENDA_VIEW, N_("Agenda"), "calendar-days"),

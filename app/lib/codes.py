@@ -6,7 +6,7 @@ import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: no I, L, O, U
-PASS_CODE_LENGTH = 18  # 90 bits; gate.md
+PASS_CODE_LENGTH = 18  # 90 bits
 VERIFICATION_CODE_LENGTH = 26  # 128 bits
 PREFIX = "RKN:"
 _LOOK_ALIKES = str.maketrans("OIL", "011")

@@ -1,6 +1,6 @@
 """Civil servants' numbers (NIP, NI PPPK): what is one, what lost its digits, how it is shown.
 
-The structure is that of domain.md 2.6.
+A NIP has 18 digits: date of birth (8), month of appointment (6), sex (1), running number (3).
 """
 
 import re

@@ -29,7 +29,7 @@ from app.lib.titles import SERVICE_RANK, title_key
 from app.participants.read_layout import Person
 from app.participants.roster import Problem, RosterRow, Severity
 
-NAME_LETTERS = 100  # domain.md 8
+NAME_LETTERS = 100  # a longer name runs off badge and certificate
 TEXT_LETTERS = 200  # no unit, post or line of titles on any paper is longer
 LATIN = (
     (0x20, 0x7E),

@@ -38,9 +38,9 @@ def test_upper_rooms_know_lower_rooms_and_never_the_other_way_round():
 
 
 def test_every_room_of_the_tree_has_its_place_in_the_contract():
-    contract = (ROOT / ".importlinter").read_text()
+    layers = (ROOT / ".importlinter").read_text().split("layers =", 1)[1].split("\n\n", 1)[0]
     rooms = {path.parent.name for path in (ROOT / "app").glob("*/__init__.py")}
-    assert {room for room in rooms if f"({room})" not in contract} == set()
+    assert rooms - set(layers.replace("|", " ").split()) == set()
 
 
 def test_settings_know_nothing_of_the_program():
@@ -63,11 +63,11 @@ def test_no_module_has_a_name_that_says_nothing(path):
 
 def test_an_arrow_that_points_up_breaks_the_build(tmp_path):
     (tmp_path / ".importlinter").write_text((ROOT / ".importlinter").read_text())
-    for room in ("participants", "checkin", "jobs", "lib"):
-        (tmp_path / "app" / room).mkdir(parents=True)
-        (tmp_path / "app" / room / "__init__.py").touch()
-    (tmp_path / "app" / "__init__.py").touch()
-    (tmp_path / "app" / "factory.py").touch()
+    modules = [*(ROOT / "app").glob("*.py"), *(ROOT / "app").glob("*/__init__.py")]
+    for module in modules:
+        empty = tmp_path / module.relative_to(ROOT)
+        empty.parent.mkdir(parents=True, exist_ok=True)
+        empty.touch()
     (tmp_path / "app" / "participants" / "models.py").write_text("import app.checkin")
     program = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run(
