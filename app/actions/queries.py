@@ -16,7 +16,7 @@ from app.lib.refusals import N_, NotThere
 from app.offices.models import Office
 
 
-class NoSuchAction(NotThere):
+class ActionNotThere(NotThere):
     """An action that does not exist, not in this event, or not for the one who asks."""
 
 
@@ -48,7 +48,7 @@ def action_of(event: Event, action_id: int, *, actor: Any) -> ListedAction:
     """Return an action with the assignments the actor may see; one without any is not there."""
     shares = db.session.scalars(_seen(event, actor).where(ActionItem.id == action_id)).all()
     if not shares:
-        raise NoSuchAction(N_("There is no such action in this event, or it is not for your office."))
+        raise ActionNotThere(N_("There is no such action in this event, or it is not for your office."))
     return ListedAction(shares[0].action, shares)
 
 

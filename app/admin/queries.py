@@ -16,15 +16,10 @@ from app.db import db
 from app.events.models import Event
 from app.i18n import HOME_ZONE
 from app.jobs.models import Job, JobState
-from app.lib.refusals import N_, NotThere
 from app.messages.models import Delivery, DeliveryState, Message
 from app.offices.models import Office
 
 PAGE = 50
-
-
-class JobNotThere(NotThere):
-    """No piece of work has this number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +64,6 @@ def jobs_in(state: JobState | None, *, limit: int = 100) -> Sequence[Job]:
     """List the newest pieces of work, perhaps only those in one state."""
     question = select(Job).order_by(Job.id.desc()).limit(limit)
     return db.session.scalars(question.where(Job.state == state) if state else question).all()
-
-
-def job_with_id(job_id: int) -> Job:
-    """Return one piece of work, or raise JobNotThere."""
-    job = db.session.get(Job, job_id)
-    if job is None:
-        raise JobNotThere(N_("There is no such piece of work. Open the list anew."))
-    return job
 
 
 def jobs_by_state() -> dict[JobState, int]:

@@ -20,7 +20,7 @@ from app.participants.queries import participants_of
 ISSUE = "certificates.issue"  # the kind of the job
 
 
-class NoSuchCertificate(NotThere):
+class CertificateNotThere(NotThere):
     """The event has no such certificate."""
 
 
@@ -77,10 +77,10 @@ def to_be_printed(event: Event) -> list[Participant]:
 
 
 def certificate_of(event: Event, certificate_id: int) -> Certificate:
-    """Return a certificate of this event with its holder and paper, or raise NoSuchCertificate."""
+    """Return a certificate of this event with its holder and paper, or raise CertificateNotThere."""
     certificate = db.session.scalars(_of(event).where(Certificate.id == certificate_id)).one_or_none()
     if certificate is None:
-        raise NoSuchCertificate(
+        raise CertificateNotThere(
             N_("There is no such certificate in this event. Open the list of certificates again.")
         )
     return certificate

@@ -44,7 +44,7 @@ class Page:
         return self.first + len(self.documents) - 1
 
 
-class NoSuchDocument(NotThere):
+class DocumentNotThere(NotThere):
     """A paper that does not exist, or not in this event."""
 
 
@@ -60,7 +60,7 @@ def document_of(event_id: int, document_id: int) -> Document:
         .options(selectinload(Document.revocation))
     ).scalar_one_or_none()
     if document is None:
-        raise NoSuchDocument(N_("There is no such document in this event."))
+        raise DocumentNotThere(N_("There is no such document in this event."))
     return document
 
 
@@ -80,7 +80,7 @@ def document_seen_by(actor: Any, event_id: int, document_id: int) -> Document:
     """Return a paper of this event that the actor may see; what may not be seen is not there."""
     document = document_of(event_id, document_id)
     if document.kind not in kinds_seen_by(actor, event_id):
-        raise NoSuchDocument(N_("There is no such document in this event."))
+        raise DocumentNotThere(N_("There is no such document in this event."))
     return document
 
 

@@ -10,7 +10,7 @@ from app.jobs.models import Job
 from app.lib.refusals import N_, NotThere
 
 
-class NoSuchJob(NotThere):
+class JobNotThere(NotThere):
     """A job that does not exist, or belongs to somebody else."""
 
 
@@ -18,7 +18,7 @@ def job_of(actor: Any, job_id: int) -> Job:
     """Return a job of the one who asked for it, or of anybody for those who may see all jobs."""
     job = db.session.get(Job, job_id)
     if job is None or not (job.requested_by == actor.reference or can(actor, Permission.JOBS_VIEW)):
-        raise NoSuchJob(N_("There is no such piece of work, or it is not yours."))
+        raise JobNotThere(N_("There is no such piece of work, or it is not yours."))
     return job
 
 

@@ -23,7 +23,7 @@ from app.participants.models import Participant, Withdrawal
 HERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.REPRESENTED)
 
 
-class NoSuchMinutes(NotThere):
+class MinutesNotThere(NotThere):
     """Minutes that do not exist, or not in this event."""
 
 
@@ -69,7 +69,7 @@ def minutes_seen_by(actor: Any, event: Event, minutes_id: int) -> Minutes:
     """Return minutes of this event that the actor may read; a draft is not there for those who may not."""
     minutes = minutes_with_id(minutes_id, event=event)
     if not _is_shown_to(actor, minutes):
-        raise NoSuchMinutes(N_("There are no such minutes in this event."))
+        raise MinutesNotThere(N_("There are no such minutes in this event."))
     return minutes
 
 
@@ -91,7 +91,7 @@ def minutes_with_id(minutes_id: int, *, event: Event | None = None) -> Minutes:
         query = query.where(Minutes.event_id == event.id)
     minutes = db.session.execute(query).unique().scalar_one_or_none()
     if minutes is None:
-        raise NoSuchMinutes(N_("There are no such minutes in this event."))
+        raise MinutesNotThere(N_("There are no such minutes in this event."))
     return minutes
 
 
@@ -114,7 +114,7 @@ def entry_of(minutes: Minutes, entry_id: int) -> Entry:
     """Return an entry of these minutes."""
     entry = next((one for one in minutes.entries if one.id == entry_id), None)
     if entry is None:
-        raise NoSuchMinutes(N_("There is no such entry in these minutes."))
+        raise MinutesNotThere(N_("There is no such entry in these minutes."))
     return entry
 
 

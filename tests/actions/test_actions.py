@@ -10,7 +10,7 @@ from app.access import Permission, Role, can, within_reach
 from app.actions.fan_out import Agreed, fan_out
 from app.actions.models import ActionItem, Assignment
 from app.actions.queries import (
-    NoSuchAction,
+    ActionNotThere,
     Wanted,
     action_of,
     actions_of,
@@ -85,7 +85,7 @@ def test_an_office_sees_its_own_share_only(cast: Cast, role: Role) -> None:
     assert [share.code for share in listed.assignments] == ["TL-01.01/KALTIM"]
     assert [office.code for office in offices_with_actions(cast.event, actor=actor)] == ["kaltim"]
     assert action_of(cast.event, shared.id, actor=actor).assignments == listed.assignments
-    with pytest.raises(NoSuchAction):
+    with pytest.raises(ActionNotThere):
         action_of(cast.event, foreign.id, actor=actor)
 
 
@@ -117,7 +117,7 @@ def test_actions_of_another_event_are_not_there(cast: Cast) -> None:
     action = agree(cast, "kaltim", event=elsewhere)
     administrator = cast.user(Role.ADMINISTRATOR)
     assert actions_of(cast.event, actor=administrator, wanted=EVERYTHING) == []
-    with pytest.raises(NoSuchAction):
+    with pytest.raises(ActionNotThere):
         action_of(cast.event, action.id, actor=administrator)
 
 

@@ -16,13 +16,13 @@ from app.admin.queries import (
     deliveries_by_state,
     deliveries_for,
     event_titles,
-    job_with_id,
     jobs_by_state,
     jobs_in,
     names_of_doers,
 )
 from app.db import transaction
 from app.jobs.models import JobState
+from app.jobs.queries import job_of
 from app.jobs.retry import retry_job
 from app.lib.row_numbers import row_number
 from app.messages.models import DeliveryState
@@ -73,7 +73,7 @@ def jobs() -> ResponseReturnValue:
 @requires(Permission.JOBS_VIEW)
 def retry(job_id: int) -> ResponseReturnValue:
     """Try failed work again."""
-    job = job_with_id(job_id)
+    job = job_of(current_user, job_id)
     with transaction():
         retry_job(job, by=current_user)
     flash(_("The work is in the queue again."), "ok")
