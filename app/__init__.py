@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def create_app(config: "Config") -> "Flask":
     """Build the application. The import is late, so that importing one room does not import all."""
-    from app.factory import build  # noqa: PLC0415
+    from app.factory import build  # noqa: PLC0415 - see the docstring
 
     return build(config)

@@ -41,7 +41,7 @@ class Children:
     """Processes started together, each leading a process group of its own."""
 
     def __init__(self, app: Flask, root: Path, *, host: str, port: int) -> None:
-        self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
+        self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104 - compared with, not bound to
         self._parts = {
             "web server": _fork(lambda: run_web(root, host=host, port=port)),
             "worker": _fork(lambda: run_worker(app)),
@@ -133,4 +133,4 @@ def _fork(work: Callable[[], None]) -> ForkProcess:
 
 def _on_signals(action: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, action)  # type: ignore[arg-type]
+        signal.signal(number, action)  # type: ignore[arg-type]  # a handler or a constant

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -63,6 +63,11 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
     """Draw a page with a form; with 422 when something in it was refused."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render_template(template, form=form, **values), status
+
+
+def offer_undo(sentence: str, *, address: str) -> None:
+    """Say what was done in a toast whose button takes it back: by a POST to this address."""
+    flash({"text": sentence, "undo": address}, "ok")  # type: ignore[arg-type]  # layouts/_flashes.html takes it
 
 
 def paper(content: bytes, *, filename: str) -> Response:

@@ -18,7 +18,7 @@ from app.events.models import Event
 from app.offices.queries import find_office
 
 # It is printed in the manual and on every start, therefore such an installation stays on 127.0.0.1.
-WELL_KNOWN_PASSWORD = "rapat-di-bali-2024"  # noqa: S105
+WELL_KNOWN_PASSWORD = "rapat-di-bali-2024"  # noqa: S105 - known to everybody, on purpose
 FRESH_PASSWORD_BYTES = 12
 
 

@@ -8,7 +8,7 @@ from app.accounts.models import User
 
 def me() -> User:
     """Return the account that is signed in, itself and not its proxy."""
-    user: User = current_user._get_current_object()  # noqa: SLF001
+    user: User = current_user._get_current_object()  # noqa: SLF001 - Flask-Login offers no other way
     return user
 
 

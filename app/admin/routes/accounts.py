@@ -15,7 +15,7 @@ from app.accounts.roles import ROLES_OF_ACCOUNTS, give_role, take_role
 from app.admin.forms import InviteForm, RoleForm, role_choices
 from app.admin.queries import event_titles, office_names
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import offer_undo, page, telling
 from app.events.models import Event
 from app.events.queries import all_events
 
@@ -113,9 +113,10 @@ def close(account_id: int) -> ResponseReturnValue:
     user = account_with_id(account_id)
     with transaction():
         close_account(user, by=_me())
-    undo = url_for("admin.reopen", account_id=user.id)
-    text = _("The account of %(name)s is closed.", name=user.name)
-    flash({"text": text, "undo": undo}, "ok")  # type: ignore[arg-type] # the layouts take more than text
+    offer_undo(
+        _("The account of %(name)s is closed.", name=user.name),
+        address=url_for("admin.reopen", account_id=user.id),
+    )
     return redirect(url_for("admin.account", account_id=user.id), 303)
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.agenda.queries import session_of
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import offer_undo, page, telling
 from app.events.models import Event
 from app.minutes.forms import EntryForm, OpenMinutesForm, SummaryForm
 from app.minutes.models import Entry, Minutes
@@ -72,7 +72,7 @@ def write(event: Event, minutes_id: int) -> ResponseReturnValue:
 def _offer_undo(event: Event, entry: Entry, words: str) -> None:
     undo = "minutes.restore" if entry.struck_at else "minutes.strike"
     address = url_for(undo, event=event.slug, minutes_id=entry.minutes_id, entry_id=entry.id)
-    flash({"text": words, "undo": address}, "ok")  # type: ignore[arg-type]  # a toast may be a mapping
+    offer_undo(words, address=address)
 
 
 @requires(Permission.MINUTES_CAPTURE)

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access import Permission, can, requires
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import offer_undo, page, telling
 from app.events.models import Event
 from app.lib.codes import grouped
 from app.lib.employee_numbers import grouped as grouped_nip
@@ -118,9 +118,8 @@ def withdraw(event: Event, participant_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             withdraw_participant(person, reason=form.reason.data or "", by=current_user)
-        undo = url_for("participants.restore", event=event.slug, participant_id=person.id)
-        told = {"text": _("Withdrawn. No gate admits this pass now."), "undo": undo}
-        flash(told, "ok")  # type: ignore[arg-type] # layouts/_flashes.html takes a toast with an undo button
+        back = url_for("participants.restore", event=event.slug, participant_id=person.id)
+        offer_undo(_("Withdrawn. No gate admits this pass now."), address=back)
         return _to(event, person)
     return page("participants/withdraw.html", form, person=person)
 
