@@ -192,11 +192,11 @@ def test_a_new_pass_ends_the_one_before_at_once(committee: FlaskClient, cast: Ca
 @pytest.mark.parametrize("what", ["pass", "link/replacement", "withdrawal"])
 def test_what_ends_something_asks_first_why(committee: FlaskClient, cast: Cast, what: str) -> None:
     person = f"{LIST}/{cast.participant().id}"
-    page = BeautifulSoup(committee.get(f"{person}/{what}").data, "lxml").main
-    question = page.h1.get_text(strip=True)
-    assert page.find("input", {"name": "reason"})["required"] == ""
+    page = BeautifulSoup(committee.get(f"{person}/{what}").data, "lxml")
+    (question,) = [heading.get_text(strip=True) for heading in page.select("main h1")]
+    assert [field["name"] for field in page.select("main form input[required]")] == ["reason"]
     assert [button.get_text(strip=True) for button in page.select("form .button-danger")] == [question]
-    assert page.select("form .button-quiet")[0]["href"] == person
+    assert [link["href"] for link in page.select("form .button-quiet")] == [person]
 
 
 def test_a_new_pass_needs_a_reason(committee: FlaskClient, cast: Cast) -> None:
