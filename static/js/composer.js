@@ -4,7 +4,9 @@ for (const kinds of document.querySelectorAll("[data-letters]")) {
   const form = kinds.closest("form");
   const text = form.elements.text;
   const offices = form.querySelector("[data-offices]");
-  const byLetter = new Map([...kinds.querySelectorAll("[data-letter]")].map((kind) => [kind.dataset.letter, kind]));
+  const byLetter = new Map(
+    [...kinds.querySelectorAll("[data-letter]")].map((kind) => [kind.dataset.letter, kind]),
+  );
 
   for (const hint of form.querySelectorAll("kbd[hidden], [data-hint]")) hint.hidden = false;
 
