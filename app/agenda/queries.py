@@ -43,9 +43,15 @@ def session_of(event: Event, session_id: int) -> Session:
 
 
 def is_open(session: Session, rules: Rules, now: datetime) -> bool:
-    """Say whether people may be checked in: from some minutes before the start until the end."""
-    opens_at = session.starts_at - timedelta(minutes=rules.opens_before_minutes)
-    return session.takes_attendance and opens_at <= now < session.ends_at
+    """Say whether people may be checked in at this moment: from its opening until the end."""
+    return opens_at(session, rules) <= now < session.ends_at
+
+
+def opens_at(session: Session, rules: Rules) -> datetime:
+    """Return from when people may be checked in: some minutes before the start; a break opens at its end."""
+    if not session.takes_attendance:
+        return session.ends_at
+    return session.starts_at - timedelta(minutes=rules.opens_before_minutes)
 
 
 def running(sessions: list[Session], now: datetime) -> list[Session]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.agenda.models import Session, SessionKind
+from app.agenda.queries import opens_at
 from app.events.models import Event
 
 
@@ -33,13 +34,12 @@ class SessionHours:
 def hours_of(session: Session, event: Event) -> SessionHours:
     """Work out the hours of a session by its event's rules. Nobody registers too late, no break opens."""
     rules = event.rules
-    before = timedelta(minutes=rules.opens_before_minutes)
     registers = session.kind is SessionKind.REGISTRATION
     return SessionHours(
         event_id=event.id,
         session_id=session.id,
         title=session.title,
-        opens_at=session.starts_at - before if session.takes_attendance else session.ends_at,
+        opens_at=opens_at(session, rules),
         starts_at=session.starts_at,
         late_from=session.ends_at
         if registers
