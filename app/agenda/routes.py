@@ -16,6 +16,7 @@ from app.agenda.forms import SessionForm, written
 from app.agenda.models import Session, SessionKind
 from app.agenda.queries import following, running, session_of, sessions_of
 from app.agenda.schedule import add_session, change_session, delete_session
+from app.agenda.timetable import timetable
 from app.agenda.words import KIND_WORDS
 from app.db import transaction
 from app.doors import page, telling
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     both = ["GET", "POST"]
     agenda.add_url_rule(AGENDA, "index", index)
     agenda.add_url_rule(f"{AGENDA}/now", "now", now)
+    agenda.add_url_rule(f"{AGENDA}/hours", "hours", hours)
     agenda.add_url_rule(f"{AGENDA}/new", "new", new, methods=both)
     agenda.add_url_rule(f"{AGENDA}/<int:session_id>", "session", session)
     agenda.add_url_rule(f"{AGENDA}/<int:session_id>/change", "change", change, methods=both)
@@ -49,16 +51,38 @@ def kind_word(kind: SessionKind) -> str:
 def index(event: Event) -> ResponseReturnValue:
     """Show one day of the agenda: today's, or the one asked for."""
     days, sessions, moment = days_of(event), sessions_of(event), event_now(event)
-    day = _chosen(days, request.args.get("day", ""), day_of(event, moment))
+    today = day_of(event, moment)
+    day = _chosen(days, request.args.get("day", ""), today)
     return render_template(
         "agenda/index.html",
         days=[(one, sum(session.day_id == one.id for session in sessions)) for one in days],
         day=day,
+        is_today=day.date == today,
         sessions=[session for session in sessions if session.day_id == day.id],
         clashes=[clash for clash in clashes(sessions) if clash.first.day_id == day.id],
         now=moment,
         now_shown=_now(sessions, moment),
+        day_shown=_day(event, day, sessions, moment),
     )
+
+
+@requires(Permission.AGENDA_VIEW)
+def hours(event: Event) -> ResponseReturnValue:
+    """Draw the rooms and hours of one day, for its page to follow the clock."""
+    moment = event_now(event)
+    day = _chosen(days_of(event), request.args.get("day", ""), day_of(event, moment))
+    response = make_response(_day(event, day, sessions_of(event), moment))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _day(event: Event, day: Day, sessions: list[Session], moment: datetime) -> Markup:
+    those = [session for session in sessions if session.day_id == day.id]
+    grid = timetable(those, on=day.date, zone=event.zone)
+    drawn = render_template(
+        "agenda/_day.html", sessions=those, grid=grid, line=grid.at(moment) if grid else None, now=moment
+    )
+    return Markup(drawn)  # noqa: S704 - our own template, escaped there
 
 
 def _chosen(days: Sequence[Day], asked: str, today: date) -> Day:

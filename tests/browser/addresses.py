@@ -49,8 +49,8 @@ FILES = {
     "well_known_robots.txt",
 }  # fmt: skip
 FRAGMENTS = {
-    "agenda.now", "certificates.progress", "checkin.counts", "checkin.live", "checkin.summary",
-    "certificates.figures", "checkin.today", "events.figures", "participants.figures",
+    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "checkin.live",
+    "checkin.summary", "certificates.figures", "checkin.today", "events.figures", "participants.figures",
     "jobs.progress", "minutes.progress",
 }  # fmt: skip
 # It opens once in the life of an installation; the accounts room tries it.
