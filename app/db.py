@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LONGEST_ENUM = 32
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "rakornis_writes"
+_writing = Lock()
 
 # Every constraint gets a name, or SQLite's batch migrations could not drop it again.
 NAMES = {
@@ -105,14 +107,40 @@ def transaction() -> Iterator[Session]:
     session.commit()
     session.info[WRITES] = True
     try:
+        with _one_writer(), _all_or_nothing(session):
+            yield session
+    finally:
+        session.info.pop(WRITES, None)
+
+
+@contextmanager
+def _all_or_nothing(session: Session) -> Iterator[None]:
+    try:
         session.connection(execution_options={WRITES: True})
-        yield session
+        yield
         session.commit()
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def _one_writer() -> Iterator[None]:
+    """Let the threads of this process write to SQLite one after the other.
+
+    SQLite makes a writer wait by asking again now and then, and under load the unlucky one asks in
+    vain until its time is up. So only processes meet there; whoever has waited long enough here
+    asks SQLite itself, which then says that it is busy.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    mine = _writing.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        yield
     finally:
-        session.info.pop(WRITES, None)
+        if mine:
+            _writing.release()
 
 
 def end_read() -> None:

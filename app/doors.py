@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, flash, render_template, request
+from flask import Flask, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -26,16 +26,28 @@ class TextUnkept(Refused):
         )
 
 
-def refuse_what_no_database_keeps(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Refuse a request with a NUL in its address or its form, before anybody looks anything up.
+def refuse_what_no_database_keeps(app: Flask) -> None:
+    """Refuse a request with a NUL in its address or its form, before anybody looks for what it names.
 
-    What was typed is shown again without it.
+    The form is read after the event of the address is known: a file too large is told on the event's page. What
+    was typed is shown again without the NUL.
     """
-    sent = [request.path, request.query_string.decode(errors="replace").replace("%00", "\0")]
-    if request.method == "POST":
-        sent += [*request.form.keys(), *(file.filename or "" for file in request.files.values())]
-        sent += [text for _, text in request.form.items(multi=True)]
-    if any("\0" in text for text in sent):
+    app.url_value_preprocessor(_read_address)
+    app.before_request(_read_form)
+
+
+def _read_address(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    _refuse_nul(request.path, request.query_string.decode(errors="replace").replace("%00", "\0"))
+
+
+def _read_form() -> None:
+    if request.method == "POST" and not request.is_json:
+        _refuse_nul(*request.form.keys(), *(file.filename or "" for file in request.files.values()))
+        _refuse_nul(*(text for _, text in request.form.items(multi=True)))
+
+
+def _refuse_nul(*texts: str) -> None:
+    if any("\0" in text for text in texts):
         raise TextUnkept
 
 

@@ -1,5 +1,7 @@
 """Security headers: nothing inline, nothing from elsewhere, nothing framed."""
 
+from functools import cache
+
 from flask import Flask, Response, g, request
 
 POLICY = {
@@ -27,7 +29,7 @@ def configure_headers(app: Flask) -> None:
     def protect(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            response.headers.add(name, value)  # nobody else says these, so nobody is looked for
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR_SECONDS}")
         if request.endpoint != "static":
@@ -39,7 +41,11 @@ def configure_headers(app: Flask) -> None:
 
 def content_security_policy() -> str:
     """Write the policy; the gate page alone may also run the scanner's WebAssembly."""
-    scripts = "'self' 'wasm-unsafe-eval'" if g.get("allow_wasm") else "'self'"
+    return _policy(scripts="'self' 'wasm-unsafe-eval'" if g.get("allow_wasm") else "'self'")
+
+
+@cache
+def _policy(*, scripts: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in {**POLICY, "script-src": scripts}.items())
 
 

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import declare
-from app.checkin.devices import DeviceInUse, after_first_admission, note_seen
+from app.checkin.devices import DeviceInUse, after_first_admission
 from app.checkin.hours import SessionHours
 from app.checkin.models import ScanStatus
 from app.checkin.read_scans import BodyRefused, read_scans
-from app.checkin.recognise import recognise, remember, remembered
-from app.checkin.redeem import Admission, redeem_passes
+from app.checkin.recognise import known_device, recognise, remember
+from app.checkin.redeem import Admission
 from app.checkin.roster import roster_for_gates
-from app.db import transaction
+from app.checkin.together import redeem_together
 from app.doors import json_body
 from app.errors import problem
 from app.i18n import sentence
@@ -42,7 +42,8 @@ def device_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        device = _device(_token())
+        token = _token()
+        device = known_device(token) if token else None
         if device is None:
             words = _("This device is not registered, or its registration was ended. Ask the committee.")
             answer = problem(HTTPStatus.UNAUTHORIZED, words)
@@ -59,30 +60,16 @@ def _token() -> str:
     return header[len(BEARER) :].strip() if header.startswith(BEARER) else ""
 
 
-def _device(token: str) -> DeviceInUse | None:
-    if not token:
-        return None
-    known = remembered(token)
-    if known is not None:
-        return known
-    device = recognise(token)
-    if device is not None and device.is_due_to_be_noted:
-        with transaction():
-            note_seen(device.id)
-    return device
-
-
 @api.post("/scans")
 @device_only
 def redeem() -> ResponseReturnValue:
     """Redeem one pass or up to fifty; the results stand in the order of the scans."""
     device: DeviceInUse = g.device
-    sent = read_scans(json_body(), now=device.now())
+    sent = read_scans(json_body(), now=device.now(), post=device.post)
     hours = _hours(device, sent.session_id)
     if hours is None:
         return problem(HTTPStatus.NOT_FOUND, _("This session does not belong to the event of the device."))
-    with transaction():
-        answers = redeem_passes(sent.scans, hours=hours, post=device.post)
+    answers = redeem_together(sent.scans, hours=hours)
     if not hours.attended and any(answer.status is ScanStatus.ADMITTED for answer in answers):
         remember(_token(), after_first_admission(device, hours.session_id))
     return jsonify(results=[_result(key, answer) for key, answer in zip(sent.keys, answers, strict=True)])

@@ -16,8 +16,8 @@ from app.agenda.queries import sessions_of
 from app.audit.record import Doer, record
 from app.checkin.gates import gate_named
 from app.checkin.hours import SessionHours, hours_of
+from app.checkin.judging import Post
 from app.checkin.models import Device, Gate
-from app.checkin.redeem import Post
 from app.db import db
 from app.events.models import Event
 from app.lib.codes import random_token

@@ -11,9 +11,19 @@ LONGEST_QUEUE = timedelta(days=7)
 FURTHEST_OFF = 10**9  # seconds, some thirty years; a clock can say anything, a column cannot
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where and by whom scans are made: ids of gate and device, and the doer's name for the verdict."""
+
+    gate_id: int
+    device_id: int | None
+    by: str
+    by_name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
-    """A code shown at a gate.
+    """A code shown at a gate, to whoever stands there (`post`).
 
     `key` is the device's own name for this scan (a UUID); `at` is when it happened by the device's
     reckoning of the event's clock; `clock_offset` is how far that device's clock was ahead when it
@@ -23,6 +33,7 @@ class Presented:
     key: str
     code_sha256: str
     at: datetime
+    post: Post
     clock_offset: timedelta | None = None
 
 

@@ -1,8 +1,10 @@
 """The few statements that redeeming needs, each for a whole batch.
 
 They are built once: a scan costs one look at the passes, one insert of scans and one of
-attendances. Unique constraints decide every race; rows are written in a fixed order, so that two
-gates with overlapping batches wait for each other instead of locking each other out.
+attendances. On PostgreSQL a batch travels as arrays: the statement reads the same, and stays
+prepared, whatever its length. Unique constraints decide every race; rows are written in a fixed
+order, so that two gates with overlapping batches wait for each other instead of locking each other
+out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Select, Table, bindparam, select, update
+from sqlalchemy import Row, Select, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.checkin.judging import Judgement, PassFound, PersonAtGate
@@ -38,7 +40,8 @@ class StoredAnswer(NamedTuple):
 
 def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
     """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing."""
-    rows = db.session.connection().execute(_passes(), {"codes": list(codes), "session_id": session_id})
+    asked = {"codes": list(codes), "session_id": session_id}
+    rows = db.session.connection().execute(_passes(_dialect()), asked)
     return {
         row.code_sha256: PassFound(
             id=row.pass_id,
@@ -53,7 +56,7 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
 
 
 @cache
-def _passes() -> Select[*tuple[Any, ...]]:
+def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
     here = (ATTENDANCES.c.participant_id == PASSES.c.participant_id) & (
         ATTENDANCES.c.session_id == bindparam("session_id")
     )
@@ -74,7 +77,11 @@ def _passes() -> Select[*tuple[Any, ...]]:
         .join(OFFICES, OFFICES.c.id == PEOPLE.c.office_id)
         .outerjoin(WITHDRAWALS, WITHDRAWALS.c.participant_id == PASSES.c.participant_id)
         .outerjoin(ATTENDANCES, here)
-        .where(PASSES.c.code_sha256.in_(bindparam("codes", expanding=True)))
+        .where(
+            PASSES.c.code_sha256 == func.any(bindparam("codes", type_=postgresql.ARRAY(String)))
+            if dialect == "postgresql"
+            else PASSES.c.code_sha256.in_(bindparam("codes", expanding=True))
+        )
     )
 
 
@@ -86,12 +93,13 @@ def _person(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
 def keep_scans(rows: list[dict[str, object]]) -> dict[str, int]:
     """Write scans; return the ids of the new ones by key. A key that is there already stays as it is."""
     in_order = sorted(rows, key=lambda row: str(row["key"]))
-    return {row.key: row.id for row in db.session.connection().execute(_scan_insert(_dialect()), in_order)}
+    written = db.session.connection().execute(_scan_insert(_dialect()), _sent(in_order))
+    return {row.key: row.id for row in written}
 
 
 @cache
 def _scan_insert(dialect: str) -> Any:
-    insert = _insert(dialect)(SCANS)
+    insert = _insert(dialect, SCANS)
     return insert.on_conflict_do_nothing(index_elements=["event_id", "key"]).returning(
         SCANS.c.id, SCANS.c.key
     )
@@ -103,12 +111,12 @@ def keep_attendances(rows: list[dict[str, object]]) -> set[int]:
     Somebody who was marked excused or absent and comes after all becomes present.
     """
     in_order = sorted(rows, key=lambda row: cast("int", row["participant_id"]))
-    return set(db.session.connection().execute(_attendance_insert(_dialect()), in_order).scalars())
+    return set(db.session.connection().execute(_attendance_insert(_dialect()), _sent(in_order)).scalars())
 
 
 @cache
 def _attendance_insert(dialect: str) -> Any:
-    insert = _insert(dialect)(ATTENDANCES)
+    insert = _insert(dialect, ATTENDANCES)
     arrived = {name: insert.excluded[name] for name in ("status", "first_at", "scan_id", "set_by")}
     return insert.on_conflict_do_update(
         index_elements=["session_id", "participant_id"],
@@ -172,8 +180,20 @@ def stored_answers(event_id: int, keys: Iterable[str]) -> dict[str, StoredAnswer
     }
 
 
-def _insert(dialect: str) -> Any:
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+def _insert(dialect: str, table: Table) -> Any:
+    """Write an insert of many rows: from arrays, one for each column, or as rows."""
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    columns = [column for column in table.c if not column.primary_key]
+    arrays = [bindparam(column.name, type_=postgresql.ARRAY(column.type)) for column in columns]
+    rows = func.unnest(*arrays).table_valued(*(column.name for column in columns)).render_derived()
+    names = [column.name for column in columns]
+    return postgresql.insert(table).from_select(names, select(*(rows.c[name] for name in names)))
+
+
+def _sent(rows: list[dict[str, object]]) -> Any:
+    """Return rows as the insert of this database takes them."""
+    return rows if _dialect() != "postgresql" else {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def _dialect() -> str:
@@ -185,6 +205,10 @@ def scan_row(judgement: Judgement, constants: Mapping[str, object]) -> dict[str,
     return {
         **constants,
         "key": judgement.presented.key,
+        "gate_id": judgement.presented.post.gate_id,
+        "device_id": judgement.presented.post.device_id,
+        "by": judgement.presented.post.by,
+        "by_name": judgement.presented.post.by_name,
         "participant_id": judgement.person_id,
         "pass_id": judgement.found.id if judgement.found else None,
         "code_sha256": judgement.presented.code_sha256,

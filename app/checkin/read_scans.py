@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.checkin.judging import Presented
+from app.checkin.judging import Post, Presented
 from app.checkin.redeem import sha256_of
 from app.lib.refusals import N_, Refused
 from app.lib.row_numbers import LARGEST_ROW
@@ -41,9 +41,10 @@ class SentScans:
     scans: list[Presented]
 
 
-def read_scans(body: Any, *, now: datetime) -> SentScans:
-    """Read the JSON body of a batch. `now` is the event's clock, for devices that tell their own (`sent_at`).
+def read_scans(body: Any, *, now: datetime, post: Post) -> SentScans:
+    """Read the JSON body of a batch, made at `post`.
 
+    `now` is the event's clock, for devices that tell their own (`sent_at`).
     Raises BodyRefused and TooManyScans.
     """
     if not isinstance(body, dict):
@@ -62,17 +63,18 @@ def read_scans(body: Any, *, now: datetime) -> SentScans:
         )
     sent_at = _instant(body["sent_at"], "sent_at") if body.get("sent_at") is not None else None
     offset = sent_at - now if sent_at else None
-    scans = [_scan(one, f"scans[{index}]", offset) for index, one in enumerate(listed)]
+    scans = [_scan(one, f"scans[{index}]", post, offset) for index, one in enumerate(listed)]
     return SentScans(session_id, [one["key"] for one in listed], scans)
 
 
-def _scan(one: Any, where: str, offset: Any) -> Presented:
+def _scan(one: Any, where: str, post: Post, offset: timedelta | None) -> Presented:
     if not isinstance(one, dict):
         raise BodyRefused(N_("%(field)s must be an object with key, code and at."), field=where)
     return Presented(
         key=_key(one.get("key"), f"{where}.key"),
         code_sha256=_code(one, where),
         at=_instant(one.get("at"), f"{where}.at"),
+        post=post,
         clock_offset=offset,
     )
 

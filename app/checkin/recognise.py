@@ -6,8 +6,10 @@ that, well within the ten seconds that the committee is promised.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 
-from app.checkin.devices import DeviceInUse, device_with_token, in_use, token_sha256
+from app.checkin.devices import DeviceInUse, device_with_token, in_use, note_seen, token_sha256
+from app.db import transaction
 from app.services import services
 
 REMEMBERED_FOR = timedelta(seconds=5)
@@ -24,6 +26,27 @@ class Remembered:
 
 # Keyed by the hash of the token. Tokens are random, so nothing here can mean another installation's device.
 _remembered: dict[str, Remembered] = {}
+_reading = Lock()
+
+
+def known_device(token: str) -> DeviceInUse | None:
+    """Return the device of this token as last read, or read it anew; None as `recognise` says it.
+
+    When what is remembered has run out under load, one request reads and the others wait for it.
+    """
+    return remembered(token) or _read_once(token)
+
+
+def _read_once(token: str) -> DeviceInUse | None:
+    with _reading:
+        known = remembered(token)
+        if known is not None:
+            return known
+        device = recognise(token)
+        if device is not None and device.is_due_to_be_noted:
+            with transaction():
+                note_seen(device.id)
+        return device
 
 
 def remembered(token: str) -> DeviceInUse | None:

@@ -8,7 +8,7 @@ from app.agenda.attended import mark_attended
 from app.agenda.models import Session
 from app.audit.record import Doer
 from app.checkin.hours import SessionHours, hours_of
-from app.checkin.judging import Judgement, PersonAtGate, Presented, arrival, judge, settle, settle_anew
+from app.checkin.judging import Judgement, PersonAtGate, Post, Presented, arrival, judge, settle, settle_anew
 from app.checkin.ledger import (
     arrivals,
     correct_scan,
@@ -37,16 +37,6 @@ class Admission:
     first_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Where and by whom scans are made: ids of gate and device, and the doer's name for the verdict."""
-
-    gate_id: int
-    device_id: int | None
-    by: str
-    by_name: str
-
-
 def redeem_pass(
     code: str,
     *,
@@ -59,9 +49,9 @@ def redeem_pass(
 ) -> Admission:
     """Redeem one pass; see redeem_passes. `code` is what was scanned or typed, ours or not."""
     event = db.session.get_one(Event, session.event_id)
-    presented = Presented(key=key, code_sha256=sha256_of(code), at=at)
     post = Post(gate_id, device_id, by.reference, by.name)
-    return redeem_passes([presented], hours=hours_of(session, event), post=post)[0]
+    presented = Presented(key=key, code_sha256=sha256_of(code), at=at, post=post)
+    return redeem_passes([presented], hours=hours_of(session, event))[0]
 
 
 def sha256_of(text: str) -> str:
@@ -69,7 +59,7 @@ def sha256_of(text: str) -> str:
     return code_sha256(normalise_code(text) or text.strip().encode("ascii", "backslashreplace").decode())
 
 
-def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: Post) -> list[Admission]:
+def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours) -> list[Admission]:
     """Redeem passes in one session, and answer in their order.
 
     Every scan is kept, also a refused one, and once per key: a repeated key gets the answer that was
@@ -84,11 +74,11 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: 
         unlike.setdefault(one.key, one)
     found = find_passes({one.code_sha256 for one in unlike.values()}, session_id=hours.session_id)
     judged = settle([judge(one, found.get(one.code_sha256), hours=hours, now=now) for one in unlike.values()])
-    scan_ids = _keep_scans(judged, hours, post, now)
+    scan_ids = _keep_scans(judged, hours, now)
     kept = [one for one in judged if one.presented.key in scan_ids]
     # A repeated key does not count again, so it cannot stand for the arrival of a new scan beside it.
     counted = kept if len(kept) == len(judged) else settle_anew(kept)
-    decided = _let_in(counted, scan_ids, hours, post)
+    decided = _let_in(counted, scan_ids, hours)
     _correct(kept, decided, scan_ids)
     _move_earlier(decided, scan_ids, hours)
     answers = {one.presented.key: _answer(one) for one in decided}
@@ -96,27 +86,21 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours, post: 
     return [answers[one.key] for one in presented]
 
 
-def _keep_scans(judged: list[Judgement], hours: SessionHours, post: Post, now: datetime) -> dict[str, int]:
+def _keep_scans(judged: list[Judgement], hours: SessionHours, now: datetime) -> dict[str, int]:
     constants: dict[str, object] = {
         "event_id": hours.event_id,
         "session_id": hours.session_id,
-        "gate_id": post.gate_id,
-        "device_id": post.device_id,
-        "by": post.by,
-        "by_name": post.by_name,
         "received_at": now,
     }
     return keep_scans([scan_row(one, constants) for one in judged])
 
 
-def _let_in(
-    counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHours, post: Post
-) -> list[Judgement]:
+def _let_in(counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHours) -> list[Judgement]:
     """Write the arrivals; where another gate was quicker meanwhile, its arrival stands."""
     admitted = [one for one in counted if one.status is ScanStatus.ADMITTED]
     if not admitted:
         return counted
-    arrived = keep_attendances([_attendance(one, scan_ids, hours, post) for one in admitted])
+    arrived = keep_attendances([_attendance(one, scan_ids, hours) for one in admitted])
     if arrived and not hours.attended:
         mark_attended(db.session.get_one(Session, hours.session_id), at=min(one.at for one in admitted))
     if len(arrived) == len(admitted):
@@ -147,9 +131,7 @@ def _move_earlier(decided: list[Judgement], scan_ids: dict[str, int], hours: Ses
             move_arrival(one, session_id=hours.session_id, scan_id=scan_id, status=arrival(hours, one.at))
 
 
-def _attendance(
-    one: Judgement, scan_ids: dict[str, int], hours: SessionHours, post: Post
-) -> dict[str, object]:
+def _attendance(one: Judgement, scan_ids: dict[str, int], hours: SessionHours) -> dict[str, object]:
     return {
         "event_id": hours.event_id,
         "session_id": hours.session_id,
@@ -157,7 +139,7 @@ def _attendance(
         "status": arrival(hours, one.at),
         "first_at": one.at,
         "scan_id": scan_ids[one.presented.key],
-        "set_by": post.by,
+        "set_by": one.presented.post.by,
         "note": "",
         "represented_by": "",
     }

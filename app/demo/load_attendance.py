@@ -11,9 +11,9 @@ from app.agenda.models import Session, SessionKind
 from app.agenda.queries import sessions_of
 from app.checkin.gates import gate_named
 from app.checkin.hours import hours_of
-from app.checkin.judging import Presented
+from app.checkin.judging import Post, Presented
 from app.checkin.models import AttendanceStatus
-from app.checkin.redeem import Post, redeem_passes
+from app.checkin.redeem import redeem_passes
 from app.checkin.set_attendance import set_attendance
 from app.demo.load_event import CLOCK_STARTS_AT, GATES
 from app.demo.loader import DEMONSTRATION, SEED
@@ -188,17 +188,18 @@ def _scan(event: Event, session: Session, showings: list[Showing]) -> None:
         sorted(showings, key=lambda one: (*batch_of(one), one.at)), key=batch_of
     ):
         received_at = min(sent_at, CLOCK_STARTS_AT)
+        post = Post(gate_named(event, gate).id, None, DEMONSTRATION.reference, OFFICERS[gate])
         redeem_passes(
             [
                 Presented(
                     key=str(UUID(int=keys.getrandbits(128), version=4)),
                     code_sha256=one.code_sha256,
                     at=one.at,
+                    post=post,
                 )
                 for one in batch
             ],
             hours=replace(hours, lead=received_at - real_now),
-            post=Post(gate_named(event, gate).id, None, DEMONSTRATION.reference, OFFICERS[gate]),
         )
 
 

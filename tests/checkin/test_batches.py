@@ -1,13 +1,14 @@
 """Batches: what a device sends after it was offline."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from app.checkin.hours import hours_of
-from app.checkin.judging import Presented
+from app.checkin.judging import Post, Presented
 from app.checkin.models import Attendance, Scan, ScanStatus
-from app.checkin.redeem import Admission, Post, redeem_passes, sha256_of
+from app.checkin.redeem import Admission, redeem_passes, sha256_of
 from app.db import db, transaction
 from app.participants.models import Participant
 from tests.cast import BAIQ, Cast
@@ -16,13 +17,14 @@ from tests.checkin.conftest import GateUnderTest, new_key
 
 def shown(gate: GateUnderTest, person: Participant, *, minutes_ago: float = 0, key: str = "") -> Presented:
     at = gate.clock.now() - timedelta(minutes=minutes_ago)
-    return Presented(key=key or new_key(), code_sha256=sha256_of(gate.cast.code(person)), at=at)
+    post = Post(gate.gate.id, None, "user:1", "Dhea")
+    return Presented(key=key or new_key(), code_sha256=sha256_of(gate.cast.code(person)), at=at, post=post)
 
 
 def redeem(gate: GateUnderTest, *presented: Presented) -> list[Admission]:
     with transaction():
         hours = hours_of(gate.session, gate.cast.event)
-        return redeem_passes(presented, hours=hours, post=Post(gate.gate.id, None, "user:1", "Dhea"))
+        return redeem_passes(presented, hours=hours)
 
 
 def test_fifty_scans_are_answered_in_their_order(gate: GateUnderTest, cast: Cast):
@@ -61,20 +63,13 @@ def test_a_batch_sent_again_with_more_changes_nothing_of_the_first(
 def test_a_repeated_refusal_does_not_stand_for_the_arrival_beside_it(gate: GateUnderTest, andi: Participant):
     early = shown(gate, andi, minutes_ago=120)  # before the session opened
     assert redeem(gate, early)[0].status is ScanStatus.REFUSED
-    moved = Presented(
-        key=early.key, code_sha256=early.code_sha256, at=gate.clock.now() - timedelta(minutes=9)
-    )
+    moved = replace(early, at=gate.clock.now() - timedelta(minutes=9))
     repeated, fresh = redeem(gate, moved, shown(gate, andi))
     assert (repeated.status, fresh.status) == (ScanStatus.REFUSED, ScanStatus.ADMITTED)
 
 
 def test_a_clock_that_is_known_to_be_slow_is_put_right(gate: GateUnderTest, andi: Participant):
     slow = timedelta(hours=-2)
-    presented = Presented(
-        key=new_key(),
-        code_sha256=sha256_of(gate.cast.code(andi)),
-        at=gate.clock.now() + slow,
-        clock_offset=slow,
-    )
+    presented = replace(shown(gate, andi), at=gate.clock.now() + slow, clock_offset=slow)
     assert redeem(gate, presented)[0].first_at == gate.clock.now()
     assert db.session.scalars(select(Scan)).one().clock_is_off

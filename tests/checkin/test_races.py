@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from app.agenda.models import Session
 from app.audit.record import Machine
 from app.checkin.hours import SessionHours, hours_of
-from app.checkin.judging import Presented
+from app.checkin.judging import Post, Presented
 from app.checkin.models import Attendance, Scan, ScanStatus
-from app.checkin.redeem import Admission, Post, redeem_pass, redeem_passes, sha256_of
+from app.checkin.redeem import Admission, redeem_pass, redeem_passes, sha256_of
 from app.db import db, transaction
 from app.participants.models import Participant
 from tests.cast import Cast
@@ -99,9 +99,11 @@ def batch(
     gate: GateUnderTest, people: list[Participant], hours: SessionHours, *, minutes_ago: int
 ) -> Callable[[], list[Admission]]:
     at = gate.clock.now() - timedelta(minutes=minutes_ago)
-    presented = [Presented(key=new_key(), code_sha256=sha256_of(gate.cast.code(p)), at=at) for p in people]
     post = Post(gate.gate.id, None, "user:1", "Dhea")
-    return lambda: redeem_passes(presented, hours=hours, post=post)
+    presented = [
+        Presented(key=new_key(), code_sha256=sha256_of(gate.cast.code(p)), at=at, post=post) for p in people
+    ]
+    return lambda: redeem_passes(presented, hours=hours)
 
 
 def rows_with(status: ScanStatus) -> int:

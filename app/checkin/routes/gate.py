@@ -13,12 +13,13 @@ from app.agenda.queries import is_open, session_of, sessions_of
 from app.checkin.forms import CodeForm, PlaceForm
 from app.checkin.gates import gate_named, gate_of, gates_of
 from app.checkin.hours import hours_of
-from app.checkin.judging import Presented
+from app.checkin.judging import Post, Presented
 from app.checkin.models import Gate
 from app.checkin.queries import headcount
 from app.checkin.read_scans import read_scans
-from app.checkin.redeem import Post, redeem_passes, sha256_of
+from app.checkin.redeem import sha256_of
 from app.checkin.routes.guard import at_the_gate, doer
+from app.checkin.together import redeem_together
 from app.checkin.verdicts import last_scans, let_in_at, verdict_of
 from app.db import transaction
 from app.doors import json_body, page, telling
@@ -88,17 +89,17 @@ def redeem(event: Event) -> ResponseReturnValue:
         flash(_("Type the code on the card."), "warn")
         return redirect(url_for("checkin.scan", event=event.slug), HTTPStatus.SEE_OTHER)
     key = form.scan_key() or str(uuid4())
-    presented = Presented(key=key, code_sha256=sha256_of(form.code.data or ""), at=event_now(event))
-    with transaction():
-        redeem_passes([presented], hours=hours_of(here.session, event), post=_post(here.gate))
+    code_sha256 = sha256_of(form.code.data or "")
+    presented = Presented(key=key, code_sha256=code_sha256, at=event_now(event), post=_post(here.gate))
+    redeem_together([presented], hours=hours_of(here.session, event))
     return redirect(url_for("checkin.verdict", event=event.slug, key=key), HTTPStatus.SEE_OTHER)
 
 
 def _redeem_batch(event: Event) -> ResponseReturnValue:
-    sent = read_scans(json_body(), now=event_now(event))
-    here = Place(session_of(event, sent.session_id), _gate(event))
-    with transaction():
-        answers = redeem_passes(sent.scans, hours=hours_of(here.session, event), post=_post(here.gate))
+    gate = _gate(event)
+    sent = read_scans(json_body(), now=event_now(event), post=_post(gate))
+    here = Place(session_of(event, sent.session_id), gate)
+    answers = redeem_together(sent.scans, hours=hours_of(here.session, event))
     shown = [verdict_of(event, answer.key) for answer in answers]
     return jsonify(
         results=[
