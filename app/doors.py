@@ -29,7 +29,7 @@ class TextUnkept(Refused):
 def refuse_what_no_database_keeps(app: Flask) -> None:
     """Refuse a request with a NUL in its address or its form, before anybody looks for what it names.
 
-    The form is read after the event of the address is known: a file too large is told on the event's page. What
+    The form is read once the event of the address is known: a file too large is told on its pages. What
     was typed is shown again without the NUL.
     """
     app.url_value_preprocessor(_read_address)

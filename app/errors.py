@@ -6,14 +6,15 @@ Addresses below /api answer with RFC 9457 problem documents instead of pages.
 import errno
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.access import SignInNeeded
+from app.access import SignInNeeded, plays_a_part
 from app.db import db
 from app.i18n import file_size, sentence
 from app.lib.refusals import N_, Refused, Unavailable
@@ -41,7 +42,7 @@ class DatabaseBusy(Unavailable):
 def configure_errors(app: Flask) -> None:
     """Turn refusals and failures into answers."""
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
-    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(Refused, show_refusal)
     app.register_error_handler(OperationalError, _database_trouble)
     app.register_error_handler(OSError, _disk_trouble)
     app.register_error_handler(CSRFError, _form_too_old)
@@ -56,7 +57,8 @@ def _ask_to_sign_in(_: SignInNeeded) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=target), HTTPStatus.SEE_OTHER)
 
 
-def _show_refusal(refusal: Refused) -> ResponseReturnValue:
+def show_refusal(refusal: Refused) -> ResponseReturnValue:
+    """Answer with the words of a refusal."""
     db.session.rollback()
     return answer(HTTPStatus(refusal.status), sentence(refusal))
 
@@ -125,9 +127,30 @@ def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
     if _is_api():
         return problem(status, words)
     page = render_template(
-        "errors/error.html", status=status.value, words=words, kept=_typed(), request_id=request_id()
+        "errors/error.html",
+        status=status.value,
+        words=words,
+        kept=_typed(),
+        framed=_is_framed(status),
+        request_id=request_id(),
     )
     return page, status
+
+
+def _is_framed(status: HTTPStatus) -> bool:
+    """Say whether sections and account menu stay around the error.
+
+    A failure of ours is told without asking the database once more. Who plays no part in the event of the
+    address does not read its name either.
+    """
+    framed: bool = status < HTTPStatus.INTERNAL_SERVER_ERROR and current_user.is_authenticated
+    event = g.get("event")
+    if event is not None and not (framed and plays_a_part(current_user, event.id)):
+        inside = "event" in (request.view_args or {})
+        framed = framed and inside
+        if inside:
+            del g.event
+    return framed
 
 
 def problem(status: HTTPStatus, detail: str, **members: object) -> Response:

@@ -82,7 +82,7 @@ def build(config: Config) -> Flask:
     configure_languages(app)
     configure_headers(app)
     configure_errors(app)
-    app.url_value_preprocessor(refuse_what_no_database_keeps)
+    refuse_what_no_database_keeps(app)
     csrf.init_app(app)
     register_areas(app)
     register_static(app)

@@ -7,6 +7,7 @@ policy is rendered from GRANTS, so there is no second copy of it.
 
 from app.access.guards import DECLARED as DECLARED
 from app.access.guards import PUBLIC as PUBLIC
+from app.access.guards import NoPartInEvent as NoPartInEvent
 from app.access.guards import SignInNeeded as SignInNeeded
 from app.access.guards import declare as declare
 from app.access.guards import demand as demand
@@ -17,6 +18,7 @@ from app.access.guards import signed_in as signed_in
 from app.access.policy import GRANTS as GRANTS
 from app.access.reach import can as can
 from app.access.reach import holdings as holdings
+from app.access.reach import plays_a_part as plays_a_part
 from app.access.reach import within_reach as within_reach
 from app.access.roles import OFFICE_ROLES as OFFICE_ROLES
 from app.access.roles import Permission as Permission

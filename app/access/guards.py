@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, abort, g
 from flask_login import current_user
 
-from app.access.reach import can
+from app.access.reach import can, plays_a_part
 from app.access.roles import Permission
 
 P = ParamSpec("P")
@@ -19,6 +19,10 @@ PUBLIC = "public"
 
 class SignInNeeded(Exception):
     """A page that needs an account was asked for without one."""
+
+
+class NoPartInEvent(Exception):
+    """The account plays no part in the event of the address: it is told what it would be told of no event."""
 
 
 class UndeclaredRoute(RuntimeError):
@@ -51,10 +55,12 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
 
 
 def demand(permission: Permission, *, on: object = None) -> None:
-    """Stop here unless the signed-in account may: to the sign-in page, or with 403."""
+    """Stop here unless the account may: to the sign-in page, as if there were no event, or with 403."""
     if not current_user.is_authenticated:
         raise SignInNeeded
     event = g.get("event")
+    if event and not plays_a_part(current_user, event.id):
+        raise NoPartInEvent
     if not can(current_user, permission, on=on, event_id=event.id if event else None):
         abort(403)
 

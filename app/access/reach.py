@@ -34,6 +34,11 @@ def holdings(actor: Any, permission: Permission, event_id: int | None) -> list[t
     ]
 
 
+def plays_a_part(actor: Any, event_id: int) -> bool:
+    """Say whether the actor holds any role in an event. To others it might as well not exist."""
+    return actor.is_authenticated and any(_counts_in(held, event_id) for held in actor.roles_held)
+
+
 def can(actor: Any, permission: Permission, *, on: object = None, event_id: int | None = None) -> bool:
     """Say whether the actor may do this, on this object when one is given.
 

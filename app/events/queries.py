@@ -25,12 +25,22 @@ def event_by_slug(slug: str) -> Event:
 
     Raises EventNotThere when there is none.
     """
-    event = db.session.scalars(select(Event).where(Event.slug == slug)).one_or_none()
+    event = event_called(slug)
     if event is None:
-        raise EventNotThere(
-            N_("There is no event called %(slug)s. Check the address, or choose from your events."), slug=slug
-        )
+        raise no_event_called(slug)
     return event
+
+
+def event_called(slug: str) -> Event | None:
+    """Return the event of this slug, if there is one."""
+    return db.session.scalars(select(Event).where(Event.slug == slug)).one_or_none()
+
+
+def no_event_called(slug: str) -> EventNotThere:
+    """Word that there is no event of this slug, also to those who play no part in it."""
+    return EventNotThere(
+        N_("There is no event called %(slug)s. Check the address, or choose from your events."), slug=slug
+    )
 
 
 def events_of(user: Any) -> list[Event]:

@@ -11,14 +11,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.access import Permission
+from app.access import NoPartInEvent, Permission, SignInNeeded, plays_a_part
 from app.access import can as may
+from app.errors import show_refusal
 from app.events.clock import event_now
 from app.events.models import Event
-from app.events.queries import event_by_slug
+from app.events.queries import event_called, no_event_called
 from app.events.sections import OF_AN_EVENT, OF_THE_ADMINISTRATION, Section, sections_for, shown_on_a_phone
 from app.i18n import COOKIE, LANGUAGES, language
 
@@ -47,12 +49,32 @@ def register(app: Flask) -> None:
     """Let every room have the event of its address."""
     app.url_value_preprocessor(fetch_event)
     app.context_processor(events_context)
+    app.register_error_handler(NoPartInEvent, _say_there_is_none)
 
 
-def fetch_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Put the event of the address in the place of its slug, or answer that there is none."""
+def fetch_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Put the event of the address in the place of its slug, or answer that there is none.
+
+    Whoever has not signed in is asked to do so first, so that an address tells nobody which events there are.
+    """
     if values and ARGUMENT in values:
-        values[ARGUMENT] = g.event = event_by_slug(values[ARGUMENT])
+        event = event_called(values[ARGUMENT])
+        if event is None:
+            raise no_event_called(values[ARGUMENT]) if current_user.is_authenticated else SignInNeeded
+        values[ARGUMENT] = g.event = event
+    elif endpoint is None and current_user.is_authenticated:
+        g.event = _event_around()
+
+
+def _event_around() -> Event | None:
+    """Return the event around an address that leads nowhere, for those who play a part in it."""
+    before, _, rest = request.path.removeprefix("/").partition("/")
+    event = event_called(rest.partition("/")[0]) if before == "events" else None
+    return event if event and plays_a_part(current_user, event.id) else None
+
+
+def _say_there_is_none(_refused: NoPartInEvent) -> ResponseReturnValue:
+    return show_refusal(no_event_called(g.event.slug))
 
 
 def events_context() -> dict[str, object]:
