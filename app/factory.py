@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 from app.access import public, refuse_undeclared_routes
 from app.audit.seal import seal_entries
 from app.db import configure_sqlite, db, transaction
-from app.doors import refuse_what_no_database_keeps
+from app.doors import configure_doors
 from app.errors import configure_errors
 from app.headers import ONE_YEAR_SECONDS, configure_headers
 from app.i18n import configure_languages
@@ -45,6 +45,7 @@ AREAS = (
     "documents",
     "events",
     "participants",
+    "registration",
     "agenda",
     "checkin",
     "actions",
@@ -82,7 +83,7 @@ def build(config: Config) -> Flask:
     configure_languages(app)
     configure_headers(app)
     configure_errors(app)
-    refuse_what_no_database_keeps(app)
+    configure_doors(app)
     csrf.init_app(app)
     register_areas(app)
     register_static(app)

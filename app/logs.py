@@ -12,7 +12,18 @@ from flask import Flask, Response, g, request, request_started
 REQUEST_ID = "X-Request-Id"
 LONGEST_REQUEST_ID = 64
 # Addresses that carry a secret: their last part never reaches a log.
-SECRET_PREFIXES = ("/P/", "/p/", "/G/", "/me/", "/V/", "/v/", "/links/", "/invitation/")
+SECRET_PREFIXES = (
+    "/P/",
+    "/p/",
+    "/G/",
+    "/me/",
+    "/V/",
+    "/v/",
+    "/links/",
+    "/invitation/",
+    "/delegation/",
+    "/registration/",
+)
 
 
 def configure_logs(app: Flask, *, log_format: str) -> None:

@@ -26,6 +26,8 @@ ADDRESSES = {
     LinkKind.INVITATION: "invitation",
     LinkKind.PASSWORD: "links/password",
     LinkKind.PERSONAL: "me",
+    LinkKind.OFFICE: "delegation",
+    LinkKind.REGISTRATION: "registration",
 }
 
 

@@ -88,6 +88,8 @@ class LinkKind(enum.Enum):
     INVITATION = "invitation"
     PASSWORD = "password"  # noqa: S105 - the kind of a link
     PERSONAL = "personal"
+    OFFICE = "office"
+    REGISTRATION = "registration"
 
 
 class Link(Base):

@@ -1,6 +1,7 @@
 """Offices and posts, with the other names people write for them."""
 
 import enum
+from datetime import date
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,7 +18,10 @@ class OfficeKind(enum.Enum):
 
 
 class Office(Base):
-    """A body that sends people. `protocol_order` is the ministry's own order, never the alphabet."""
+    """A body that sends people. `protocol_order` is the ministry's own order, never the alphabet.
+
+    It exists from `valid_from` to `valid_until`, both days included; an empty one has no end.
+    """
 
     __tablename__ = "office"
 
@@ -29,6 +33,8 @@ class Office(Base):
     city: Mapped[str | None]
     zone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     protocol_order: Mapped[int] = mapped_column(default=0, index=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
 
     aliases: Mapped[list["OfficeAlias"]] = relationship(
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeAlias.id"

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -36,20 +36,40 @@ class Delegation(Base):
 
     office: Mapped[Office] = relationship()
     participants: Mapped[list["Participant"]] = relationship(back_populates="delegation")
+    seats: Mapped[list["Seat"]] = relationship(back_populates="delegation", cascade="all, delete-orphan")
+
+    @property
+    def reference(self) -> str:
+        """How other rooms name this delegation, opaquely."""
+        return f"delegation:{self.id}"
 
 
-class Roster(Base):
-    """A sheet that was registered: the file is kept, so that one can see where a name came from."""
+class Seat(Base):
+    """One place of a delegation: a post to be filled, or one of its staff (`position_id` empty).
 
-    __tablename__ = "roster"
+    Seats belong to posts: people change, the seat stays. `code` is the post's id, or `staff`, and a number.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("delegation_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    filename: Mapped[str]
-    storage_key: Mapped[str]
-    uploaded_at: Mapped[datetime]
-    uploaded_by: Mapped[str]
-    registered_at: Mapped[datetime | None]
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"))
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    code: Mapped[str]
+
+    delegation: Mapped[Delegation] = relationship(back_populates="seats")
+    position: Mapped[Position | None] = relationship()
+    holder: Mapped["Participant | None"] = relationship(back_populates="seat")
+
+
+class Manner(enum.Enum):
+    """How somebody fills a seat: as holder of the post, acting (Plt., Plh., Pj.), or for the holder."""
+
+    HOLDER = "holder"
+    ACTING = "acting"
+    REPRESENTING = "representing"
 
 
 class Participant(Base):
@@ -58,7 +78,9 @@ class Participant(Base):
     `identity` is what makes a repeated import recognise the person: the NIP, or else the folded
     name within the office. It is unique per event. `position_name` is the post as written;
     `position_id` the known post, when it is one. `office_id` repeats the delegation's office, so
-    that reach can be asked of the row itself.
+    that reach can be asked of the row itself. `seat_id` is the seat filled now, `represents` whose place it
+    is when somebody else's, `substitutes_id` who sat there before. `name_confirmed_at` is when the
+    person said that the name is right. `badge_text_sha256` is what was last printed.
     """
 
     __tablename__ = "participant"
@@ -95,8 +117,19 @@ class Participant(Base):
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
     roster_row: Mapped[int | None]
     registered_at: Mapped[datetime]
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), unique=True)
+    manner: Mapped[Manner] = mapped_column(default=Manner.HOLDER, server_default=Manner.HOLDER.value)
+    represents: Mapped[str] = mapped_column(default="", server_default="")
+    substitutes_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    name_confirmed_at: Mapped[datetime | None]
+    badge_text_sha256: Mapped[str | None]
+    badge_printed_at: Mapped[datetime | None]
 
     delegation: Mapped[Delegation] = relationship(back_populates="participants")
+    seat: Mapped[Seat | None] = relationship(back_populates="holder")
+    substitutes: Mapped["Participant | None"] = relationship(
+        remote_side="Participant.id", foreign_keys=[substitutes_id]
+    )
     office: Mapped[Office] = relationship(foreign_keys=[office_id])
     position: Mapped[Position | None] = relationship()
     passes: Mapped[list["Pass"]] = relationship(back_populates="participant", order_by="Pass.serial")
@@ -142,7 +175,10 @@ class Pass(Base):
 
 
 class Withdrawal(Base):
-    """Somebody who will not come after all: who said so, when and why."""
+    """Somebody who will not come after all: who said so, when and why.
+
+    `is_substituted`: somebody else has taken the seat.
+    """
 
     __tablename__ = "withdrawal"
 
@@ -151,5 +187,41 @@ class Withdrawal(Base):
     reason: Mapped[str]
     withdrawn_at: Mapped[datetime]
     withdrawn_by: Mapped[str]
+    is_substituted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     participant: Mapped[Participant] = relationship(back_populates="withdrawal")
+
+
+class MergedInto(Base):
+    """Two rows that are one person: `duplicate_id` counts as `participant_id`. Nothing is re-pointed.
+
+    Undoing a merge deletes the record; the audit trail keeps both.
+    """
+
+    __tablename__ = "merged_into"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duplicate_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    reason: Mapped[str]
+    merged_at: Mapped[datetime]
+    merged_by: Mapped[str]
+
+    duplicate: Mapped[Participant] = relationship(foreign_keys=[duplicate_id])
+    participant: Mapped[Participant] = relationship(foreign_keys=[participant_id])
+
+
+class Consent(Base):
+    """Proof that somebody agreed to something extra: which words were shown, when, and until when it held."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_participant", "participant_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    purpose: Mapped[str]
+    text: Mapped[str]
+    text_sha256: Mapped[str]
+    channel: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

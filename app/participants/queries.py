@@ -14,7 +14,8 @@ from app.events.models import Event
 from app.lib.folding import folded
 from app.lib.refusals import N_, NotThere
 from app.offices.models import Office, Position
-from app.participants.models import Participant, ParticipantRole, Pass, Roster, Withdrawal
+from app.participants.kept_sheets import Roster
+from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 
 PAGE_SIZE = 50
 FEWEST_DIGITS = 3

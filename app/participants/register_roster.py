@@ -14,8 +14,8 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.folding import folded
 from app.lib.refusals import N_, Conflict
-from app.participants import models
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
+from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS
 from app.participants.models import Delegation, Participant, ParticipantRole
 from app.participants.passes import NewPass, issue_passes
@@ -88,13 +88,13 @@ def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, co
     return outcome(examination, roster_id=kept.id)
 
 
-def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer) -> models.Roster:
+def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer) -> KeptRoster:
     """Keep a sheet for an event; the same bytes are kept once."""
     key = services().storage.keep(content)
-    known = select(models.Roster).where(models.Roster.event_id == event.id, models.Roster.storage_key == key)
-    roster = db.session.scalars(known.order_by(models.Roster.id).limit(1)).one_or_none()
+    known = select(KeptRoster).where(KeptRoster.event_id == event.id, KeptRoster.storage_key == key)
+    roster = db.session.scalars(known.order_by(KeptRoster.id).limit(1)).one_or_none()
     if roster is None:
-        roster = models.Roster(
+        roster = KeptRoster(
             event_id=event.id,
             filename=filename,
             storage_key=key,
@@ -124,7 +124,7 @@ def _wait_for_others(event: Event) -> None:
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
 
 
-def _write(event: Event, examination: Examination, kept: models.Roster, *, by: Doer) -> None:
+def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer) -> None:
     by_change: dict[Change, list[PlannedPerson]] = {change: [] for change in Change}
     for person in examination.planned:
         by_change[person.change].append(person)
@@ -170,7 +170,7 @@ def _delegations(event: Event, office_ids: set[int]) -> dict[int, int]:
     return {row.office_id: row.id for row in db.session.execute(known)}
 
 
-def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: models.Roster) -> list[int]:
+def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: KeptRoster) -> list[int]:
     now = event_now(event)
     ids = insert_many(
         Participant,
@@ -187,7 +187,7 @@ def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: mode
     return ids
 
 
-def _update(people: list[PlannedPerson], homes: _Homes, kept: models.Roster) -> None:
+def _update(people: list[PlannedPerson], homes: _Homes, kept: KeptRoster) -> None:
     """Every row carries all columns, so that one prepared statement serves all of them."""
     rows: list[dict[str, Any]] = []
     for person in people:
@@ -198,7 +198,7 @@ def _update(people: list[PlannedPerson], homes: _Homes, kept: models.Roster) -> 
         _forget(Participant)
 
 
-def _written(person: PlannedPerson, kept: models.Roster) -> dict[str, Any]:
+def _written(person: PlannedPerson, kept: KeptRoster) -> dict[str, Any]:
     return {
         "identity": person.identity,
         "folded_name": folded(person.row.name),

@@ -15,7 +15,8 @@ from app.audit.models import AuditEntry
 from app.db import db
 from app.jobs.worker import run_due_jobs
 from app.lib.codes import grouped
-from app.participants.models import Participant, ParticipantRole, Pass, Roster
+from app.participants.kept_sheets import Roster
+from app.participants.models import Participant, ParticipantRole, Pass
 from app.participants.read_roster import read_roster
 from tests.cast import BAIQ, FITRI, Cast, sign_in
 from tests.participants.sheets import ANDI_NIP, person, sheet

@@ -13,7 +13,8 @@ from app.events.models import Event
 from app.lib.codes import code_sha256
 from app.offices.models import Office, OfficeKind
 from app.participants.examine_roster import Change, examine_roster
-from app.participants.models import Participant, ParticipantRole, Pass, Roster
+from app.participants.kept_sheets import Roster
+from app.participants.models import Participant, ParticipantRole, Pass
 from app.participants.passes import code_of
 from app.participants.read_roster import read_roster
 from app.participants.register_roster import Registration, register_roster

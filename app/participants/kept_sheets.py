@@ -1,0 +1,50 @@
+"""Sheets that were registered, what each changed, and the headings people taught us."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base
+
+
+class Roster(Base):
+    """A sheet that was registered: the file is kept, so that one can see where a name came from."""
+
+    __tablename__ = "roster"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    filename: Mapped[str]
+    storage_key: Mapped[str]
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[str]
+    registered_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+
+
+class RosterChange(Base):
+    """What registering a sheet did to one person: `before` holds the old values, nothing for who was new."""
+
+    __tablename__ = "roster_change"
+    __table_args__ = (UniqueConstraint("roster_id", "participant_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    before: Mapped[dict[str, Any] | None]
+
+
+class TaughtHeading(Base):
+    """A heading that somebody explained once: `folded` is what is compared, `field` what it means."""
+
+    __tablename__ = "taught_heading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    heading: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    field: Mapped[str]
+    taught_at: Mapped[datetime]
+    taught_by: Mapped[str]

@@ -1,0 +1,1 @@
+"""How people come to take part: seat plans, delegations, nominations, substitutes, self-registration."""
