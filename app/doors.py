@@ -12,6 +12,8 @@ from flask_wtf import FlaskForm
 
 from app.i18n import sentence
 from app.lib.refusals import N_, Refused
+from app.services import services
+from app.services.paper import PaperUnavailable
 
 
 class TextUnkept(Refused):
@@ -24,6 +26,21 @@ class TextUnkept(Refused):
                 "Type the text again instead of pasting it, then send it once more."
             )
         )
+
+
+def configure_doors(app: Flask) -> None:
+    """Let no door take what cannot be kept, and let every page say why no paper can be printed."""
+    refuse_what_no_database_keeps(app)
+    app.jinja_env.globals["what_stops_printing"] = what_stops_printing
+
+
+def what_stops_printing() -> str | None:
+    """Say why this machine cannot print papers; None when it can."""
+    try:
+        services().press.make_ready()
+    except PaperUnavailable as missing:
+        return sentence(missing)
+    return None
 
 
 def refuse_what_no_database_keeps(app: Flask) -> None:

@@ -21,6 +21,7 @@ from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.folding import folded
 from app.participants.queries import participant_of
+from app.services import services
 
 SHOWN = ("missing", "here", "away", "all")
 PAGE_SIZE = 50
@@ -154,9 +155,11 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
 def print_list(event: Event, session_id: int) -> ResponseReturnValue:
     """Ask for the attendance list of this moment."""
     session = session_of(event, session_id)
+    services().press.make_ready()
     with transaction():
         job = ask_for_list(event, session, by=current_user)
-    return redirect(url_for("jobs.show", job_id=job.id), HTTPStatus.SEE_OTHER)
+    back = url_for("checkin.attendance", event=event.slug, session_id=session_id)
+    return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
 
 
 @requires(Permission.CHECKIN_PRINT_LIST)

@@ -15,6 +15,7 @@ from app.minutes.print_minutes import ask_for_printing
 from app.minutes.publish import publish_minutes, what_is_missing
 from app.minutes.queries import minutes_seen_by, minutes_with_id, published
 from app.minutes.routes.desk import to_minutes
+from app.services import services
 
 
 def open_doors(minutes: Blueprint) -> None:
@@ -40,6 +41,7 @@ def publish(event: Event, minutes_id: int) -> ResponseReturnValue:
 def print_again(event: Event, minutes_id: int) -> ResponseReturnValue:
     """Print once more what could not be printed; the frozen content is the same."""
     publication = published(minutes_with_id(minutes_id, event=event))
+    services().press.make_ready()
     with transaction():
         ask_for_printing(publication, event_id=event.id, by=current_user)
     return to_minutes(event, minutes_id)
@@ -49,9 +51,11 @@ def print_again(event: Event, minutes_id: int) -> ResponseReturnValue:
 def draft(event: Event, minutes_id: int) -> ResponseReturnValue:
     """Have the draft printed as it is now; the page of the job follows it and offers the PDF."""
     minutes = minutes_seen_by(current_user, event, minutes_id)
+    services().press.make_ready()
     with transaction():
         job = ask_for_draft(minutes, by=current_user)
-    return redirect(url_for("jobs.show", job_id=job.id), HTTPStatus.SEE_OTHER)
+    back = url_for("minutes.show", event=event.slug, minutes_id=minutes_id)
+    return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
 
 
 @requires(Permission.MINUTES_REVIEW)

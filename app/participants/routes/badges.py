@@ -42,7 +42,8 @@ def badges(event: Event) -> ResponseReturnValue:
         with telling(form):
             people_with_badges(event, office_id=office_id)
         if not form.errors:
-            return _printing(event, key=form.key.data or random_token(), office_id=office_id)
+            back = url_for("participants.badges", event=event.slug)
+            return _printing(event, back=back, key=form.key.data or random_token(), office_id=office_id)
     return page("participants/badges.html", form)
 
 
@@ -51,13 +52,15 @@ def chosen_badges(event: Event) -> ResponseReturnValue:
     """Have the badges of the ticked people printed."""
     ids = request.form.getlist("chosen", type=row_number)
     people = people_with_badges(event, ids=ids or [EVERYBODY])
-    return _printing(event, key=random_token(), ids=[person.id for person in people])
+    back = url_for("participants.index", event=event.slug)
+    return _printing(event, back=back, key=random_token(), ids=[person.id for person in people])
 
 
-def _printing(event: Event, *, key: str, **choice: object) -> ResponseReturnValue:
+def _printing(event: Event, *, back: str, key: str, **choice: object) -> ResponseReturnValue:
+    services().press.make_ready()
     with transaction():
         job = ask_for_badges(event, key=key[:LONGEST_KEY], by=current_user, **choice)
-    return redirect(url_for("jobs.show", job_id=job.id), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
 
 
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
