@@ -23,6 +23,7 @@ from app.db import db, end_read, insert_once
 from app.documents.issue import keep_printed
 from app.events.models import Event
 from app.jobs.background import Outcome, Work, background
+from app.lib.refusals import N_
 from app.participants.models import Participant
 from app.services import services
 
@@ -38,7 +39,7 @@ class Failure:
     letters: str
 
 
-@background(ISSUE)
+@background(ISSUE, words=N_("Issuing certificates"))
 def issue(work: Work, *, event: int) -> Outcome:
     """Issue and print every certificate that is due; answer how many were issued, skipped and failed."""
     meeting = db.session.get_one(Event, event)

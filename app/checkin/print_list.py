@@ -18,6 +18,7 @@ from app.events.on_paper import printed_letterhead, printed_signer
 from app.jobs.background import Outcome, Work, background
 from app.jobs.models import Job, JobState
 from app.lib import indonesian_dates
+from app.lib.refusals import N_
 from app.services import services
 from app.services.paper.parts import Fact, Presence
 from app.services.paper.sheets import AttendanceGroup, AttendanceLine, AttendanceList
@@ -47,7 +48,7 @@ def ask_for_list(event: Event, session: Session, *, by: Doer) -> Job:
     return job
 
 
-@background(KIND)
+@background(KIND, words=N_("Printing an attendance list"))
 def print_attendance_list(work: Work, *, session_id: int) -> Outcome:
     """Print the list and keep the file; the outcome names it."""
     with work.transaction():

@@ -1,10 +1,10 @@
 """Background work: a verb that is asked for now and done later, exactly once as far as anyone sees.
 
-A handler is a function of `Work` and of plain arguments. It is registered by `@background(kind)`
-and asked for by `.later(key=…, by=…)` inside the caller's transaction, so that work exists if and
-only if the deed that wants it does. A killed worker's work is taken up again when its lease has
-run out, therefore handlers are idempotent and write through `work.transaction()`, which refuses a
-worker that was replaced meanwhile.
+A handler is a function of `Work` and of plain arguments. It is registered by
+`@background(kind, words=…)` and asked for by `.later(key=…, by=…)` inside the caller's
+transaction, so that work exists if and only if the deed that wants it does. A killed worker's
+work is taken up again when its lease has run out, therefore handlers are idempotent and write
+through `work.transaction()`, which refuses a worker that was replaced meanwhile.
 """
 
 from collections.abc import Callable, Iterator
@@ -62,10 +62,11 @@ class Work:
 
 
 class Background:
-    """A kind of background work: its name and its handler."""
+    """A kind of background work: its name, the words people read for it (a msgid), and its handler."""
 
-    def __init__(self, kind: str, handle: Handler) -> None:
+    def __init__(self, kind: str, words: str, handle: Handler) -> None:
         self.kind = kind
+        self.words = words
         self.handle = handle
         self.__doc__ = handle.__doc__
 
@@ -105,11 +106,11 @@ def queue_again(job: Job) -> None:
 KINDS: dict[str, Background] = {}
 
 
-def background(kind: str) -> Callable[[Handler], Background]:
-    """Register a handler as background work of this kind."""
+def background(kind: str, *, words: str) -> Callable[[Handler], Background]:
+    """Register a handler as background work of this kind; `words` are what pages call it."""
 
     def register(handle: Handler) -> Background:
-        KINDS[kind] = Background(kind, handle)
+        KINDS[kind] = Background(kind, words, handle)
         return KINDS[kind]
 
     return register

@@ -26,7 +26,7 @@ class DraftNotThere(NotThere):
     """No draft was printed under this number for these minutes."""
 
 
-@background(KIND)
+@background(KIND, words=N_("Printing a draft of minutes"))
 def print_draft(work: Work, *, minutes_id: int, number: int) -> Outcome:
     """Print the minutes as they are now; the outcome names the `storage_key` and the `address` of the PDF."""
     minutes = minutes_with_id(minutes_id)

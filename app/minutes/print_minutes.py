@@ -7,13 +7,14 @@ from app.db import db, end_read
 from app.documents.issue import keep_printed, verification_address, verification_code
 from app.jobs.background import Outcome, Work, background
 from app.jobs.models import Job
+from app.lib.refusals import N_
 from app.minutes.frozen import paper_from
 from app.minutes.models import Publication
 from app.services import services
 from app.services.paper.parts import Verification
 
 
-@background("minutes.print")
+@background("minutes.print", words=N_("Printing published minutes"))
 def print_minutes(work: Work, *, publication_id: int) -> Outcome:
     """Print the frozen content and keep the bytes; a repeat after a crash gives the same bytes."""
     publication = db.session.get_one(Publication, publication_id)

@@ -102,7 +102,7 @@ def _days(event: Event) -> tuple[BadgeDay, ...]:
     )
 
 
-@background("participants.print_badges")
+@background("participants.print_badges", words=N_("Printing badges"))
 def print_badges(
     work: Work, *, slug: str, office_id: int | None = None, ids: Sequence[int] = ()
 ) -> dict[str, Any]:

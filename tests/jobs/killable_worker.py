@@ -16,7 +16,7 @@ from app.jobs.worker import work_until
 from config import Config
 
 
-@background("test.slow")
+@background("test.slow", words="Try")
 def slow(work: Work, *, number: int) -> Outcome:
     """Do something, wait, and write that it was done: once, however often it is begun."""
     time.sleep(0.03)

@@ -51,7 +51,7 @@ def wait_for(jobs: int) -> None:
 def test_jobs_of_killed_workers_are_all_done_and_none_twice(app: Flask, config: Config) -> None:
     with transaction():
         for number in range(JOBS):
-            Background("test.slow", lambda _: None).later(
+            Background("test.slow", "Try", lambda _: None).later(
                 key=f"slow:{number}", by=COMMAND_LINE, number=number
             )
     for kill in range(KILLS):

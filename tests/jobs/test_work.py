@@ -36,7 +36,7 @@ def ask(word: str = "hadir", *, key: str = "k1") -> Job:
 @pytest.fixture(autouse=True)
 def _kind() -> None:
     ran.clear()
-    background("test.remember")(remember)
+    background("test.remember", words="Try")(remember)
 
 
 def test_work_is_done_once_and_its_outcome_kept(app: Flask) -> None:
@@ -69,7 +69,7 @@ def test_a_refusal_fails_the_job_with_its_sentence(app: Flask) -> None:
     def refuse(work: Work, *, word: str) -> Outcome:
         raise Refused(N_("Install the printing libraries."))
 
-    background("test.remember")(refuse)
+    background("test.remember", words="Try")(refuse)
     ask()
     run_due_jobs()
     job = job_with_key("k1")
@@ -80,7 +80,7 @@ def test_a_refusal_fails_the_job_with_its_sentence(app: Flask) -> None:
 
 def test_failed_work_that_is_asked_for_again_is_tried_anew(app: Flask) -> None:
     test_a_refusal_fails_the_job_with_its_sentence(app)
-    background("test.remember")(remember)
+    background("test.remember", words="Try")(remember)
     ask()
     run_due_jobs()
     assert ran == ["hadir"]
@@ -90,7 +90,7 @@ def test_a_stumbling_job_is_tried_again_later_and_not_for_ever(app: Flask, clock
     def stumble(work: Work, *, word: str) -> Outcome:
         raise OSError(word)
 
-    background("test.remember")(stumble)
+    background("test.remember", words="Try")(stumble)
     ask()
     for _ in range(MOST_ATTEMPTS):
         assert run_due_jobs() == 1
@@ -139,7 +139,7 @@ def test_a_stopping_worker_puts_its_job_back(app: Flask) -> None:
     def stopping(work: Work, *, word: str) -> Outcome:
         raise Interrupted
 
-    background("test.remember")(stopping)
+    background("test.remember", words="Try")(stopping)
     ask()
     run_due_jobs(limit=1)
     job = job_with_key("k1")

@@ -1,7 +1,6 @@
 """Doors: sign in, sign out, ask for a link."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +21,7 @@ from app.accounts.sign_in import (
 from app.db import transaction
 from app.doors import page
 from app.i18n import sentence
+from app.lib.own_pages import own_page
 
 
 def open_doors(accounts: Blueprint) -> None:
@@ -85,9 +85,4 @@ def forgotten_password() -> ResponseReturnValue:
 
 def _page_after(form: SignInForm) -> str:
     """Return the page that was asked for, when it is one of ours; else the home page."""
-    target = form.next.data or ""
-    parts = urlsplit(target)
-    ours = (
-        target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
-    )
-    return target if ours and not (parts.scheme or parts.netloc) else "/"
+    return own_page(form.next.data or "") or "/"

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, requires
+from app.admin.deeds import DEED_WORDS
 from app.admin.forms import AuditFilterForm
 from app.admin.queries import (
     PAGE,
@@ -51,7 +52,13 @@ def audit() -> ResponseReturnValue:
     older = url_for("admin.audit", before=found[PAGE - 1].id, **kept) if len(found) > PAGE else None
     newest = url_for("admin.audit", **kept) if "before" in request.args else None
     return render_template(
-        "admin/audit.html", form=form, entries=found[:PAGE], older=older, newest=newest, filtered=bool(kept)
+        "admin/audit.html",
+        form=form,
+        entries=found[:PAGE],
+        deed_words=DEED_WORDS,
+        older=older,
+        newest=newest,
+        filtered=bool(kept),
     )
 
 
@@ -77,7 +84,7 @@ def retry(job_id: int) -> ResponseReturnValue:
     with transaction():
         retry_job(job, by=current_user)
     flash(_("The work is in the queue again."), "ok")
-    return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return redirect(url_for("jobs.show", job_id=job.id, back=url_for("admin.jobs")), 303)
 
 
 @requires(Permission.MESSAGES_VIEW)

@@ -25,6 +25,7 @@ from app.events.sections import OF_AN_EVENT, OF_THE_ADMINISTRATION, Section, sec
 from app.i18n import COOKIE, LANGUAGES, language
 
 ARGUMENT = "event"
+WORK = "jobs.show"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +63,16 @@ def fetch_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
         if event is None:
             raise no_event_called(values[ARGUMENT]) if current_user.is_authenticated else SignInNeeded
         values[ARGUMENT] = g.event = event
-    elif endpoint is None and current_user.is_authenticated:
-        g.event = _event_around()
+    elif endpoint in {None, WORK} and current_user.is_authenticated:
+        g.event = _event_around(request.args.get("back", "") if endpoint else request.path)
 
 
-def _event_around() -> Event | None:
-    """Return the event around an address that leads nowhere, for those who play a part in it."""
-    before, _, rest = request.path.removeprefix("/").partition("/")
+def _event_around(address: str) -> Event | None:
+    """Return the event an address lies in, for those who play a part in it.
+
+    It is that of an address that leads nowhere, or of the page where the work on a job's page was asked for.
+    """
+    before, _, rest = address.removeprefix("/").partition("/")
     event = event_called(rest.partition("/")[0]) if before == "events" else None
     return event if event and plays_a_part(current_user, event.id) else None
 
