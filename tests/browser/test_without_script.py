@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.demonstration import ROSTER, Demonstration, bare_demonstration, sign_in
 
@@ -13,30 +13,32 @@ MINUTES = "Notula tanpa skrip"
 
 @pytest.fixture(scope="module")
 def meeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """Serve the meeting before anybody is registered, and import its sheet."""
+    """Serve the meeting before anybody is registered; each test adds something of its own."""
     with bare_demonstration(tmp_path_factory.mktemp("bare")) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def committee(meeting: Demonstration, chromium: Browser) -> Iterator[Page]:
-    """Return the committee's page, with the sheet imported."""
+def told_after_the_import(meeting: Demonstration, chromium: Browser) -> str:
+    """Import the sheet as the committee does, and return the words of the page that follows."""
     context = without_script(meeting, chromium)
     page = sign_in(context, "panitia")
     page.goto(f"{meeting.event}/rosters/new")
     page.set_input_files("input[type=file]", ROSTER)
     page.locator("main form button[type=submit]").click()
     page.get_by_role("button", name="Daftarkan 350 peserta").click()
-    yield page
+    page.wait_for_url("**/participants")
+    words = page.locator("body").inner_text()
     context.close()
+    return words
 
 
 def without_script(meeting: Demonstration, chromium: Browser) -> BrowserContext:
     return meeting.visit(chromium, java_script_enabled=False)
 
 
-def test_the_committee_imports_the_sheet(committee: Page):
-    expect(committee.locator("body")).to_contain_text("350 baru, 0 berubah, 0 tetap.")
+def test_the_committee_imports_the_sheet(told_after_the_import: str):
+    assert "350 baru, 0 berubah, 0 tetap." in told_after_the_import
 
 
 def test_the_language_changes_by_a_link(meeting: Demonstration, chromium: Browser):
@@ -47,11 +49,9 @@ def test_the_language_changes_by_a_link(meeting: Demonstration, chromium: Browse
     page.context.close()
 
 
-def test_the_gate_admits_a_typed_code_once(meeting: Demonstration, chromium: Browser, committee: Page):
-    first = committee.locator("tbody th a").first
-    name = first.locator("b").inner_text()
-    first.click()
-    code = committee.locator(".pass-card .code").inner_text()
+@pytest.mark.usefixtures("told_after_the_import")
+def test_the_gate_admits_a_typed_code_once(meeting: Demonstration, chromium: Browser):
+    name, code = somebodys_pass(meeting, chromium)
     context = without_script(meeting, chromium)
     page = sign_in(context, "pintu")
     page.goto(f"{meeting.event}/gate/place")
@@ -63,6 +63,19 @@ def test_the_gate_admits_a_typed_code_once(meeting: Demonstration, chromium: Bro
         page.locator("#code").press("Enter")
         expect(page.locator(f".verdict.is-{verdict}")).to_contain_text(name)
     context.close()
+
+
+def somebodys_pass(meeting: Demonstration, chromium: Browser) -> tuple[str, str]:
+    """Return whose pass the committee sees first, and its code."""
+    context = without_script(meeting, chromium)
+    page = sign_in(context, "panitia")
+    page.goto(f"{meeting.event}/participants")
+    first = page.locator("tbody th a").first
+    name = first.locator("b").inner_text()
+    first.click()
+    code = page.locator(".pass-card .code").inner_text()
+    context.close()
+    return name, code
 
 
 def test_the_secretary_publishes_and_anyone_verifies(meeting: Demonstration, chromium: Browser):
