@@ -167,6 +167,16 @@ def insert_once(model: type[Any], **values: object) -> int | None:
     return new_id
 
 
+def insert_all_once(model: type[Any], rows: "Iterable[dict[str, object]]") -> int:
+    """Insert rows together, except those a unique constraint already holds; return how many are new."""
+    listed = list(rows)
+    if not listed:
+        return 0
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).on_conflict_do_nothing().returning(model.id)
+    return len(db.session.execute(statement, listed).all())
+
+
 def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[int]:
     """Insert rows in one round trip and return their ids in the order given. Call it inside transaction()."""
     listed = list(rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.db import db, insert_once
+from app.db import db, insert_all_once
 from app.lib.refusals import N_, Conflict
 from app.offices.models import Office, OfficeAlias, Position, PositionAlias
 from app.offices.writing import office_key, post_key
@@ -45,16 +45,19 @@ def _write(model: type[Any], owner: Any, belongs: dict[str, int], wanted: dict[s
     for folded in there.keys() - wanted.keys():
         db.session.delete(there[folded])
     db.session.flush()
-    for folded, alias in reversed(wanted.items()):
-        if folded in there:
-            there[folded].alias = alias
-        elif insert_once(model, alias=alias, folded=folded, **belongs) is None:
-            raise _taken(model, folded, alias)
+    for folded in there.keys() & wanted.keys():
+        there[folded].alias = wanted[folded]
+    new = {folded: alias for folded, alias in reversed(wanted.items()) if folded not in there}
+    rows = [{"alias": alias, "folded": folded, **belongs} for folded, alias in new.items()]
+    inserted = insert_all_once(model, rows)
     db.session.flush()
     db.session.refresh(owner, ["aliases"])
+    if inserted < len(rows):
+        raise _taken(model, new, mine={row.folded for row in owner.aliases})
 
 
-def _taken(model: type[Any], folded: str, alias: str) -> AliasTaken:
+def _taken(model: type[Any], new: dict[str, str], *, mine: set[str]) -> AliasTaken:
+    folded, alias = next((folded, alias) for folded, alias in new.items() if folded not in mine)
     row = db.session.scalars(db.select(model).where(model.folded == folded)).one()
     holder = row.office if model is OfficeAlias else row.position
     return AliasTaken(
