@@ -6,6 +6,7 @@ The database is SQLite unless RAKORNIS_TEST_DATABASE_URL names a PostgreSQL one 
 import contextvars
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from app import create_app
@@ -126,16 +126,20 @@ def app(built_app: Flask, clock: HeldClock, post: CollectingPost, config: Config
 
 
 def empty_database() -> None:
-    """Delete every row, whichever database it is."""
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+    """Delete every row, children before parents, whichever database it is, in one round trip.
+
+    Ids go on counting on PostgreSQL; TRUNCATE would start them anew, but makes every file of every table anew.
+    """
+    emptied = "".join(f"DELETE FROM {table.name};" for table in reversed(db.metadata.sorted_tables))
+    with closing(db.engine.raw_connection()) as connection:
+        if db.engine.dialect.name == "postgresql":
+            # A prepared statement could be one only.
+            connection.driver_connection.execute(emptied, prepare=False)  # type: ignore[union-attr]
+            connection.commit()
         else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in tables:
-                connection.exec_driver_sql(f"DELETE FROM {table}")
-        connection.commit()
+            # A row may point at another of its own table.
+            script = f"BEGIN IMMEDIATE; PRAGMA defer_foreign_keys=ON; {emptied} COMMIT;"
+            connection.driver_connection.executescript(script)  # type: ignore[union-attr]
 
 
 @pytest.fixture

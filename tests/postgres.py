@@ -24,7 +24,15 @@ import psycopg
 ROLE = "rakornis"
 SECONDS_TO_START = 30
 # Tests may lose everything at a power cut; measurements may not (`durable=True`).
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 class PostgresMissing(RuntimeError):

@@ -1,7 +1,7 @@
 """What sealing promises: whatever was sealed and then changed, shows."""
 
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.audit.models import AuditEntry, Seal
 from app.audit.record import COMMAND_LINE, record
@@ -65,7 +65,7 @@ def test_a_change_and_a_new_hash_still_break_the_next_seal(app: Flask) -> None:
     act("c.d")
     seal()
     with transaction():
-        entry = db.session.get_one(AuditEntry, 1)
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "a.b")).one()
         entry.action = "x.y"
         seal_row = entry.seal_id
 
