@@ -128,7 +128,7 @@ def app(built_app: Flask, clock: HeldClock, post: CollectingPost, config: Config
 def empty_database() -> None:
     """Delete every row, children before parents, whichever database it is, in one round trip.
 
-    Ids go on counting on PostgreSQL; TRUNCATE would start them anew, but makes every file of every table anew.
+    Ids go on counting on PostgreSQL; TRUNCATE would start them anew, and every file of every table.
     """
     emptied = "".join(f"DELETE FROM {table.name};" for table in reversed(db.metadata.sorted_tables))
     with closing(db.engine.raw_connection()) as connection:
