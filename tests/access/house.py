@@ -20,7 +20,7 @@ from app.minutes.models import EntryKind
 from app.minutes.open_minutes import open_minutes
 from app.minutes.wording import Wording
 from app.minutes.write_entry import write_entry
-from app.participants.models import Roster
+from app.participants.kept_sheets import Roster
 from app.services import services
 from tests.cast import Cast
 

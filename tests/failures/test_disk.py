@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.db import db
-from app.participants.models import Roster
+from app.participants.kept_sheets import Roster
 from app.services import services
 from app.services.storage import DiskStorage
 from tests.cast import Cast
