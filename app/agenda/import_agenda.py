@@ -1,9 +1,7 @@
 """Read an agenda from a CSV file: all of it, or nothing."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from app.agenda.models import Session, SessionKind
@@ -13,7 +11,8 @@ from app.audit.record import Doer
 from app.events.models import Event
 from app.events.places import add_room, add_venue
 from app.events.queries import venues_of
-from app.lib.refusals import N_, Refused
+from app.lib.csv_lists import ListUnreadable, read_csv_list
+from app.lib.refusals import N_
 
 COLUMNS = ("date", "start", "end", "venue", "room", "kind", "title")
 PRESENTERS = ("presenters", "presenters (posts)")
@@ -44,7 +43,7 @@ class AgendaImported:
     updated: int
 
 
-class AgendaUnreadable(Refused):
+class AgendaUnreadable(ListUnreadable):
     """The file is not an agenda."""
 
 
@@ -52,21 +51,9 @@ def read_agenda(content: bytes) -> list[AgendaRow]:
     """Read a CSV file with date, start, end, venue, room, kind, title and presenters.
 
     Dates are 2024-09-06, times 13:30, presenters posts with semicolons between them. Raises
-    AgendaUnreadable, with the line.
+    ListUnreadable, or AgendaUnreadable with the line.
     """
-    try:
-        lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as trouble:
-        raise AgendaUnreadable(
-            N_("The agenda could not be read. Save it as CSV in UTF-8, then import it again.")
-        ) from trouble
-    missing = [name for name in COLUMNS if not lines or name not in lines[0]]
-    if missing:
-        raise AgendaUnreadable(
-            N_("The agenda lacks the columns %(columns)s. Add them, then import it again."),
-            columns=", ".join(missing),
-        )
-    return [_row(line, number) for number, line in enumerate(lines, 2)]
+    return [_row(values, number) for number, values in read_csv_list(content, columns=COLUMNS)]
 
 
 def import_agenda(event: Event, rows: list[AgendaRow], *, by: Doer) -> AgendaImported:
@@ -134,8 +121,7 @@ def _as_details(session: Session) -> SessionDetails:
     )
 
 
-def _row(line: dict[str, str], number: int) -> AgendaRow:
-    values = {name: (text or "").strip() for name, text in line.items() if name}
+def _row(values: dict[str, str], number: int) -> AgendaRow:
     posts = next((values[name] for name in PRESENTERS if name in values), "")
     if not values["title"]:
         raise AgendaUnreadable(

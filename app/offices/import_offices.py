@@ -1,12 +1,11 @@
 """Read a list of offices from a CSV file: all of it, or nothing."""
 
-import csv
 from dataclasses import dataclass
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from app.audit.record import Doer
-from app.lib.refusals import N_, Refused
+from app.lib.csv_lists import FIRST_LINE, ListUnreadable, read_csv_list
+from app.lib.refusals import N_
 from app.offices.edit_offices import OfficeDetails, add_office, change_office
 from app.offices.models import OfficeKind
 from app.offices.queries import offices_in_protocol_order
@@ -33,7 +32,7 @@ class OfficesImported:
     unchanged: int
 
 
-class OfficeListUnreadable(Refused):
+class OfficeListUnreadable(ListUnreadable):
     """The file is not a list of offices."""
 
 
@@ -44,21 +43,9 @@ def read_offices(content: bytes) -> list[OfficeRow]:
     tz (WIB, WITA, WIT or an IANA name), kind (regional, directorate, outside) and aliases (with
     semicolons between them).
 
-    Raises OfficeListUnreadable, with the line.
+    Raises ListUnreadable, or OfficeListUnreadable with the line.
     """
-    try:
-        lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as trouble:
-        raise OfficeListUnreadable(
-            N_("The list of offices could not be read. Save it as CSV in UTF-8, then import it again.")
-        ) from trouble
-    missing = [name for name in NEEDED_COLUMNS if not lines or name not in lines[0]]
-    if missing:
-        raise OfficeListUnreadable(
-            N_("The list of offices lacks the columns %(columns)s. Add them, then import it again."),
-            columns=", ".join(missing),
-        )
-    return [_row(line, number) for number, line in enumerate(lines, 1)]
+    return [_row(values, number) for number, values in read_csv_list(content, columns=NEEDED_COLUMNS)]
 
 
 def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
@@ -81,12 +68,11 @@ def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
     )
 
 
-def _row(line: dict[str, str], number: int) -> OfficeRow:
-    values = {name: (text or "").strip() for name, text in line.items() if name}
+def _row(values: dict[str, str], number: int) -> OfficeRow:
     if not all(values[name] for name in NEEDED_COLUMNS):
         raise OfficeListUnreadable(
             N_("Line %(line)s of the list of offices has an empty code or name. Nothing was imported."),
-            line=number + 1,
+            line=number,
         )
     scope = values.get("province_scope", "")
     written = [text.strip() for text in values.get("aliases", "").split(";")]
@@ -98,7 +84,7 @@ def _row(line: dict[str, str], number: int) -> OfficeRow:
             kind=_kind(values.get("kind", ""), number),
             city=values.get("city") or None,
             zone=_zone(values.get("tz", ""), number),
-            protocol_order=number,
+            protocol_order=number - FIRST_LINE + 1,
         ),
         aliases=tuple(alias for alias in (*written, "" if "(" in scope else scope) if alias),
     )
@@ -113,7 +99,7 @@ def _kind(text: str, number: int) -> OfficeKind:
                 "Line %(line)s of the list of offices has the unknown kind"
                 " %(kind)s. Write regional, directorate or outside."
             ),
-            line=number + 1,
+            line=number,
             kind=text,
         ) from unknown
 
@@ -128,6 +114,6 @@ def _zone(text: str, number: int) -> str:
                 "Line %(line)s of the list of offices has the unknown"
                 " time zone %(zone)s. Write WIB, WITA or WIT."
             ),
-            line=number + 1,
+            line=number,
             zone=text,
         ) from unknown

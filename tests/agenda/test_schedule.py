@@ -8,7 +8,7 @@ import pytest
 
 from app.agenda.attended import mark_attended
 from app.agenda.clashes import ClashKind, clashes
-from app.agenda.import_agenda import AgendaUnreadable, import_agenda, read_agenda
+from app.agenda.import_agenda import import_agenda, read_agenda
 from app.agenda.models import SessionKind
 from app.agenda.queries import SessionNotThere, is_open, session_of, sessions_of
 from app.agenda.schedule import (
@@ -22,6 +22,7 @@ from app.agenda.schedule import (
 )
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.lib.csv_lists import ListUnreadable
 
 AGENDA = Path("tests/data/agenda.csv").read_bytes()
 TEN = datetime(2024, 9, 6, 2, 0, tzinfo=UTC)
@@ -179,5 +180,5 @@ def test_a_corrected_agenda_changes_the_session_of_the_same_start_and_title(cast
     ids=["empty", "other columns", "not UTF-8", "no time", "no such kind", "no title"],
 )
 def test_an_agenda_that_cannot_be_read_is_refused(content):
-    with pytest.raises(AgendaUnreadable):
+    with pytest.raises(ListUnreadable):
         read_agenda(content)

@@ -6,10 +6,11 @@ import pytest
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
+from app.lib.csv_lists import ListUnreadable
 from app.offices.aliases import AliasTaken, other_names
 from app.offices.edit_offices import OfficeDetails, OfficeTaken, add_office, change_office
 from app.offices.edit_positions import PositionDetails, PositionTaken, add_position, change_position
-from app.offices.import_offices import OfficeListUnreadable, import_offices, read_offices
+from app.offices.import_offices import import_offices, read_offices
 from app.offices.models import OfficeKind
 from app.offices.queries import find_office
 
@@ -103,5 +104,5 @@ def test_importing_keeps_aliases_that_were_added_by_hand(app):
     ids=["empty", "other columns", "not UTF-8", "no code", "no such zone", "no such kind"],
 )
 def test_a_list_that_cannot_be_read_is_refused(content):
-    with pytest.raises(OfficeListUnreadable):
+    with pytest.raises(ListUnreadable):
         read_offices(content)
