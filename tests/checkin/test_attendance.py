@@ -195,3 +195,11 @@ def test_the_list_shows_scans_reasons_and_lines_to_sign(gate: GateUnderTest, cas
     assert lines[FITRI] == (Presence.OPEN, "", "")
     assert paper.as_of == "keadaan data 06-09-2024 pukul 13.40 WITA"
     assert missing.display_name in lines
+
+
+def test_before_anybody_is_registered_the_table_of_offices_says_what_to_do(client: FlaskClient, cast: Cast):
+    sign_in(client, cast.user(Role.COMMITTEE))
+    page = client.get(f"/events/{cast.event.slug}/sessions/{cast.session().id}/attendance").text
+    assert "Belum ada peserta terdaftar" in page
+    assert f"/events/{cast.event.slug}/rosters/new" in page
+    assert "Kehadiran menurut unit kerja" not in page
