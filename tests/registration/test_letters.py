@@ -1,0 +1,104 @@
+"""Assignment letters: what is taken is told by its content, and kept as it was sent."""
+
+import resource
+from datetime import date
+
+import pytest
+
+from app.audit.record import COMMAND_LINE
+from app.db import transaction
+from app.registration.letter_files import LARGEST_LETTER_BYTES, LetterUnreadable, media_type_of
+from app.registration.letters import LetterIncomplete, LetterNotThere, keep_letter, letter_of, letters_of
+from app.registration.models import Letter
+from app.services import services
+from tests.attacks.test_uploads import png
+from tests.cast import Cast
+from tests.registration import letter_files as files
+
+
+def keep(cast: Cast, content: bytes, *, office: str = "kaltim", **values) -> Letter:
+    delegation = cast.delegation(cast.event, cast.office(office))
+    letter = {"number": "W.18-KP.04.01-123", "dated": files.DATED, "filename": "Surat Tugas.pdf", **values}
+    with transaction():
+        return keep_letter(delegation, content=content, by=COMMAND_LINE, **letter)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_is_kept_under_the_suffix_of_its_content(cast: Cast, kind: str):
+    letter = keep(cast, files.photo(kind))
+    assert letter.media_type == f"image/{kind.lower()}"
+    assert letter.filename == f"Surat Tugas.{'jpg' if kind == 'JPEG' else kind.lower()}"
+
+
+def test_a_pdf_is_kept_as_it_was_sent(cast: Cast):
+    sent = files.pdf()
+    letter = keep(cast, sent)
+    assert letter.media_type == "application/pdf"
+    assert services().storage.read(letter.storage_key) == sent
+
+
+def test_the_same_letter_sent_twice_is_kept_once(cast: Cast):
+    sent = files.pdf()
+    assert keep(cast, sent).id == keep(cast, sent).id
+    assert len(letters_of(cast.delegation(cast.event, cast.office("kaltim")))) == 1
+
+
+def test_a_letter_belongs_to_its_delegation_alone(cast: Cast):
+    letter = keep(cast, files.pdf())
+    with pytest.raises(LetterNotThere):
+        letter_of(cast.delegation(cast.event, cast.office("bali")), letter.id)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"<html><script>alert(1)</script>", "no PDF and no picture"),
+        (b"PK\x03\x04 a sheet", "no PDF and no picture"),
+        (b"%PDF-1.7 and then nothing", "damaged"),
+        (files.pdf(encrypted=True), "locked"),
+        (files.script(), "script"),
+        (files.attachment(), "another file"),
+        (png(20_000, 20_000), "megapixels"),
+        (b"%PDF-" + bytes(LARGEST_LETTER_BYTES), "at most 10 MB"),
+    ],
+    ids=["nothing", "a page", "a sheet", "half", "locked", "script", "attachment", "bomb", "too large"],
+)
+def test_what_is_no_letter_is_refused_with_what_to_send(content: bytes, told: str):
+    with pytest.raises(LetterUnreadable, match=told):
+        media_type_of(content)
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_is_refused_in_little_memory():
+    bomb = files.bomb(megabytes=600)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(LetterUnreadable):
+        media_type_of(bomb)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024  # in KB
+
+
+@pytest.mark.parametrize(
+    ("number", "dated", "told"),
+    [
+        ("  ", files.DATED, "number"),
+        ("n" * 101, files.DATED, "number"),
+        ("1", None, "date"),
+        ("1", date(2024, 9, 7), "future"),
+    ],
+)
+def test_a_letter_needs_a_number_and_a_date_that_has_been(cast: Cast, number, dated, told):
+    with pytest.raises(LetterIncomplete, match=told):
+        keep(cast, files.pdf(), number=number, dated=dated)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ('C:\\Surat\\"tugas"\r\n.exe', "tugas.pdf"),
+        ("", "surat-tugas.pdf"),
+        ("Surat Ma’ruf (1).PDF", "Surat Ma-ruf (1).pdf"),
+    ],
+)
+def test_a_file_name_cannot_lead_anywhere(cast: Cast, sent: str, kept: str):
+    assert keep(cast, files.pdf(), filename=sent).filename == kept
