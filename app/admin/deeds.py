@@ -49,6 +49,8 @@ DEED_WORDS = {
     "offices.add_position": N_("Added a post"),
     "offices.edit": N_("Changed an office"),
     "offices.edit_position": N_("Changed a post"),
+    "participants.add": N_("Registered a participant by hand"),
+    "participants.edit": N_("Changed a participant"),
     "participants.export": N_("Downloaded the list of participants"),
     "participants.issue_pass": N_("Issued a pass"),
     "participants.list_passes": N_("Listed the codes of passes"),
@@ -58,5 +60,7 @@ DEED_WORDS = {
     "participants.reissue_pass": N_("Replaced a pass by a new one"),
     "participants.replace_link": N_("Replaced a personal link"),
     "participants.restore": N_("Restored a withdrawn participant"),
+    "participants.seat_people": N_("Seated the people of the delegations"),
+    "participants.take_seat": N_("Gave somebody a seat"),
     "participants.withdraw": N_("Withdrew a participant"),
 }

@@ -20,7 +20,9 @@ SAME_WORDS = (
 _SAME = tuple((re.compile(rf"\b{long}\b"), short) for long, short in SAME_WORDS)
 # A regional office may be written by its region alone, with or without the word for province.
 _REGIONAL = re.compile(r"^kanwil (?:(?:provinsi|propinsi|prov) )?")
-_ACTING = re.compile(r"^(plt|plh|pj|pjs)\b")
+# What stands before a post whose holder is another, or nobody: acting for the post, or for the person.
+_ACTING = re.compile(r"^(plt|plh|pjs?|pelaksana (tugas|harian)|penjabat( sementara)?)\b")
+_REPRESENTING = re.compile(r"^(mewakili|wakil dari)\b")
 _JOINING = re.compile(r"\b(dan|and)\b")
 
 
@@ -38,5 +40,16 @@ def region_key(key: str) -> str:
 
 
 def post_key(text: str) -> str:
-    """What is compared of a post: folded, without the mark of an acting holder."""
-    return " ".join(_ACTING.sub("", _JOINING.sub(" ", folded(text))).split())
+    """What is compared of a post: folded, without the mark of who acts for it or represents its holder."""
+    post = _JOINING.sub(" ", folded(text))
+    return " ".join(_ACTING.sub("", _REPRESENTING.sub("", post).lstrip()).split())
+
+
+def is_acting(text: str) -> bool:
+    """Say whether a post is written as held by somebody acting: "Plt. …", "Plh. …", "Pj. …"."""
+    return _ACTING.match(folded(text)) is not None
+
+
+def is_representing(text: str) -> bool:
+    """Say whether a post is written as represented by somebody else: "Mewakili …"."""
+    return _REPRESENTING.match(folded(text)) is not None

@@ -20,6 +20,7 @@ from app.participants.known_people import FIELDS
 from app.participants.models import Delegation, Participant, ParticipantRole
 from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
+from app.participants.seats import seat_people
 from app.participants.sending_bodies import SendingBody, add_outside_body
 from app.services import services
 
@@ -144,6 +145,7 @@ def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer
         unchanged=len(by_change[Change.UNCHANGED]),
         outside_bodies=homes.added,
     )
+    seat_people(event, by=by)
 
 
 class _Homes:

@@ -1,0 +1,18 @@
+"""Doors of the registration: seat plan, board of the delegations, substitution, and the links to fill seats.
+
+Every part opens its doors on one blueprint, under whole addresses: of an event, or of a link.
+"""
+
+from flask import Blueprint, Flask
+
+from app.registration.routes import plan as plan
+
+PARTS = (plan,)
+
+
+def register(app: Flask) -> None:
+    """Put the pages in."""
+    registration = Blueprint("registration", __name__)
+    for part in PARTS:
+        part.open_doors(registration)
+    app.register_blueprint(registration)
