@@ -20,6 +20,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -187,12 +188,21 @@ def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[i
         return list(db.session.execute(statement, listed).scalars())
     # SQLite returns rows in no certain order, so SQLAlchemy would insert them one by one. The write lock
     # is ours: nobody else takes the next ids.
-    first = (db.session.execute(select(func.max(model.id))).scalar_one() or 0) + 1
+    first = _highest_id(model) + 1
     ids = list(range(first, first + len(listed)))
     db.session.execute(
         sqlite.insert(model), [{"id": new, **row} for new, row in zip(ids, listed, strict=True)]
     )
     return ids
+
+
+def _highest_id(model: type[Any]) -> int:
+    """The highest id that SQLite has given: also to a row that is gone, where no id is given again."""
+    highest: int = db.session.execute(select(func.max(model.id))).scalar_one() or 0
+    if not model.__table__.dialect_options["sqlite"]["autoincrement"]:
+        return highest
+    given = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return max(highest, db.session.execute(given, {"name": model.__tablename__}).scalar() or 0)
 
 
 def configure_sqlite(engine: Engine) -> None:

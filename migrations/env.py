@@ -1,5 +1,8 @@
 """Runs migrations inside one transaction, on the database of the application."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
@@ -16,8 +19,31 @@ def run(connection: Connection) -> None:
         compare_type=True,
         process_revision_directives=_say_nothing_about_nothing,
     )
-    with context.begin_transaction():
+    with _copying_tables(connection), context.begin_transaction():
         context.run_migrations()
+        _leave_nothing_dangling(connection)
+
+
+@contextmanager
+def _copying_tables(connection: Connection) -> Iterator[None]:
+    """Let SQLite drop the old copy of a table that rows of other tables still refer to.
+
+    The PRAGMA is heard outside a transaction only, so it goes straight to the driver.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _leave_nothing_dangling(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise RuntimeError("a row would refer to one that is not there; nothing was changed")
 
 
 def _say_nothing_about_nothing(_context: object, _revision: object, directives: list) -> None:

@@ -10,6 +10,9 @@ from app.db import Base
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office, Position
 
+# The id of somebody who was deleted is never given again: links, codes and the audit trail name it.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 
 class ParticipantRole(enum.Enum):
     """As what somebody takes part; it stands on badge and certificate."""
@@ -95,6 +98,7 @@ class Participant(Base):
             postgresql_where=text("nip IS NOT NULL"),
         ),
         Index("ix_participant_event_folded", "event_id", "folded_name"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,7 +159,7 @@ class Pass(Base):
     """What admits. The code is derived from id, serial and the secret; only its SHA-256 is here."""
 
     __tablename__ = "pass"
-    __table_args__ = (UniqueConstraint("participant_id", "serial"),)
+    __table_args__ = (UniqueConstraint("participant_id", "serial"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

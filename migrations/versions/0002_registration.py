@@ -242,7 +242,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('valid_from', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('valid_until', sa.Date(), nullable=True))
 
-    with op.batch_alter_table('participant', schema=None) as batch_op:
+    with op.batch_alter_table('participant', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.add_column(sa.Column('seat_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('manner', sa.Enum('holder', 'acting', 'representing', name='manner', native_enum=False, length=32), server_default='holder', nullable=False))
         batch_op.add_column(sa.Column('represents', sa.String(), server_default='', nullable=False))
@@ -260,6 +260,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('withdrawal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_substituted', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    recreate = 'always' if op.get_bind().dialect.name == 'sqlite' else 'never'
+    with op.batch_alter_table('pass', recreate=recreate, table_kwargs={'sqlite_autoincrement': True}):
+        pass
 
     # ### end Alembic commands ###
 

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app import create_app
 from app.db import db
@@ -55,3 +55,28 @@ def test_migrations_go_up_and_down_and_up_again(empty_app: Flask) -> None:
 def test_migrations_end_where_the_models_are(empty_app: Flask) -> None:
     upgrade(directory=MIGRATIONS)
     assert differences() == []
+
+
+def test_a_database_with_people_in_it_is_carried_along(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0001")
+    with db.engine.begin() as connection:
+        for statement in PEOPLE:
+            connection.execute(text(statement))
+    upgrade(directory=MIGRATIONS)
+    with db.engine.connect() as connection:
+        kept = "SELECT participant.name, pass.serial, manner FROM participant JOIN pass ON participant_id = 7"
+        assert connection.execute(text(kept)).all() == [("Ucu Uji", 1, "holder")]
+
+
+PEOPLE = (
+    """INSERT INTO event (id, slug, title, short_title, purpose, city, zone, starts_on, ends_on)
+    VALUES (1, 'uji', 'Uji', 'Uji', '', 'Bali', 'Asia/Makassar', '2024-09-04', '2024-09-08')""",
+    """INSERT INTO office (id, code, name, short_name, kind, zone, protocol_order)
+    VALUES (1, 'uji', 'Uji', 'Uji', 'regional', 'Asia/Makassar', 1)""",
+    "INSERT INTO delegation (id, event_id, office_id) VALUES (1, 1, 1)",
+    """INSERT INTO participant (id, event_id, delegation_id, office_id, identity, front_titles, name,
+    back_titles, folded_name, rank, position_name, role, registered_at)
+    VALUES (7, 1, 1, 1, 'ucu', '', 'Ucu Uji', '', 'ucu uji', '', '', 'participant', '2024-09-04 00:00')""",
+    """INSERT INTO pass (id, event_id, participant_id, serial, issued_at)
+    VALUES (9, 1, 7, 1, '2024-09-04 00:00')""",
+)
