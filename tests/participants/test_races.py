@@ -21,9 +21,9 @@ from tests.participants.sheets import person, sheet
 AT_ONCE = 4
 
 
-def at_once(app: Flask, do: Callable[[], object]) -> list[object]:
+def at_once(app: Flask, do: Callable[[], object], *, threads: int = AT_ONCE) -> list[object]:
     """Do the same in several threads, each with its own connection; return what came of each."""
-    barrier, outcomes = Barrier(AT_ONCE), []
+    barrier, outcomes = Barrier(threads), []
 
     def run() -> None:
         with app.app_context():
@@ -37,10 +37,10 @@ def at_once(app: Flask, do: Callable[[], object]) -> list[object]:
                 db.session.remove()
 
     db.session.commit()
-    threads = [Thread(target=run) for _ in range(AT_ONCE)]
-    for thread in threads:
+    running = [Thread(target=run) for _ in range(threads)]
+    for thread in running:
         thread.start()
-    for thread in threads:
+    for thread in running:
         thread.join()
     db.session.expire_all()
     return outcomes

@@ -1,0 +1,137 @@
+"""Change what the list says of one person; two who change the same person see each other's change."""
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.record import Doer, record
+from app.db import db
+from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.lib.refusals import N_, Conflict
+from app.offices.models import Office
+from app.participants.models import Participant
+from app.participants.person_entry import PersonEntry, check_entry, entry_of
+from app.participants.register_person import (
+    NipTaken,
+    RegisteredMeanwhile,
+    columns_of,
+    delegation_of,
+    identities,
+    nip_holder,
+)
+
+NAME_COLUMNS = ("front_titles", "name", "back_titles")
+UNTOLD = frozenset(
+    {"folded_name", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the list says of somebody at a moment: the entry and the office."""
+
+    entry: PersonEntry
+    office_id: int
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else has changed this person since the form was opened; `now` is what the list says."""
+
+    def __init__(self, now: Shown) -> None:
+        super().__init__(
+            N_(
+                "Somebody else has changed this person in the meantime. Nothing is saved yet: "
+                "compare both values below, then save again."
+            )
+        )
+        self.now = now
+
+
+def shown_of(participant: Participant) -> Shown:
+    """What a form shows of somebody."""
+    return Shown(entry_of(participant), participant.office_id)
+
+
+def revision_of(shown: Shown) -> str:
+    """A short fingerprint of what was shown: another one means that somebody has changed something."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def edit_person(
+    participant: Participant,
+    entry: PersonEntry,
+    *,
+    by: Doer,
+    office: Office | None = None,
+    revision: str | None = None,
+) -> dict[str, tuple[Any, Any]]:
+    """Write an entry over what the list says, and return what has changed: column, old value, new value.
+
+    `office` moves somebody to another delegation, which frees the seat. A changed name is no longer
+    confirmed by the person. With the `revision` that was shown, a change in between is not overwritten.
+    The audit trail keeps old and new.
+
+    Raises EntryRefused, NipTaken and ChangedMeanwhile.
+    """
+    one_at_a_time(participant.event_id)
+    db.session.expire(participant)
+    now = shown_of(participant)
+    if revision is not None and revision != revision_of(now):
+        raise ChangedMeanwhile(now)
+    event = db.session.get_one(Event, participant.event_id)
+    office = office or participant.office
+    entry = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()
+    changed = _changed(participant, _wanted(event, participant, entry, office))
+    if changed:
+        _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
+        told = {name: list(map(_plain, pair)) for name, pair in changed.items() if name not in UNTOLD}
+        record("participants.edit", by=by, on=participant.reference, event_id=event.id, changed=told)
+    return changed
+
+
+def _wanted(event: Event, participant: Participant, entry: PersonEntry, office: Office) -> dict[str, Any]:
+    wanted = columns_of(entry, office=office)
+    if entry.nip is None:
+        wanted["sex"] = participant.sex  # a sheet may have said it
+    if office.id != participant.office_id:
+        wanted |= {"delegation_id": delegation_of(event, office), "seat_id": None}
+    if any(wanted[name] != getattr(participant, name) for name in NAME_COLUMNS):
+        wanted["name_confirmed_at"] = None
+    return wanted
+
+
+def _changed(participant: Participant, wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    pairs = {name: (getattr(participant, name), value) for name, value in wanted.items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _write(participant: Participant, values: dict[str, Any], entry: PersonEntry, office: Office) -> None:
+    """Write under the first identity that is free; only a NIP of somebody else keeps out."""
+    for identity in identities(entry.nip, entry.name, office):
+        if participant.identity.startswith(f"{identity}|"):
+            continue  # this one has a number already, because of somebody of the same name
+        try:
+            with db.session.begin_nested():
+                _update(participant, values | {"identity": identity})
+        except IntegrityError:
+            holder = nip_holder(participant.event_id, entry.nip, but=participant.id)
+            if holder is not None:
+                raise NipTaken(holder) from None
+        else:
+            return
+    raise RegisteredMeanwhile
+
+
+def _update(participant: Participant, values: dict[str, Any]) -> None:
+    row = update(Participant).where(Participant.id == participant.id).values(**values)
+    db.session.execute(row.execution_options(synchronize_session=False))
+    db.session.expire(participant)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, enum.Enum) else value
