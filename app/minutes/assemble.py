@@ -64,7 +64,10 @@ def assemble(event: Event, minutes: Minutes) -> sheets.MinutesPaper:
     sessions = [covered.session for covered in minutes.covered]
     places = {session.id: place for place, session in enumerate(sessions, start=1)}
     entries = coded(minutes)
-    everywhere = frozenset(office.id for office in offices_in_protocol_order(OfficeKind.REGIONAL))
+    everywhere = frozenset(
+        office.id
+        for office in offices_in_protocol_order(OfficeKind.REGIONAL, during=(event.starts_on, event.ends_on))
+    )
     counts = attendance_by_office(event.id, [session.id for session in sessions])
     present, invited = sum(row.present for row in counts), sum(row.invited for row in counts)
     return sheets.MinutesPaper(

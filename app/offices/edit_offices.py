@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
-from app.lib.refusals import N_, Conflict
+from app.lib.refusals import N_, Conflict, Refused
 from app.offices.aliases import write_office_names
 from app.offices.models import Office, OfficeKind
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeDetails:
-    """What an office is: `zone` is an IANA name; the lower `protocol_order`, the earlier it is named."""
+    """What an office is: `zone` is an IANA name; the lower `protocol_order`, the earlier it is named.
+
+    It exists from `valid_from` to `valid_until`, both days included.
+    """
 
     code: str
     name: str
@@ -23,6 +27,17 @@ class OfficeDetails:
     city: str | None = None
     zone: str = "Asia/Jakarta"
     protocol_order: int = 0
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class DatesReversed(Refused):
+    """The office would end before it begins."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The office would end before it begins. Change one of the two days, or leave it empty.")
+        )
 
 
 class OfficeTaken(Conflict):
@@ -32,8 +47,9 @@ class OfficeTaken(Conflict):
 def add_office(details: OfficeDetails, *, aliases: Iterable[str] = (), by: Doer) -> Office:
     """Add an office under all its names.
 
-    Raises OfficeTaken and AliasTaken.
+    Raises OfficeTaken, AliasTaken and DatesReversed.
     """
+    _check_dates(details)
     office_id = insert_once(Office, **vars(details))
     if office_id is None:
         raise _taken(details.code)
@@ -46,8 +62,9 @@ def add_office(details: OfficeDetails, *, aliases: Iterable[str] = (), by: Doer)
 def change_office(office: Office, details: OfficeDetails, *, aliases: Iterable[str], by: Doer) -> bool:
     """Change an office and its aliases; say whether anything is different now.
 
-    Raises OfficeTaken and AliasTaken.
+    Raises OfficeTaken, AliasTaken and DatesReversed.
     """
+    _check_dates(details)
     before = (*(getattr(office, name) for name in vars(details)), {row.folded for row in office.aliases})
     for name, value in vars(details).items():
         setattr(office, name, value)
@@ -61,6 +78,11 @@ def change_office(office: Office, details: OfficeDetails, *, aliases: Iterable[s
         return False
     record("offices.edit", by=by, on=f"office:{office.id}", name=office.name)
     return True
+
+
+def _check_dates(details: OfficeDetails) -> None:
+    if details.valid_from and details.valid_until and details.valid_from > details.valid_until:
+        raise DatesReversed
 
 
 def _taken(code: str) -> OfficeTaken:

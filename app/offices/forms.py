@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.i18n import ZONE_LABELS
@@ -63,6 +63,13 @@ class OfficeForm(AliasesForm):
         _l("Place in the protocol order"), validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)]
     )
 
+    valid_from = DateField(_l("Exists from"), validators=[Optional()])
+    valid_until = DateField(
+        _l("Exists until"),
+        description=_l("When both days are empty it has always existed and has no end."),
+        validators=[Optional()],
+    )
+
     def details(self) -> OfficeDetails:
         """Return what was typed, as the verb takes it."""
         return OfficeDetails(
@@ -73,6 +80,8 @@ class OfficeForm(AliasesForm):
             city=self.city.data or None,
             zone=self.zone.data,
             protocol_order=self.protocol_order.data or 0,
+            valid_from=self.valid_from.data,
+            valid_until=self.valid_until.data,
         )
 
 

@@ -1,6 +1,7 @@
 """Read a list of offices from a CSV file: all of it, or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.audit.record import Doer
@@ -40,8 +41,8 @@ def read_offices(content: bytes) -> list[OfficeRow]:
     """Read a CSV file in protocol order.
 
     Columns: slug, short_name, official_name; and, when there, province_scope (another name), city,
-    tz (WIB, WITA, WIT or an IANA name), kind (regional, directorate, outside) and aliases (with
-    semicolons between them).
+    tz (WIB, WITA, WIT or an IANA name), kind (regional, directorate, outside), aliases (with
+    semicolons between them), valid_from and valid_until (2024-12-31).
 
     Raises ListUnreadable, or OfficeListUnreadable with the line.
     """
@@ -51,7 +52,7 @@ def read_offices(content: bytes) -> list[OfficeRow]:
 def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
     """Add the offices that are new and change those whose code is known; repeating it changes nothing.
 
-    Aliases that were added by hand stay.
+    Aliases and days that were added by hand stay when the list does not name them.
     """
     known = {office.code: office for office in offices_in_protocol_order()}
     created = updated = 0
@@ -62,7 +63,12 @@ def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
             created += 1
         else:
             kept = [alias.alias for alias in office.aliases]
-            updated += change_office(office, row.details, aliases=(*row.aliases, *kept), by=by)
+            details = replace(
+                row.details,
+                valid_from=row.details.valid_from or office.valid_from,
+                valid_until=row.details.valid_until or office.valid_until,
+            )
+            updated += change_office(office, details, aliases=(*row.aliases, *kept), by=by)
     return OfficesImported(
         rows=len(rows), created=created, updated=updated, unchanged=len(rows) - created - updated
     )
@@ -85,6 +91,8 @@ def _row(values: dict[str, str], number: int) -> OfficeRow:
             city=values.get("city") or None,
             zone=_zone(values.get("tz", ""), number),
             protocol_order=number - FIRST_LINE + 1,
+            valid_from=_day(values.get("valid_from", ""), number),
+            valid_until=_day(values.get("valid_until", ""), number),
         ),
         aliases=tuple(alias for alias in (*written, "" if "(" in scope else scope) if alias),
     )
@@ -101,6 +109,20 @@ def _kind(text: str, number: int) -> OfficeKind:
             ),
             line=number,
             kind=text,
+        ) from unknown
+
+
+def _day(text: str, number: int) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as unknown:
+        raise OfficeListUnreadable(
+            N_(
+                "Line %(line)s of the list of offices has %(day)s where a day should stand."
+                " Write it as 2024-12-31."
+            ),
+            line=number,
+            day=text,
         ) from unknown
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
@@ -55,12 +56,25 @@ class PositionDirectory:
         return None
 
 
-def offices_in_protocol_order(kind: OfficeKind | None = None) -> Sequence[Office]:
-    """List the offices with their aliases in the ministry's own order, perhaps of one kind only."""
+def offices_in_protocol_order(
+    kind: OfficeKind | None = None, *, during: tuple[date, date] | None = None
+) -> Sequence[Office]:
+    """List the offices with their aliases in the ministry's own order, perhaps of one kind only.
+
+    `during`: only those that exist on some day from the first to the last one given.
+    """
     question = select(Office).options(selectinload(Office.aliases)).order_by(Office.protocol_order, Office.id)
     if kind is not None:
         question = question.where(Office.kind == kind)
+    if during is not None:
+        question = question.where(existing(*during))
     return db.session.scalars(question).all()
+
+
+def existing(first: date, last: date) -> ColumnElement[bool]:
+    """Select the offices that exist on some day between these two, both included."""
+    begun = or_(Office.valid_from.is_(None), Office.valid_from <= last)
+    return begun & or_(Office.valid_until.is_(None), Office.valid_until >= first)
 
 
 def office_directory() -> OfficeDirectory:

@@ -21,6 +21,8 @@ from app.offices.queries import (
     positions_in_rank_order,
 )
 
+KEPT = ("name", "short_name", "code", "city", "zone", "protocol_order", "valid_from", "valid_until")
+
 
 def register(app: Flask) -> None:
     """Open the pages of offices and posts."""
@@ -64,9 +66,7 @@ def new() -> ResponseReturnValue:
 def office(office_id: int) -> ResponseReturnValue:
     """Change an office and its aliases."""
     one = office_by_id(office_id)
-    kept = {
-        name: getattr(one, name) for name in ("name", "short_name", "code", "city", "zone", "protocol_order")
-    }
+    kept = {name: getattr(one, name) for name in KEPT}
     form = OfficeForm(data={**kept, "kind": one.kind.value, "aliases": "\n".join(other_names(one))})
     if form.validate_on_submit():
         with telling(form), transaction():

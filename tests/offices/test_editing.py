@@ -1,5 +1,7 @@
 """Adding and changing offices and posts."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from app.audit.record import COMMAND_LINE
 from app.db import transaction
 from app.lib.csv_lists import ListUnreadable
 from app.offices.aliases import AliasTaken, other_names
-from app.offices.edit_offices import OfficeDetails, OfficeTaken, add_office, change_office
+from app.offices.edit_offices import DatesReversed, OfficeDetails, OfficeTaken, add_office, change_office
 from app.offices.edit_positions import PositionDetails, PositionTaken, add_position, change_position
 from app.offices.import_offices import import_offices, read_offices
 from app.offices.models import OfficeKind
@@ -91,6 +93,22 @@ def test_importing_keeps_aliases_that_were_added_by_hand(app):
     assert find_office("pulau dewata") is office
 
 
+def test_a_list_may_say_how_long_an_office_exists(app):
+    content = b"slug,short_name,official_name,valid_from,valid_until\na,A,B,,2024-12-31\n"
+    with transaction():
+        import_offices(read_offices(content), by=COMMAND_LINE)
+        import_offices(read_offices(b"slug,short_name,official_name\na,A,B\n"), by=COMMAND_LINE)
+    office = find_office("A")
+    assert office is not None
+    assert (office.valid_from, office.valid_until) == (None, date(2024, 12, 31))
+
+
+def test_an_office_cannot_end_before_it_begins(app):
+    details = replace(BALI, valid_from=date(2025, 1, 1), valid_until=date(2024, 12, 31))
+    with pytest.raises(DatesReversed), transaction():
+        add_office(details, by=COMMAND_LINE)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -100,8 +118,9 @@ def test_importing_keeps_aliases_that_were_added_by_hand(app):
         b"slug,short_name,official_name\n,A,B\n",
         b"slug,short_name,official_name,tz\na,A,B,Mars\n",
         b"slug,short_name,official_name,kind\na,A,B,shop\n",
+        b"slug,short_name,official_name,valid_until\na,A,B,soon\n",
     ],
-    ids=["empty", "other columns", "not UTF-8", "no code", "no such zone", "no such kind"],
+    ids=["empty", "other columns", "not UTF-8", "no code", "no such zone", "no such kind", "no day"],
 )
 def test_a_list_that_cannot_be_read_is_refused(content):
     with pytest.raises(ListUnreadable):

@@ -1,5 +1,7 @@
 """Which office or post a text means."""
 
+from datetime import date
+
 import pytest
 
 from app.audit.record import COMMAND_LINE
@@ -63,6 +65,13 @@ def test_a_body_that_is_in_no_list_is_not_guessed(ministry, text):
         ("Kepala Kantor Wilayah Kementerian Hukum dan HAM Bali", "Kakanwil"),
         ("Sekretaris Direktur Jenderal", "Sesditjen KI"),
         ("Kabidyankumham", "Kabid Yankum"),
+        ("Kepala Bidang Pelayanan Hukum", "Kabid Yankum"),
+        ("Plh. Kabid Pelayanan Hukum", "Kabid Yankum"),
+        ("Pj. Kepala Kantor Wilayah", "Kakanwil"),
+        ("Plt.Kepala Kantor Wilayah Bali", "Kakanwil"),
+        ("Pelaksana Harian Kepala Kantor Wilayah", "Kakanwil"),
+        ("Mewakili Kakanwil", "Kakanwil"),
+        ("Mewakili Plt. Kepala Kantor Wilayah", "Kakanwil"),
     ],
 )
 def test_a_post_is_found_with_its_abbreviations_and_whatever_follows(ministry, text, short_name):
@@ -80,6 +89,21 @@ def test_offices_come_in_the_order_of_the_ministry(ministry):
     regional = offices_in_protocol_order(OfficeKind.REGIONAL)
     assert len(regional) == 33
     assert [office.code for office in (*regional[:2], regional[-1])] == ["aceh", "sumut", "papuabarat"]
+
+
+def test_offices_out_of_date_are_not_offered(app):
+    old = OfficeDetails(
+        code="lama", name="Lama", short_name="Lama", kind=OfficeKind.REGIONAL, valid_until=date(2024, 9, 3)
+    )
+    new = OfficeDetails(
+        code="baru", name="Baru", short_name="Baru", kind=OfficeKind.REGIONAL, valid_from=date(2024, 9, 4)
+    )
+    with transaction():
+        add_office(old, by=COMMAND_LINE)
+        add_office(new, by=COMMAND_LINE)
+    during = (date(2024, 9, 4), date(2024, 9, 8))
+    assert [office.code for office in offices_in_protocol_order(during=during)] == ["baru"]
+    assert len(offices_in_protocol_order()) == 2
 
 
 def test_nothing_of_one_ministry_is_built_in(app):

@@ -17,10 +17,11 @@ from app.minutes.words import KIND_LETTERS, KIND_WORDS
 from app.offices.queries import offices_in_protocol_order
 
 
-def entry_form(minutes: Minutes) -> EntryForm:
-    """Return a form that offers the sessions of these minutes and all offices."""
+def entry_form(event: Event, minutes: Minutes) -> EntryForm:
+    """Return a form that offers the sessions of these minutes and the offices there are at the event."""
     form = EntryForm()
-    form.offer([covered.session for covered in minutes.covered], offices_in_protocol_order())
+    offices = offices_in_protocol_order(during=(event.starts_on, event.ends_on))
+    form.offer([covered.session for covered in minutes.covered], offices)
     return form
 
 

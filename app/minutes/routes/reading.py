@@ -39,7 +39,7 @@ def show(event: Event, minutes_id: int) -> ResponseReturnValue:
     minutes = minutes_seen_by(current_user, event, minutes_id)
     if minutes.is_published or not can(current_user, Permission.MINUTES_CAPTURE, event_id=event.id):
         return _paper_page(event, minutes)
-    form = entry_form(minutes)
+    form = entry_form(event, minutes)
     form.take_up(request.args)
     return desk(event, minutes, form)
 

@@ -55,7 +55,7 @@ def new(event: Event) -> ResponseReturnValue:
 def write(event: Event, minutes_id: int) -> ResponseReturnValue:
     """Write an entry; the form comes back for the next one, with its kind, session and speaker."""
     minutes = minutes_with_id(minutes_id, event=event)
-    form = entry_form(minutes)
+    form = entry_form(event, minutes)
     if form.validate_on_submit():
         with telling(form), transaction():
             try:
@@ -80,7 +80,7 @@ def revise(event: Event, minutes_id: int, entry_id: int) -> ResponseReturnValue:
     """Change an entry, unless somebody else did meanwhile: then both versions are shown."""
     minutes = minutes_with_id(minutes_id, event=event)
     entry = entry_of(minutes, entry_id)
-    form = entry_form(minutes)
+    form = entry_form(event, minutes)
     if not form.is_submitted():
         form.show(entry)
         return _revision_page(minutes, entry, form)
