@@ -10,7 +10,7 @@ from app.db import db
 from app.i18n import DEFAULT_LANGUAGE, date_and_time, force_locale, write
 from app.lib.refusals import N_
 from app.messages.compose import compose, release
-from app.messages.fill_in import SECRET_ADDRESS, fills_in
+from app.messages.fill_in import SECRET_ADDRESS, Secrets, fills_in
 from app.messages.models import Message
 
 LINK = "accounts.link"
@@ -45,6 +45,7 @@ def send_link(link: Link, user: User, *, subject: str, text: str, by: Doer) -> M
     return message
 
 
-@fills_in(LINK)
-def _address(link_id: int) -> str:
-    return link_address(db.session.get_one(Link, link_id))
+@fills_in(LINK, words=N_("Invitation or new password"))
+def _secrets(message: Message) -> Secrets:
+    link_id = int(message.key.rpartition(":")[2])
+    return Secrets(link_address(db.session.get_one(Link, link_id)))

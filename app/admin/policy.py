@@ -30,7 +30,8 @@ PERMISSION_WORDS = {
     Permission.EVENTS_SET_UP: N_("Set up an event"),
     Permission.EVENTS_VIEW: N_("Open an event"),
     Permission.JOBS_VIEW: N_("See background work"),
-    Permission.MESSAGES_VIEW: N_("See messages sent"),
+    Permission.MESSAGES_SEND: N_("Write, release and discard messages"),
+    Permission.MESSAGES_VIEW: N_("Read messages before and after they are sent"),
     Permission.MINUTES_CAPTURE: N_("Take minutes"),
     Permission.MINUTES_PUBLISH: N_("Publish minutes"),
     Permission.MINUTES_REVIEW: N_("Read minutes before they are published"),
@@ -40,6 +41,13 @@ PERMISSION_WORDS = {
     Permission.PARTICIPANTS_ISSUE_PASSES: N_("Issue and void passes"),
     Permission.PARTICIPANTS_REGISTER: N_("Register participants"),
     Permission.PARTICIPANTS_VIEW: N_("See participants"),
+    Permission.PRIVACY_ANSWER: N_("Answer requests about personal data, and erase it"),
+    Permission.PRIVACY_REPORT: N_("Report incidents with personal data"),
+    Permission.PRIVACY_SHOW_CODE: N_("Tell people the code for their data at the desk"),
+    Permission.PRIVACY_VIEW: N_("See requests about personal data, and what goes when"),
+    Permission.TRAVEL_EDIT: N_("Write down arrivals and departures"),
+    Permission.TRAVEL_SEE_NEEDS: N_("See who has special needs"),
+    Permission.TRAVEL_VIEW: N_("See arrivals, departures and catering counts"),
 }
 # The public has no permission at all, so it has no column.
 ROLES = tuple(role for role in Role if GRANTS[role])

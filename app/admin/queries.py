@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager
 
-from app.access import Permission, within_reach
 from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.db import db
 from app.events.models import Event
 from app.i18n import HOME_ZONE
 from app.jobs.models import Job, JobState
-from app.messages.models import Delivery, DeliveryState, Message
 from app.offices.models import Office
 
 PAGE = 50
@@ -70,28 +66,6 @@ def jobs_by_state() -> dict[JobState, int]:
     """Count the pieces of work in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     return dict.fromkeys(JobState, 0) | dict(rows.all())
-
-
-def deliveries_for(actor: Any, *, state: DeliveryState | None = None, limit: int = 200) -> Sequence[Delivery]:
-    """List the newest deliveries whose message the actor may see, with the messages."""
-    question = (
-        select(Delivery)
-        .join(Delivery.message)
-        .options(contains_eager(Delivery.message))
-        .where(within_reach(actor, Permission.MESSAGES_VIEW, Message))
-        .order_by(Delivery.id.desc())
-        .limit(limit)
-    )
-    return db.session.scalars(question.where(Delivery.state == state) if state else question).all()
-
-
-def deliveries_by_state(actor: Any) -> dict[DeliveryState, int]:
-    """Count the deliveries in each state whose message the actor may see."""
-    reach = within_reach(actor, Permission.MESSAGES_VIEW, Message)
-    question = (
-        select(Delivery.state, func.count()).join(Delivery.message).where(reach).group_by(Delivery.state)
-    )
-    return dict.fromkeys(DeliveryState, 0) | dict(db.session.execute(question).all())
 
 
 def event_titles() -> dict[int, str]:

@@ -37,6 +37,7 @@ OF_AN_EVENT = (
     _section("actions.index", Permission.ACTIONS_VIEW, N_("Follow-up"), "list-checks"),
     _section("certificates.index", Permission.CERTIFICATES_VIEW, N_("Certificates"), "file-badge"),
     _section("documents.index", Permission.DOCUMENTS_VIEW, N_("Documents"), "file-check"),
+    _section("messages.index", Permission.MESSAGES_VIEW, N_("Messages"), "send"),
     _section("events.set_up", Permission.EVENTS_SET_UP, N_("Settings"), "settings"),
 )
 OF_THE_ADMINISTRATION = (

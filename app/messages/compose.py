@@ -1,4 +1,4 @@
-"""Compose a message into the outbox, and release it to the worker."""
+"""Compose a message into the outbox; release it to the worker, or discard it unsent."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,8 @@ from sqlalchemy import select, update
 
 from app.audit.record import Doer
 from app.db import db, insert_once
+from app.lib.folding import squeezed
+from app.messages.fill_in import kind_of
 from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
 
@@ -24,35 +26,51 @@ def compose(
 ) -> Message:
     """Put a message for one address into the outbox, held until it is released.
 
-    The same `key` composes the same message: a retry never writes to anybody twice.
+    The same `key` composes the same message: a retry never writes to anybody twice. Names and subjects
+    become one line, whatever was typed: they stand in headers.
     """
     now = services().clock.now()
     new_id = insert_once(
         Message,
         key=key,
+        kind=kind_of(key),
         event_id=event_id,
         about=about,
-        subject=subject,
+        subject=squeezed(subject),
         text=text,
         html=html,
         composed_at=now,
         composed_by=by.reference,
     )
     if new_id is not None:
-        db.session.add(Delivery(message_id=new_id, address=to, recipient_name=recipient_name))
+        name = squeezed(recipient_name)
+        db.session.add(Delivery(message_id=new_id, address=to, recipient_name=name))
         db.session.flush()
     return db.session.execute(select(Message).where(Message.key == key)).scalar_one()
 
 
-def release(message: Message) -> None:
-    """Let the worker send what is held of a message."""
-    release_all([message.id])
+def release(message: Message) -> int:
+    """Let the worker send what is held of a message; return how many deliveries that is."""
+    return release_all([message.id])
 
 
-def release_all(message_ids: Iterable[int]) -> None:
-    """Let the worker send what is held of these messages."""
-    db.session.execute(
-        update(Delivery)
-        .where(Delivery.message_id.in_(list(message_ids)), Delivery.state == DeliveryState.HELD)
-        .values(state=DeliveryState.RELEASED, released_at=services().clock.now())
+def release_all(message_ids: Iterable[int]) -> int:
+    """Let the worker send what is held of these messages; return how many deliveries that is."""
+    return _decide(message_ids, state=DeliveryState.RELEASED, released_at=services().clock.now())
+
+
+def discard_all(message_ids: Iterable[int]) -> int:
+    """Never send what is held of these messages; return how many deliveries that is."""
+    return _decide(message_ids, state=DeliveryState.DISCARDED)
+
+
+def _decide(message_ids: Iterable[int], **values: object) -> int:
+    """Decide about what is held, and only that: what the worker has already is not called back."""
+    return len(
+        db.session.execute(
+            update(Delivery)
+            .where(Delivery.message_id.in_(list(message_ids)), Delivery.state == DeliveryState.HELD)
+            .values(**values)
+            .returning(Delivery.id)
+        ).all()
     )

@@ -1,31 +1,69 @@
-"""Fill the address that carries a secret into a letter as it goes out, so that no table ever holds it.
+"""Fill what is secret into a letter as it goes out, so that no table ever holds it.
 
 A letter is written with SECRET_ADDRESS in that place, and its key names the thing the address belongs to:
-`accounts.link:12`. The room that knows such addresses says so with `@fills_in("accounts.link")`.
+`accounts.link:12`. The room that knows such addresses says so with `@fills_in("accounts.link", words=…)`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import escape
 
 from app.messages.models import Message
+from app.services.mail import Picture
 
 SECRET_ADDRESS = "{address}"  # noqa: S105 - what stands in the place of a secret
 
-_BY_KIND: dict[str, Callable[[int], str]] = {}
+
+@dataclass(frozen=True)
+class Secrets:
+    """What a letter gets on its way out: the address, and the pictures its HTML shows."""
+
+    address: str
+    pictures: tuple[Picture, ...] = ()
 
 
-def fills_in(kind: str) -> Callable[[Callable[[int], str]], Callable[[int], str]]:
-    """Register who knows the address of a thing by its number, for letters whose key is `kind:number`."""
+@dataclass(frozen=True)
+class Filled:
+    """A letter as its reader gets it."""
 
-    def register(address_of: Callable[[int], str]) -> Callable[[int], str]:
-        _BY_KIND[kind] = address_of
-        return address_of
+    text: str
+    html: str | None
+    pictures: tuple[Picture, ...] = ()
+
+
+SecretsOf = Callable[[Message], Secrets]
+_BY_KIND: dict[str, SecretsOf] = {}
+KIND_WORDS: dict[str, str] = {}
+
+
+def fills_in(kind: str, *, words: str) -> Callable[[SecretsOf], SecretsOf]:
+    """Register who knows the secrets of a kind of letter; `words` (a msgid) are what people call the kind.
+
+    It may raise Refused when the letter is out of date: then it is not sent, and the reason is kept.
+    """
+
+    def register(secrets_of: SecretsOf) -> SecretsOf:
+        _BY_KIND[kind] = secrets_of
+        KIND_WORDS[kind] = words
+        return secrets_of
 
     return register
 
 
-def filled_in(message: Message) -> str:
-    """Return the text as its reader gets it."""
-    kind, _, number = message.key.rpartition(":")
-    if SECRET_ADDRESS not in message.text or kind not in _BY_KIND:
-        return message.text
-    return message.text.replace(SECRET_ADDRESS, _BY_KIND[kind](int(number)))
+def kind_of(key: str) -> str:
+    """Return what sort of letter a key belongs to: what stands before its first colon."""
+    return key.partition(":")[0]
+
+
+def filled_in(message: Message) -> Filled:
+    """Return a letter as its reader gets it.
+
+    Raises Refused when it is out of date and must not go out any more.
+    """
+    known = _BY_KIND.get(kind_of(message.key))
+    if known is None:
+        return Filled(message.text, message.html)
+    secrets = known(message)
+    html = message.html and message.html.replace(SECRET_ADDRESS, str(escape(secrets.address)))
+    return Filled(message.text.replace(SECRET_ADDRESS, secrets.address), html, secrets.pictures)

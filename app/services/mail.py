@@ -4,13 +4,25 @@ import smtplib
 import ssl
 import sys
 from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import formatdate
 from typing import Protocol, TextIO
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_SECONDS = 20
 SUBMISSION_PORT = 587
 TLS_PORT = 465
+PERMANENT = 500  # the reply codes of SMTP from which trying again does not help
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture inside the HTML of a letter, which shows it as `cid:<name>`. `content` is a PNG file."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +34,8 @@ class Letter:
     text: str
     html: str | None = None
     message_id: str
+    recipient_name: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 class Undeliverable(Exception):
@@ -77,26 +91,24 @@ class SmtpPost:
     encrypted_from_start: bool = False
 
     def send(self, letter: Letter) -> None:
-        """Hand over one letter, or raise Undeliverable."""
+        """Hand over one letter, or raise Undeliverable.
+
+        Only an answer about this letter is final; a wrong password or a closed port can be mended.
+        """
+        try:
+            message = composed(letter, sender=self.sender)
+        except (ValueError, MessageError) as unfit:  # a line break in a header, no address at all
+            raise Undeliverable(str(unfit), final=True) from unfit
         try:
             with self._connect() as server:
-                server.send_message(self._compose(letter))
+                server.send_message(message, to_addrs=[letter.to])
         except smtplib.SMTPRecipientsRefused as refusal:
             code, reason = next(iter(refusal.recipients.values()))
-            raise Undeliverable(f"{code} {reason!r}", final=code >= 500) from refusal  # noqa: PLR2004 - SMTP
-        except ValueError as unfit:  # a line break in a header: no server would ever take it
-            raise Undeliverable(str(unfit), final=True) from unfit
-        except (smtplib.SMTPException, OSError) as failure:
+            raise _answered(code, reason) from refusal
+        except smtplib.SMTPDataError as refusal:
+            raise _answered(refusal.smtp_code, refusal.smtp_error) from refusal
+        except (smtplib.SMTPException, OSError, UnicodeError) as failure:
             raise Undeliverable(str(failure), final=False) from failure
-
-    def _compose(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, letter.to, letter.subject
-        message["Message-ID"] = letter.message_id
-        message.set_content(letter.text)
-        if letter.html:
-            message.add_alternative(letter.html, subtype="html")
-        return message
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -111,6 +123,37 @@ class SmtpPost:
         if self.user and self.password:
             server.login(self.user, self.password)
         return server
+
+
+def composed(letter: Letter, *, sender: str) -> EmailMessage:
+    """Write a letter as a mail: plain text first, then HTML with its pictures inside.
+
+    Raises ValueError for what would break out of a header.
+    """
+    message = EmailMessage()
+    message["From"], message["Subject"] = sender, letter.subject
+    message["To"] = Address(display_name=letter.recipient_name, addr_spec=letter.to)
+    message["Date"], message["Message-ID"] = formatdate(localtime=False), letter.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer, please
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+        page = message.get_payload()[-1]  # type: ignore[index]
+        for picture in letter.pictures:
+            page.add_related(  # type: ignore[union-attr]
+                picture.content,
+                "image",
+                "png",
+                cid=f"<{picture.name}>",
+                filename=f"{picture.name}.png",
+                disposition="inline",
+            )
+    return message
+
+
+def _answered(code: int, reason: bytes | str) -> Undeliverable:
+    words = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    return Undeliverable(f"{code} {' '.join(words.split())}", final=code >= PERMANENT)
 
 
 def post_for(url: str, *, sender: str) -> Post:

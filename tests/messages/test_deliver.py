@@ -1,13 +1,17 @@
 """What the outbox promises: nothing goes out unreleased, nothing twice, failures are visible."""
 
+from datetime import timedelta
+
 from flask import Flask
+from sqlalchemy import update
 
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
-from app.messages.compose import compose, release
-from app.messages.deliver import MOST_ATTEMPTS, deliver_released
+from app.messages.compose import compose, discard_all, release
+from app.messages.deliver import MOST_ATTEMPTS, PAUSES, _deliver, deliver_released
 from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
+from app.services.clock import HeldClock
 from app.services.mail import CollectingPost, Letter, Undeliverable
 
 
@@ -60,21 +64,78 @@ def test_a_refused_address_fails_visibly(app: Flask, post: CollectingPost) -> No
     assert "no such mailbox" in (delivery.failure or "")
 
 
-def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(
-    app: Flask, post: CollectingPost
-) -> None:
-    class Down(CollectingPost):
-        def send(self, letter: Letter) -> None:
-            reason = "connection refused"
-            raise Undeliverable(reason, final=False)
+class Down(CollectingPost):
+    """A mail server that answers nobody; it counts who knocked."""
 
+    knocks = 0
+
+    def send(self, letter: Letter) -> None:
+        """Refuse for now."""
+        self.knocks += 1
+        reason = "421 try again later"
+        raise Undeliverable(reason, final=False)
+
+
+def test_a_mail_server_that_is_down_is_tried_again_after_growing_pauses(app: Flask, clock: HeldClock) -> None:
     object.__setattr__(services(), "post", Down())
     write()
-    for _ in range(MOST_ATTEMPTS):
+    for attempt, pause in enumerate(PAUSES[:-1], 1):
         deliver_released()
+        clock.at += pause - timedelta(seconds=1)
+        deliver_released()
+        assert (the_delivery().state, the_delivery().attempts) == (DeliveryState.RELEASED, attempt)
+        clock.at += timedelta(seconds=2)
+    deliver_released()
     db.session.expire_all()
     delivery = the_delivery()
     assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, MOST_ATTEMPTS)
+    assert delivery.failure == "421 try again later"
+
+
+def test_a_letter_that_another_worker_has_claimed_is_left_to_it(app: Flask, post: CollectingPost) -> None:
+    write()
+    seen = the_delivery()
+    with transaction() as session:
+        session.execute(update(Delivery).values(attempts=1).execution_options(synchronize_session=False))
+    assert (_deliver(seen), post.letters) == (False, [])
+
+
+def test_a_letter_whose_worker_died_each_time_is_given_up(app: Flask, post: CollectingPost) -> None:
+    write()
+    with transaction():
+        the_delivery().attempts = MOST_ATTEMPTS
+    deliver_released()
+    assert (the_delivery().state, post.letters) == (DeliveryState.FAILED, [])
+    assert the_delivery().failure
+
+
+def test_what_was_discarded_never_goes_out(app: Flask, post: CollectingPost) -> None:
+    message = write(released=False)
+    with transaction():
+        assert discard_all([message.id]) == 1
+        assert release(message) == 0
+    assert (deliver_released(), post.letters) == (0, [])
+
+
+def test_what_is_on_its_way_is_not_called_back(app: Flask) -> None:
+    message = write()
+    with transaction():
+        assert discard_all([message.id]) == 0
+    assert the_delivery().state is DeliveryState.RELEASED
+
+
+def test_line_breaks_in_names_and_subjects_never_reach_a_header(app: Flask) -> None:
+    with transaction():
+        message = compose(
+            key="m2",
+            to="andi@contoh.example",
+            recipient_name="Andi\r\nBcc: semua@contoh.example",
+            subject="Kartu\nBcc: semua@contoh.example",
+            text="Isi",
+            by=COMMAND_LINE,
+        )
+    assert message.subject == "Kartu Bcc: semua@contoh.example"
+    assert the_delivery().recipient_name == "Andi Bcc: semua@contoh.example"
 
 
 def test_a_letter_keeps_its_message_id_over_retries(app: Flask, post: CollectingPost) -> None:

@@ -1,6 +1,8 @@
 """What handing over a letter promises: a real mail server gets it, and a refusal says whether it is final."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
 from io import StringIO
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from app.services.mail import ConsolePost, Letter, SmtpPost, Undeliverable, post_for
+from app.services.mail import ConsolePost, Letter, Picture, SmtpPost, Undeliverable, post_for
 from tests.postgres import free_port
 
 LETTER = Letter(
@@ -104,3 +106,33 @@ def test_the_console_prints_letters() -> None:
 def test_a_setting_that_names_no_post_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="RAKORNIS_MAIL_URL"):
         post_for(url, sender="x@y.example")
+
+
+def test_a_picture_travels_inside_the_html(mailbox: tuple[Mailbox, SmtpPost]) -> None:
+    handler, post = mailbox
+    picture = Picture("pass", b"\x89PNG\r\n\x1a\n")
+    post.send(replace(LETTER, html='<img src="cid:pass" alt="QR">', pictures=(picture,)))
+    mail = message_from_bytes(handler.letters[0])
+    image = next(part for part in mail.walk() if part.get_content_type() == "image/png")
+    assert (image["Content-ID"], image.get_content_disposition()) == ("<pass>", "inline")
+    assert mail["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        {"subject": "Kartu\nBcc: semua@contoh.example"},
+        {"recipient_name": "Andi\r\nBcc: semua@contoh.example"},
+        {"to": "andi@contoh.example\nBcc: semua@contoh.example"},
+        {"to": "andi@contoh.example, semua@contoh.example"},
+        {"to": "andi"},
+    ],
+)
+def test_what_would_reach_somebody_else_is_never_sent(
+    mailbox: tuple[Mailbox, SmtpPost], unfit: dict[str, str]
+) -> None:
+    handler, post = mailbox
+    with pytest.raises(Undeliverable) as refusal:
+        post.send(replace(LETTER, **unfit))  # type: ignore[arg-type]
+    assert refusal.value.final
+    assert handler.letters == []

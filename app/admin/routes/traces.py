@@ -14,8 +14,6 @@ from app.admin.queries import (
     PAGE,
     AuditFilter,
     audit_page,
-    deliveries_by_state,
-    deliveries_for,
     event_titles,
     jobs_by_state,
     jobs_in,
@@ -27,6 +25,8 @@ from app.jobs.queries import job_of
 from app.jobs.retry import retry_job
 from app.lib.row_numbers import row_number
 from app.messages.models import DeliveryState
+from app.messages.queries import Wanted, count_by_state, deliveries_for
+from app.messages.words import STATE_KINDS, STATE_WORDS
 
 FILTERS = ("q", "since", "until")
 
@@ -93,8 +93,10 @@ def messages() -> ResponseReturnValue:
     state = next((state for state in DeliveryState if state.value == request.args.get("state")), None)
     return render_template(
         "admin/messages.html",
-        deliveries=deliveries_for(current_user, state=state),
+        deliveries=deliveries_for(current_user, Wanted(state=state)),
         state=state,
-        counts=deliveries_by_state(current_user),
+        counts=count_by_state(current_user, Wanted()),
         events=event_titles(),
+        state_words=STATE_WORDS,
+        state_kinds=STATE_KINDS,
     )
