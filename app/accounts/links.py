@@ -88,9 +88,7 @@ def open_link(kind: LinkKind, token: str) -> Link:
 
     Raises LinkRefused when there is none, LinkOver when it has expired, was used or was revoked.
     """
-    link = db.session.execute(
-        select(Link).where(Link.kind == kind, Link.token_sha256 == _sha256(token.strip().upper()))
-    ).scalar_one_or_none()
+    link = known_link(kind, token)
     if link is None:
         raise LinkRefused(
             N_("This link is not known. Copy the whole address from the message, or ask for a new link.")
@@ -104,6 +102,13 @@ def open_link(kind: LinkKind, token: str) -> Link:
     if not is_open(link):
         raise LinkOver(N_("This link has expired. Ask for a new link."))
     return link
+
+
+def known_link(kind: LinkKind, token: str) -> Link | None:
+    """Return the link of a token whether it opens or not, to say when it ended; None when there is none."""
+    return db.session.execute(
+        select(Link).where(Link.kind == kind, Link.token_sha256 == _sha256(token.strip().upper()))
+    ).scalar_one_or_none()
 
 
 def is_open(link: Link) -> bool:
