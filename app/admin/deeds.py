@@ -54,6 +54,7 @@ DEED_WORDS = {
     "offices.edit": N_("Changed an office"),
     "offices.edit_position": N_("Changed a post"),
     "participants.add": N_("Registered a participant by hand"),
+    "participants.download_roster": N_("Downloaded a sheet of participants"),
     "participants.edit": N_("Changed a participant"),
     "participants.export": N_("Downloaded the list of participants"),
     "participants.issue_pass": N_("Issued a pass"),
@@ -66,5 +67,6 @@ DEED_WORDS = {
     "participants.restore": N_("Restored a withdrawn participant"),
     "participants.seat_people": N_("Seated the people of the delegations"),
     "participants.take_seat": N_("Gave somebody a seat"),
+    "participants.undo_roster": N_("Took a sheet of participants back"),
     "participants.withdraw": N_("Withdrew a participant"),
 }

@@ -69,6 +69,11 @@ class Examination:
         """How many people would be created, updated or left as they are."""
         return self._counts[change]
 
+    @property
+    def changes(self) -> int:
+        """How many people would be new or different."""
+        return self.count(Change.CREATED) + self.count(Change.UPDATED)
+
     @cached_property
     def _counts(self) -> Counter[Change]:
         return Counter(person.change for person in self.planned)

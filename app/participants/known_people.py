@@ -27,6 +27,16 @@ FIELDS = (
     "phone",
     "sex",
 )
+# What follows from it, or is told along with it.
+FOLLOWING = (
+    "identity",
+    "folded_name",
+    "delegation_id",
+    "seat_id",
+    "name_confirmed_at",
+    "roster_id",
+    "roster_row",
+)
 
 
 def identity_of(nip: str | None, name: str, office_code: str) -> str:
@@ -70,7 +80,7 @@ class KnownPeople:
 
 def known_people(event: Event) -> KnownPeople:
     """Load the people of an event in one statement, as plain rows."""
-    columns = [getattr(Participant, name) for name in ("id", "identity", "folded_name", *FIELDS)]
+    columns = [getattr(Participant, name) for name in ("id", *FOLLOWING, *FIELDS)]
     question = (
         select(*columns, Withdrawal.id.label("withdrawal_id"))
         .outerjoin(Participant.withdrawal)

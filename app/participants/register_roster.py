@@ -1,6 +1,5 @@
 """Register the people of a sheet: all of them or nobody, and the same sheet twice changes nothing."""
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,17 +11,18 @@ from app.audit.record import Doer, record
 from app.db import db, insert_many, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import folded
 from app.lib.refusals import N_, Conflict
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
+from app.participants.keep_roster import Changed, keep_roster, note_registration, plain
 from app.participants.kept_sheets import Roster as KeptRoster
-from app.participants.known_people import FIELDS
+from app.participants.known_people import FIELDS, FOLLOWING
 from app.participants.models import Delegation, Participant, ParticipantRole
 from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.seats import seat_people
 from app.participants.sending_bodies import SendingBody, add_outside_body
-from app.services import services
 
 EMPTY = {
     "nip": None,
@@ -34,6 +34,8 @@ EMPTY = {
     "phone": None,
     "sex": None,
 }
+# What taking the sheet back gives back. A seat was given anew meanwhile, so it is not among it.
+RESTORED = ("identity", "folded_name", "delegation_id", "roster_id", "roster_row", *FIELDS)
 
 
 class RegisteredMeanwhile(Conflict):
@@ -77,34 +79,16 @@ def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, co
 
     Raises RegisteredMeanwhile when the list changed between looking and writing.
     """
-    _wait_for_others(event)
+    one_at_a_time(event.id)
     examination = compare(event, roster)
     if examination.blocked:
         return outcome(examination)
-    kept = keep_roster(event, filename=filename, content=content, by=by)
+    kept = keep_roster(event, filename=filename, content=content, by=by, changes=examination.changes)
     try:
         _write(event, examination, kept, by=by)
     except IntegrityError as race:
         raise RegisteredMeanwhile from race
     return outcome(examination, roster_id=kept.id)
-
-
-def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer) -> KeptRoster:
-    """Keep a sheet for an event; the same bytes are kept once."""
-    key = services().storage.keep(content)
-    known = select(KeptRoster).where(KeptRoster.event_id == event.id, KeptRoster.storage_key == key)
-    roster = db.session.scalars(known.order_by(KeptRoster.id).limit(1)).one_or_none()
-    if roster is None:
-        roster = KeptRoster(
-            event_id=event.id,
-            filename=filename,
-            storage_key=key,
-            uploaded_at=event_now(event),
-            uploaded_by=by.name,
-        )
-        db.session.add(roster)
-        db.session.flush()
-    return roster
 
 
 def outcome(examination: Examination, *, roster_id: int | None = None) -> Registration:
@@ -120,11 +104,6 @@ def outcome(examination: Examination, *, roster_id: int | None = None) -> Regist
     )
 
 
-def _wait_for_others(event: Event) -> None:
-    """One registration at a time: on PostgreSQL a row lock, on SQLite the writing transaction itself."""
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
-
-
 def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer) -> None:
     by_change: dict[Change, list[PlannedPerson]] = {change: [] for change in Change}
     for person in examination.planned:
@@ -132,8 +111,10 @@ def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer
     changed = by_change[Change.CREATED] + by_change[Change.UPDATED]
     homes = _Homes(event, [person.body for person in changed])
     created = _create(event, by_change[Change.CREATED], homes, kept)
-    _update(by_change[Change.UPDATED], homes, kept)
-    kept.registered_at = event_now(event)
+    updated = _update(by_change[Change.UPDATED], homes, kept)
+    note_registration(
+        event, kept, created=created, updated=updated, unchanged=len(by_change[Change.UNCHANGED]), by=by
+    )
     record(
         "participants.register",
         by=by,
@@ -189,15 +170,29 @@ def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: Kept
     return ids
 
 
-def _update(people: list[PlannedPerson], homes: _Homes, kept: KeptRoster) -> None:
+def _update(people: list[PlannedPerson], homes: _Homes, kept: KeptRoster) -> list[Changed]:
     """Every row carries all columns, so that one prepared statement serves all of them."""
     rows: list[dict[str, Any]] = []
+    changed: list[Changed] = []
     for person in people:
-        known = {name: person.known[name] for name in ("id", *FIELDS)} if person.known else {}
-        rows.append(known | person.values | homes.of(person.body) | _written(person, kept))
+        known = {name: person.known[name] for name in ("id", *FOLLOWING, *FIELDS)} if person.known else {}
+        row = known | person.values | homes.of(person.body) | _written(person, kept)
+        rows.append(row | _no_longer_so(known, row))
+        changed.append(Changed(row["id"], {name: (known[name], row[name]) for name in RESTORED}))
     if rows:
         db.session.execute(update(Participant), rows)
         _forget(Participant)
+    return changed
+
+
+def _no_longer_so(known: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """A seat belongs to its delegation, and a confirmed name is confirmed as it was."""
+    lost: dict[str, Any] = {}
+    if known["delegation_id"] != row["delegation_id"]:
+        lost["seat_id"] = None
+    if any(known[name] != row[name] for name in ("front_titles", "name", "back_titles")):
+        lost["name_confirmed_at"] = None
+    return lost
 
 
 def _written(person: PlannedPerson, kept: KeptRoster) -> dict[str, Any]:
@@ -212,13 +207,9 @@ def _written(person: PlannedPerson, kept: KeptRoster) -> dict[str, Any]:
 def _told(person: PlannedPerson) -> tuple[str, dict[str, list[Any]]]:
     """What was changed of whom, old and new, as the audit trail keeps it."""
     changed = {
-        name: [_plain(value) for value in values] for name, values in sorted(person.differences.items())
+        name: [plain(value) for value in values] for name, values in sorted(person.differences.items())
     }
     return f"participant:{person.known['id']}" if person.known else "", changed
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, enum.Enum) else value
 
 
 def _forget(model: type[Any]) -> None:

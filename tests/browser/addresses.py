@@ -28,10 +28,10 @@ from app.events.queries import event_by_slug
 from app.jobs.models import Job
 from app.minutes.models import Entry
 from app.offices.models import Office, Position
+from app.participants.keep_roster import keep_roster
 from app.participants.models import Participant
 from app.participants.passes import code_of
 from app.participants.personal_links import personal_link
-from app.participants.register_roster import keep_roster
 from app.services import services
 from config import Config
 

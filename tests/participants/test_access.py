@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app.access import Role
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.participants.keep_roster import keep_roster
 from app.participants.kept_sheets import Roster
 from app.participants.models import Pass
-from app.participants.register_roster import keep_roster
 from tests.cast import BAIQ, Cast, sign_in
 from tests.participants.sheets import ANDI_NIP, person, sheet
 

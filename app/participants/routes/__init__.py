@@ -6,8 +6,9 @@ from app.participants.routes import badges as badges
 from app.participants.routes import people as people
 from app.participants.routes import person as person
 from app.participants.routes import rosters as rosters
+from app.participants.routes import sheets as sheets
 
-PARTS = (people, person, rosters, badges)
+PARTS = (people, person, rosters, sheets, badges)
 
 
 def register(app: Flask) -> None:

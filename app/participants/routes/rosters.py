@@ -14,12 +14,12 @@ from app.events.models import Event
 from app.i18n import number, write
 from app.participants.columns import COLUMN_NAMES
 from app.participants.examine_roster import Change, examine_roster
-from app.participants.export import roster_template
+from app.participants.export import SheetKind, roster_template
 from app.participants.forms import RosterForm
+from app.participants.keep_roster import keep_roster
 from app.participants.queries import roster_of
 from app.participants.read_roster import read_roster
-from app.participants.register_roster import Registration, keep_roster, register_roster
-from app.participants.routes.people import SHEET
+from app.participants.register_roster import Registration, register_roster
 from app.services import services
 
 ROSTERS = "/rosters"
@@ -45,7 +45,7 @@ def new_roster(event: Event) -> ResponseReturnValue:  # noqa: ARG001 - it is in 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def template(event: Event) -> ResponseReturnValue:  # noqa: ARG001 - it is in the address
     """Send an empty sheet to fill in."""
-    answer = Response(roster_template(), mimetype=SHEET)
+    answer = Response(roster_template(), mimetype=SheetKind.XLSX.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{_('participants')}.xlsx")
     return answer
 

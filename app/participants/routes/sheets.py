@@ -1,0 +1,93 @@
+"""Doors: the sheets that were registered, the files as they were uploaded, and taking one back."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from app.access import Permission, requires
+from app.audit.record import record
+from app.db import transaction
+from app.doors import page, telling
+from app.events.models import Event
+from app.i18n import number, sentence
+from app.participants.keep_roster import registered_rosters
+from app.participants.queries import participants_by_id, roster_of
+from app.participants.undo_roster import Undone, undo_roster, what_stands_in_the_way
+from app.services import services
+
+ROSTERS = "/rosters"
+ROSTER = f"{ROSTERS}/<int:roster_id>"
+
+
+def open_doors(participants: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    participants.add_url_rule(ROSTERS, "rosters", rosters)
+    participants.add_url_rule(f"{ROSTER}/file", "roster_file", roster_file)
+    participants.add_url_rule(f"{ROSTER}/undoing", "undo_roster", undoing, methods=["GET", "POST"])
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def rosters(event: Event) -> ResponseReturnValue:
+    """List the sheets that were registered."""
+    return render_template("participants/rosters.html", rosters=registered_rosters(event))
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def roster_file(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Send a sheet as it was uploaded. The audit trail says who took it."""
+    kept = roster_of(event, roster_id)
+    with transaction():
+        record(
+            "participants.download_roster",
+            by=current_user,
+            on=kept.reference,
+            event_id=event.id,
+            filename=kept.filename,
+        )
+    answer = Response(services().storage.read(kept.storage_key), mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=kept.filename)
+    return answer
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def undoing(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Ask once, then take the whole sheet back."""
+    kept = roster_of(event, roster_id)
+    form = FlaskForm()
+    if form.validate_on_submit():
+        with telling(form), transaction():
+            done = undo_roster(kept, by=current_user)
+        if not form.errors:
+            _tell(event, done)
+            return redirect(url_for("participants.rosters", event=event.slug), HTTPStatus.SEE_OTHER)
+    obstacle = next(what_stands_in_the_way(kept), None) if kept.is_registered else None
+    return page(
+        "participants/undo_roster.html", form, roster=kept, obstacle=sentence(obstacle) if obstacle else None
+    )
+
+
+def _tell(event: Event, done: Undone) -> None:
+    """Say what came of it; whoever was changed again since is named, for nobody may think it undone."""
+    flash(
+        _(
+            "Taken back: %(removed)s left the list, %(restored)s are as before.",
+            removed=number(done.removed),
+            restored=number(done.restored),
+        ),
+        "ok",
+    )
+    if done.kept_newer:
+        people = participants_by_id(event, [one.participant_id for one in done.kept_newer])
+        names = ", ".join(person.display_name for person in people.values())
+        told = ngettext(
+            "%(num)s person was changed again since, and keeps the newer values: %(names)s.",
+            "%(num)s people were changed again since, and keep the newer values: %(names)s.",
+            len(done.kept_newer),
+            names=names,
+        )
+        flash(told, "warn")

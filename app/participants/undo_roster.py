@@ -1,0 +1,233 @@
+"""Take a whole sheet back as one step: whom it added leaves, whom it changed is as before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, String, Table, cast, delete, literal, null, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Link, LinkKind
+from app.audit.models import AuditEntry
+from app.audit.record import Doer, record
+from app.db import Base, db
+from app.events.clock import event_now
+from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.lib.refusals import N_, Conflict, Refused
+from app.participants.keep_roster import plain
+from app.participants.kept_sheets import Roster, RosterChange
+from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
+from app.services import services
+
+PRESENCE = ("attendance", "scan")
+GOES_ALONG = ("pass", "withdrawal", "roster_change")
+
+
+class UndoRefused(Conflict):
+    """A sheet that cannot be taken back as one step any more; the sentence says what stands in the way."""
+
+
+class NeverRegistered(Refused):
+    """Nothing came of this sheet."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This sheet was not registered, so there is nothing to take back."))
+
+
+@dataclass(frozen=True)
+class KeptNewer:
+    """Somebody who was changed again since: these columns stay as they are now."""
+
+    participant_id: int
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What came of it: how many left the list, how many are as before, and what was not touched."""
+
+    removed: int = 0
+    restored: int = 0
+    kept_newer: tuple[KeptNewer, ...] = ()
+
+
+def undo_roster(roster: Roster, *, by: Doer) -> Undone:
+    """Take back what registering a sheet did, all of it or nothing; a sheet taken back already stays so.
+
+    New people are deleted with passes and withdrawals, their links are revoked. Changed columns get their
+    old values, except those that somebody has changed again since.
+
+    Raises NeverRegistered, or UndoRefused when somebody of it has been at a gate, was edited, merged,
+    substituted or nominated, or is in a sheet registered later.
+    """
+    event = db.session.get_one(Event, roster.event_id)
+    one_at_a_time(event.id)
+    db.session.refresh(roster)
+    if roster.undone_at is not None:
+        return Undone()
+    if roster.registered_at is None:
+        raise NeverRegistered
+    for refusal in what_stands_in_the_way(roster):
+        raise refusal
+    try:
+        done = _take_back(roster)
+    except IntegrityError as race:
+        raise UndoRefused(_USED_MEANWHILE) from race
+    roster.undone_at, roster.undone_by = event_now(event), by.name
+    record(
+        "participants.undo_roster",
+        by=by,
+        on=roster.reference,
+        event_id=event.id,
+        filename=roster.filename,
+        removed=done.removed,
+        restored=done.restored,
+        kept_newer={f"participant:{one.participant_id}": list(one.columns) for one in done.kept_newer},
+    )
+    return done
+
+
+def what_stands_in_the_way(roster: Roster) -> Iterator[UndoRefused]:
+    """Why a sheet cannot be taken back, the weightiest reason first."""
+    added = _added(roster)
+    present = _count(added, [table for table in _referring() if table.name in PRESENCE])
+    if present:
+        yield UndoRefused(_PRESENT, count=present)
+    later = _later_sheet(roster)
+    if later is not None:
+        yield UndoRefused(_LATER, filename=later.filename)
+    used = _count(added, [table for table in _referring() if table.name not in PRESENCE])
+    if used:
+        yield UndoRefused(_USED, count=used)
+    edited = _edited(added)
+    if edited:
+        names = ", ".join(person.display_name for person in edited[:3])
+        yield UndoRefused(_EDITED, count=len(edited), names=names)
+
+
+def _added(roster: Roster) -> Select[int]:
+    """The ids of those the sheet put on the list."""
+    return select(RosterChange.participant_id).where(
+        RosterChange.roster_id == roster.id, RosterChange.changed.is_(null())
+    )
+
+
+def _referring() -> list[Table]:
+    """Every table whose rows need somebody to stay: also those of rooms above, known by their key only."""
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in GOES_ALONG and any(True for _ in _keys(table))
+    ]
+
+
+def _keys(table: Table) -> Iterator[Any]:
+    for key in table.foreign_keys:
+        if key.column.table.name == Participant.__tablename__ and key.ondelete not in ("CASCADE", "SET NULL"):
+            yield key.parent
+
+
+def _count(added: Select[int], tables: Sequence[Table]) -> int:
+    """How many of these people any row of the tables names, except rows of their own."""
+    found: set[int] = set()
+    for table in tables:
+        for column in _keys(table):
+            question = select(column).where(column.in_(added)).distinct()
+            if table.name == Participant.__tablename__:
+                question = question.where(table.c.id.not_in(added))
+            found.update(db.session.scalars(question))
+    return len(found)
+
+
+def _later_sheet(roster: Roster) -> Roster | None:
+    mine, theirs = aliased(RosterChange), aliased(RosterChange)
+    return db.session.scalars(
+        select(Roster)
+        .join(theirs, theirs.roster_id == Roster.id)
+        .join(mine, mine.participant_id == theirs.participant_id)
+        .where(mine.roster_id == roster.id, theirs.id > mine.id, Roster.undone_at.is_(None))
+        .order_by(Roster.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _edited(added: Select[int]) -> Sequence[Participant]:
+    by_hand = select(AuditEntry.id).where(
+        AuditEntry.action == "participants.edit",
+        AuditEntry.subject == literal("participant:").concat(cast(Participant.id, String)),
+    )
+    question = select(Participant).where(Participant.id.in_(added), by_hand.exists())
+    return db.session.scalars(question.order_by(Participant.id)).all()
+
+
+def _take_back(roster: Roster) -> Undone:
+    removed = _remove(_added(roster))
+    changes = db.session.scalars(
+        select(RosterChange).where(RosterChange.roster_id == roster.id).order_by(RosterChange.id)
+    )
+    kept, restored = [], 0
+    for change in changes.all():
+        newer = _restore(change)
+        restored += newer is None
+        kept += [newer] if newer else []
+    db.session.flush()
+    db.session.expire_all()
+    return Undone(removed, restored, tuple(kept))
+
+
+def _remove(added: Select[int]) -> int:
+    ids = list(db.session.scalars(added))
+    if not ids:
+        return 0
+    subject = literal("participant:").concat(cast(Participant.id, String))
+    subjects = select(subject).where(Participant.id.in_(added))
+    for statement in (
+        update(Link)
+        .where(Link.kind == LinkKind.PERSONAL, Link.subject.in_(subjects), Link.revoked_at.is_(None))
+        .values(revoked_at=services().clock.now()),
+        delete(Pass).where(Pass.participant_id.in_(added)),
+        delete(Withdrawal).where(Withdrawal.participant_id.in_(added)),
+        delete(Participant).where(Participant.id.in_(added)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
+    return len(ids)
+
+
+def _restore(change: RosterChange) -> KeptNewer | None:
+    """Write the old values back, where nobody has written since."""
+    person = db.session.get_one(Participant, change.participant_id)
+    values: Mapping[str, list[Any]] = change.changed or {}
+    newer = [name for name, (_, new) in values.items() if plain(getattr(person, name)) != new]
+    for name, (old, _) in values.items():
+        if name not in newer:
+            setattr(person, name, ParticipantRole(old) if name == "role" else old)
+    if "delegation_id" in values and "delegation_id" not in newer:
+        person.seat_id = None  # it belongs to the other delegation
+    db.session.flush()
+    return KeptNewer(person.id, person.display_name, tuple(newer)) if newer else None
+
+
+_PRESENT = N_(
+    "%(count)s people of this sheet have been at a gate or stand on an attendance list already, so the sheet "
+    "can no longer be taken back. Withdraw single people on their own pages."
+)
+_LATER = N_(
+    "The sheet “%(filename)s” was registered later and changed people of this one. "
+    "Take that sheet back first."
+)
+_USED = N_(
+    "%(count)s people of this sheet were nominated, substituted, merged or given a certificate since, so the "
+    "sheet can no longer be taken back. Withdraw single people on their own pages."
+)
+_EDITED = N_(
+    "What was written by hand since about %(count)s people of this sheet would be lost (%(names)s). "
+    "Withdraw single people on their own pages."
+)
+_USED_MEANWHILE = N_(
+    "At this very moment somebody of this sheet came to a gate, or an old number was given to somebody else. "
+    "Nothing was changed; look at the sheet again."
+)
