@@ -10,8 +10,8 @@ from flask import Flask, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.i18n import sentence
-from app.lib.refusals import N_, Refused
+from app.i18n import sentence, write
+from app.lib.refusals import N_, FieldsRefused, Refused
 from app.services import services
 from app.services.paper import PaperUnavailable
 
@@ -78,12 +78,19 @@ def json_body() -> Any:
 
 @contextmanager
 def telling(form: FlaskForm) -> Iterator[None]:
-    """Turn a refusal of the verb inside into a sentence at the head of the form.
+    """Turn a refusal of the verb inside into a sentence at its field, or else at the head of the form.
 
     Write `with telling(form), transaction(): verb(…)`, then ask `form.errors`.
     """
     try:
         yield
+    except FieldsRefused as refusal:
+        for problem in refusal.problems:
+            field, told = form._fields.get(problem.field), write(problem.msgid, problem.values)
+            if field is None:
+                form.form_errors.append(told)
+            else:
+                field.errors = [*field.errors, told]
     except Refused as refusal:
         form.form_errors.append(sentence(refusal))
 

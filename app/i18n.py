@@ -4,6 +4,7 @@ Indonesian is the default; English is chosen by the person and remembered in a c
 UTC in the database and are always shown in the event's zone, with its label.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def sentence(refusal: Refused) -> str:
     return write(refusal.msgid, refusal.values)
 
 
-def write(msgid: str, values: dict[str, object]) -> str:
+def write(msgid: str, values: Mapping[str, object]) -> str:
     """Translate a marked sentence and fill in its values."""
     text: str = gettext(msgid)
     return text % values if values else text

@@ -1,6 +1,5 @@
 """What is written about one person by hand, and what is wrong with it: the rules of the sheet, for a form."""
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,14 +9,13 @@ from app.lib.contacts import read_email, read_phone
 from app.lib.employee_numbers import NO_NUMBER, EmployeeNumber, NumberKind, check_nip
 from app.lib.folding import squeezed, visible
 from app.lib.personal_names import PersonalName, has_letters
-from app.lib.refusals import N_, Refused
+from app.lib.refusals import N_, FieldProblem, FieldsRefused
 from app.lib.titles import SERVICE_RANK
 from app.participants.models import Manner, Participant, ParticipantRole
 from app.services.paper.lettering import unprintable
 
 NAME_LETTERS = 100  # a longer name runs off badge and certificate
 TEXT_LETTERS = 200
-PRINTED = ("name", "front_titles", "back_titles", "rank", "position_name", "represents")
 _OF_SERVICE = re.compile(r"\b(?:polri|polda|polres|bareskrim|tni|police)\b", re.IGNORECASE)
 
 
@@ -43,21 +41,11 @@ class PersonEntry:
         return PersonalName(self.front_titles, self.name, self.back_titles).display
 
 
-@dataclass(frozen=True)
-class EntryProblem:
-    """One thing to mend or to look at: in which field, and a sentence with the values of its places."""
-
-    field: str
-    msgid: str
-    values: dict[str, object] = dataclasses.field(default_factory=dict)
+EntryProblem = FieldProblem
 
 
-class EntryRefused(Refused):
-    """A person cannot be registered as written; `problems` are all there are, the sentence is the first."""
-
-    def __init__(self, problems: tuple[EntryProblem, ...]) -> None:
-        super().__init__(problems[0].msgid, **problems[0].values)
-        self.problems = problems
+class EntryRefused(FieldsRefused):
+    """A person cannot be registered as written."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +53,8 @@ class CheckedEntry:
     """An entry made tidy, `nip` being 18 digits or None; what blocks it, what asks for a look."""
 
     entry: PersonEntry
-    errors: tuple[EntryProblem, ...]
-    warnings: tuple[EntryProblem, ...]
+    errors: tuple[FieldProblem, ...]
+    warnings: tuple[FieldProblem, ...]
 
     def accepted(self) -> PersonEntry:
         """Return the tidy entry; raises EntryRefused when something must be mended first."""
@@ -80,19 +68,20 @@ def check_entry(entry: PersonEntry, *, office_name: str, today: date) -> Checked
     tidy = _tidied(entry)
     number = _number(tidy, office_name, today)
     email, phone = read_email(tidy.email or ""), read_phone(tidy.phone or "")
-    errors = [*_about_names(tidy), *_about_letters(tidy)]
+    name = PersonalName(tidy.front_titles, tidy.name, tidy.back_titles)
+    errors = [*problems_of_name(name), *_about_texts(tidy, ("rank", "position_name", "represents"))]
     if number.error:
-        errors.append(EntryProblem("nip", number.error.msgid, dict(number.error.values)))
+        errors.append(FieldProblem("nip", number.error.msgid, dict(number.error.values)))
     elif tidy.nip and number.kind is NumberKind.NONE and has_letters(tidy.nip):
-        errors.append(EntryProblem("nip", _NO_NUMBER, {"text": tidy.nip}))
+        errors.append(FieldProblem("nip", _NO_NUMBER, {"text": tidy.nip}))
     if tidy.email and not email.value:
-        errors.append(EntryProblem("email", _NO_ADDRESS, {"email": tidy.email}))
+        errors.append(FieldProblem("email", _NO_ADDRESS, {"email": tidy.email}))
     if tidy.phone and not phone.value:
-        errors.append(EntryProblem("phone", _NO_PHONE, {"phone": tidy.phone}))
+        errors.append(FieldProblem("phone", _NO_PHONE, {"phone": tidy.phone}))
     if tidy.manner is Manner.REPRESENTING and not tidy.represents:
-        errors.append(EntryProblem("represents", _WHOM))
+        errors.append(FieldProblem("represents", _WHOM))
     kept = replace(tidy, nip=number.digits, email=email.value or None, phone=phone.value or None)
-    warnings = [EntryProblem("nip", remark.msgid, dict(remark.values)) for remark in number.warnings]
+    warnings = [FieldProblem("nip", remark.msgid, dict(remark.values)) for remark in number.warnings]
     return CheckedEntry(kept, tuple(errors), tuple(warnings))
 
 
@@ -122,23 +111,29 @@ def _number(entry: PersonEntry, office_name: str, today: date) -> EmployeeNumber
     return check_nip(entry.nip, today, in_service=in_service)
 
 
-def _about_names(entry: PersonEntry) -> Iterator[EntryProblem]:
-    if not has_letters(entry.name):
-        yield EntryProblem("name", _NO_NAME)
-    if len(entry.name) > NAME_LETTERS:
-        yield EntryProblem("name", _LONG, {"count": len(entry.name), "limit": NAME_LETTERS})
-    for column in PRINTED[1:]:
-        length = len(getattr(entry, column))
-        if length > TEXT_LETTERS:
-            yield EntryProblem(column, _LONG, {"count": length, "limit": TEXT_LETTERS})
+def problems_of_name(name: PersonalName) -> Iterator[FieldProblem]:
+    """What keeps a name and its titles from standing on papers."""
+    if not has_letters(name.name):
+        yield FieldProblem("name", _NO_NAME)
+    if len(name.name) > NAME_LETTERS:
+        yield FieldProblem("name", _LONG, {"count": len(name.name), "limit": NAME_LETTERS})
+    yield from _about_texts(name, ("front_titles", "back_titles"))
+    yield from _about_letters("name", name.name)
 
 
-def _about_letters(entry: PersonEntry) -> Iterator[EntryProblem]:
-    for column in PRINTED:
-        strange = unprintable(getattr(entry, column))
-        if strange:
-            shown = " ".join(letter for letter in strange if letter.isprintable()) or "?"
-            yield EntryProblem(column, _STRANGE, {"letters": shown})
+def _about_texts(thing: object, fields: tuple[str, ...]) -> Iterator[FieldProblem]:
+    for field in fields:
+        text = getattr(thing, field)
+        if len(text) > TEXT_LETTERS:
+            yield FieldProblem(field, _LONG, {"count": len(text), "limit": TEXT_LETTERS})
+        yield from _about_letters(field, text)
+
+
+def _about_letters(field: str, text: str) -> Iterator[FieldProblem]:
+    strange = unprintable(text)
+    if strange:
+        shown = " ".join(letter for letter in strange if letter.isprintable()) or "?"
+        yield FieldProblem(field, _STRANGE, {"letters": shown})
 
 
 _NO_NAME = N_("Write the name, without titles.")

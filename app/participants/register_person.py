@@ -15,7 +15,7 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.employee_numbers import sex_of
 from app.lib.folding import folded
 from app.lib.personal_names import folded_name
-from app.lib.refusals import N_, Conflict
+from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused
 from app.offices.models import Office
 from app.offices.queries import position_directory
 from app.participants.known_people import identity_of
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class NipTaken(Conflict):
+class NipTaken(FieldsRefused, Conflict):
     """Somebody of the event has this NIP already: `holder`."""
 
     def __init__(self, holder: Participant) -> None:
@@ -47,9 +47,8 @@ class NipTaken(Conflict):
             "The NIP belongs to %(name)s of %(office)s, who is on the list already. "
             "Compare it with the decree, or change that person instead."
         )
-        super().__init__(
-            gone if holder.withdrawal else here, name=holder.display_name, office=holder.office.short_name
-        )
+        values = {"name": holder.display_name, "office": holder.office.short_name}
+        super().__init__([FieldProblem("nip", gone if holder.withdrawal else here, values)])
         self.holder = holder
 
 
@@ -60,18 +59,16 @@ class RegisteredMeanwhile(Conflict):
         super().__init__(N_("Somebody else changed the list at the same moment. Send the form once more."))
 
 
-class SameNameThere(Conflict):
+class SameNameThere(FieldsRefused, Conflict):
     """The office has somebody of this name: perhaps the very same person. `people` are they."""
 
     def __init__(self, people: Sequence[Participant]) -> None:
-        super().__init__(
-            N_(
-                "%(office)s already has %(name)s on the list. "
-                "Say that this is another person, or change the one who is there."
-            ),
-            name=people[0].display_name,
-            office=people[0].office.short_name,
+        told = N_(
+            "%(office)s already has %(name)s on the list. "
+            "Say that this is another person, or change the one who is there."
         )
+        values = {"name": people[0].display_name, "office": people[0].office.short_name}
+        super().__init__([FieldProblem("is_another", told, values)])
         self.people = people
 
 

@@ -42,7 +42,7 @@ class SendingBodies:
         office = self._directory.find(name)
         if office is not None:
             return SendingBody(office.id, office.code, office.short_name)
-        return SendingBody(None, outside_code(name), name)
+        return outside_body(name)
 
 
 def outside_code(name: str) -> str:
@@ -63,3 +63,8 @@ def add_outside_body(body: SendingBody) -> int:
         zone="Asia/Jakarta",
     )
     return new_id or db.session.scalars(select(Office.id).where(Office.code == body.code)).one()
+
+
+def outside_body(name: str) -> SendingBody:
+    """The body of this name that is in no list yet."""
+    return SendingBody(None, outside_code(name), name)
