@@ -85,12 +85,14 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **READ_PAPERS,
         Permission.ACTIONS_VIEW: Reach.OFFICE,
         Permission.PARTICIPANTS_VIEW: Reach.OFFICE,
+        Permission.REGISTRATION_NOMINATE: Reach.OFFICE,
     },
     Role.OFFICE_OPERATOR: {
         **VIEW_MEETING,
         **READ_PAPERS,
         Permission.ACTIONS_VIEW: Reach.OFFICE,
         Permission.PARTICIPANTS_VIEW: Reach.OFFICE,
+        Permission.REGISTRATION_NOMINATE: Reach.OFFICE,
     },
     Role.PARTICIPANT: VIEW_MEETING,
     Role.LEADERSHIP: {

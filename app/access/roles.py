@@ -71,6 +71,7 @@ class Permission(enum.Enum):
     PARTICIPANTS_ISSUE_PASSES = "participants.issue_passes"
     PARTICIPANTS_REGISTER = "participants.register"
     PARTICIPANTS_VIEW = "participants.view"
+    REGISTRATION_NOMINATE = "registration.nominate"
     PRIVACY_ANSWER = "privacy.answer"
     PRIVACY_REPORT = "privacy.report"
     PRIVACY_SHOW_CODE = "privacy.show_code"

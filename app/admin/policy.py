@@ -41,6 +41,7 @@ PERMISSION_WORDS = {
     Permission.PARTICIPANTS_ISSUE_PASSES: N_("Issue and void passes"),
     Permission.PARTICIPANTS_REGISTER: N_("Register participants"),
     Permission.PARTICIPANTS_VIEW: N_("See participants"),
+    Permission.REGISTRATION_NOMINATE: N_("Fill the seats of the own office"),
     Permission.PRIVACY_ANSWER: N_("Answer requests about personal data, and erase it"),
     Permission.PRIVACY_REPORT: N_("Report incidents with personal data"),
     Permission.PRIVACY_SHOW_CODE: N_("Tell people the code for their data at the desk"),

@@ -11,6 +11,7 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import squeezed, visible
+from app.lib.refusals import N_, FieldProblem, FieldsRefused
 from app.participants.models import Delegation, Manner, Participant, ParticipantRole, Seat, Withdrawal
 from app.participants.person_entry import PersonEntry
 from app.registration.models import Nomination, State
@@ -27,6 +28,7 @@ from app.registration.steps import OPEN_STATES, last_step, step_nomination
 FIELDS = tuple(field.name for field in fields(PersonEntry))
 EDITABLE = (State.DRAFT, State.RETURNED)
 SHORTEST_KEY, LONGEST_KEY, LONGEST_NUMBER = 16, 64, 12
+LONGEST_TEXT = 300
 
 
 def nominate(
@@ -156,6 +158,12 @@ def _written(entry: PersonEntry) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, str):
             values[name] = squeezed(visible(value))
+    too_long = [
+        name for name, value in values.items() if isinstance(value, str) and len(value) > LONGEST_TEXT
+    ]
+    if too_long:
+        told = N_("Write at most %(most)s letters.")
+        raise FieldsRefused([FieldProblem(name, told, {"most": LONGEST_TEXT}) for name in too_long])
     if not values["name"]:
         raise NobodyNamed
     return values | {name: values[name] or None for name in ("nip", "email", "phone")}

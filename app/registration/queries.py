@@ -24,9 +24,7 @@ class DelegationNotThere(NotThere):
     """The event has no such delegation, or not for the one who asks."""
 
     def __init__(self) -> None:
-        super().__init__(
-            N_("This office has no delegation at the event yet. Ask the committee.")
-        )
+        super().__init__(N_("This office has no delegation at the event yet. Ask the committee."))
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def waiting_for_the_committee(event: Event) -> list[Waiting]:
         )
         .group_by(Nomination.delegation_id)
     )
-    people: dict[int | None, int] = dict(db.session.execute(counted).tuples().all())
+    people = {key: int(number) for key, number in db.session.execute(counted)}
     every = select(Delegation).where(Delegation.event_id == event.id).options(joinedload(Delegation.office))
     delegations = {each.id: each for each in db.session.scalars(every)}
     steps = last_steps(delegations)

@@ -5,9 +5,12 @@ Every part opens its doors on one blueprint, under whole addresses: of an event,
 
 from flask import Blueprint, Flask
 
+from app.registration.routes import office_page as office_page
+from app.registration.routes import office_people as office_people
 from app.registration.routes import plan as plan
+from app.registration.routes import review as review
 
-PARTS = (plan,)
+PARTS = (office_page, office_people, plan, review)
 
 
 def register(app: Flask) -> None:

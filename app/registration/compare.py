@@ -1,0 +1,126 @@
+"""What the committee should see before it confirms somebody: what is known already, and what looks odd."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.events.models import Event
+from app.lib.folding import folded
+from app.lib.personal_names import folded_name
+from app.lib.refusals import N_, FieldProblem
+from app.participants.models import Delegation, Participant, Withdrawal
+from app.participants.person_entry import PersonEntry, check_entry
+from app.participants.register_person import nip_holder
+from app.registration.models import Nomination
+from app.registration.nominate import entry_of_nomination
+
+COMPARED = {
+    "front_titles": N_("Front titles"),
+    "name": N_("Name"),
+    "back_titles": N_("Back titles"),
+    "nip": N_("NIP"),
+    "rank": N_("Rank"),
+    "position_name": N_("Position"),
+    "email": N_("Email"),
+    "phone": N_("Telephone"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that the list has otherwise: its word, what is there, what is written now."""
+
+    word: str
+    there: str
+    written: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One nomination beside what the event knows.
+
+    `known` is the person it means: by NIP of the same office (`is_certain`), or by name alone, then the
+    committee decides. `errors` keep it from being confirmed, `warnings` ask for a look.
+    """
+
+    nomination: Nomination
+    known: Participant | None = None
+    is_certain: bool = False
+    differences: tuple[Difference, ...] = ()
+    errors: tuple[FieldProblem, ...] = ()
+    warnings: tuple[FieldProblem, ...] = field(default=())
+
+
+def compare(nomination: Nomination, delegation: Delegation) -> Compared:
+    """Look a nomination up among the people of the event."""
+    event = db.session.get_one(Event, nomination.event_id)
+    office = delegation.office
+    checked = check_entry(entry_of_nomination(nomination), office_name=office.name, today=event.starts_on)
+    entry = checked.entry
+    holder = nip_holder(event.id, entry.nip)
+    here = holder if holder and holder.delegation_id == delegation.id and not holder.withdrawal else None
+    known = here or _of_this_name(entry, delegation)
+    return Compared(
+        nomination,
+        known=known,
+        is_certain=here is not None,
+        differences=_differences(known, entry) if known else (),
+        errors=checked.errors,
+        warnings=(*checked.warnings, *_elsewhere(entry, delegation, holder=holder)),
+    )
+
+
+def _of_this_name(entry: PersonEntry, delegation: Delegation) -> Participant | None:
+    """Somebody of the same name in the same office, whose NIP does not say that it is another person."""
+    alike = _people(
+        Participant.delegation_id == delegation.id,
+        Participant.nip.is_(None) if entry.nip else Participant.id > 0,
+    )
+    name = folded_name(entry.name)
+    return next((person for person in alike if folded_name(person.name) == name), None)
+
+
+def _elsewhere(
+    entry: PersonEntry, delegation: Delegation, *, holder: Participant | None
+) -> list[FieldProblem]:
+    found = []
+    if holder is not None and (holder.delegation_id != delegation.id or holder.withdrawal):
+        told = N_("The NIP belongs to %(name)s of %(office)s already.")
+        found.append(FieldProblem("nip", told, _named(holder)))
+    others = _people(
+        Participant.event_id == delegation.event_id,
+        Participant.delegation_id != delegation.id,
+        Participant.folded_name == folded(entry.name),
+    )
+    told = N_("Somebody of the same name comes for %(office)s: %(name)s.")
+    found += [
+        FieldProblem("name", told, _named(other))
+        for other in others
+        if holder is None or other.id != holder.id
+    ]
+    return found
+
+
+def _people(*conditions: object) -> Sequence[Participant]:
+    question = (
+        select(Participant)
+        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
+        .where(Withdrawal.id.is_(None), *conditions)  # type: ignore[arg-type]
+        .options(joinedload(Participant.office))
+        .order_by(Participant.id)
+    )
+    return db.session.scalars(question).all()
+
+
+def _differences(known: Participant, entry: PersonEntry) -> tuple[Difference, ...]:
+    pairs = (
+        (word, getattr(known, name) or "", getattr(entry, name) or "") for name, word in COMPARED.items()
+    )
+    return tuple(Difference(word, there, written) for word, there, written in pairs if there != written)
+
+
+def _named(person: Participant) -> dict[str, object]:
+    return {"name": person.display_name, "office": person.office.short_name}

@@ -1,0 +1,1 @@
+"""What people type in the registration: one module for each part of its doors."""

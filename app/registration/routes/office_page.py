@@ -1,0 +1,107 @@
+"""Doors of an office: its delegation, the assignment letter, and handing both in."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.db import transaction
+from app.doors import page, telling
+from app.i18n import write
+from app.registration.forms.office import LetterForm
+from app.registration.letters import keep_letter, letter_of
+from app.registration.links import contact_of
+from app.registration.models import Letter
+from app.registration.place_words import PLACE_WORDS
+from app.registration.queries import office_page
+from app.registration.routes.desk import Desk, open_both
+from app.registration.submit_delegation import DelegationIncomplete, submit_delegation, what_is_missing
+from app.services import services
+
+# A letter is shown, never run: it may load nothing, and a picture not even that.
+LETTER_POLICY = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
+
+
+def open_doors(registration: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    open_both(registration, "", "page", show)
+    open_both(registration, "/letter", "letter", upload, methods=("POST",))
+    open_both(registration, "/letters/<int:letter_id>", "letter_file", letter_file)
+    open_both(registration, "/submission", "submit", submit, methods=("POST",))
+
+
+def show(desk: Desk) -> ResponseReturnValue:
+    """Show an office its seats, its letter, and what is still missing."""
+    return drawn(desk, LetterForm(formdata=None))
+
+
+def upload(desk: Desk) -> ResponseReturnValue:
+    """Keep the assignment letter; only what really is a PDF or a picture."""
+    form = LetterForm()
+    if form.validate_on_submit():
+        content = form.file.data.read()
+        with telling(form), transaction():
+            keep_letter(
+                desk.delegation,
+                number=form.number.data or "",
+                dated=form.dated.data,
+                filename=form.file.data.filename or "",
+                content=content,
+                by=desk.by,
+            )
+        if not form.errors:
+            flash(_("The letter is kept."), "ok")
+            return back_to(desk)
+    return drawn(desk, form)
+
+
+def letter_file(desk: Desk, letter_id: int) -> ResponseReturnValue:
+    """Send a letter of this office as it was uploaded."""
+    return sent_letter(letter_of(desk.delegation, letter_id))
+
+
+def submit(desk: Desk) -> ResponseReturnValue:
+    """Hand the delegation in, or say what is missing."""
+    try:
+        with transaction():
+            submit_delegation(desk.delegation, by=desk.by)
+    except DelegationIncomplete:
+        flash(_("Not handed in yet. Below stands what is missing."), "bad")
+    else:
+        flash(_("Handed in. The committee looks at it now; this page says when it is confirmed."), "ok")
+    return back_to(desk)
+
+
+def drawn(desk: Desk, form: LetterForm) -> ResponseReturnValue:
+    """Draw the page of an office."""
+    shown = office_page(desk.delegation)
+    lacks = [] if shown.is_locked else what_is_missing(desk.delegation, shown.letters)
+    return page(
+        "registration/office.html",
+        form,
+        desk=desk,
+        shown=shown,
+        office=desk.delegation.office,
+        lacks=[(write(lack.msgid, lack.values), lack.nomination_id) for lack in lacks],
+        names={
+            place.nomination.id: place.nomination.display_name for place in shown.places if place.nomination
+        },
+        words=PLACE_WORDS,
+        contact=contact_of(desk.event.id),
+    )
+
+
+def back_to(desk: Desk) -> ResponseReturnValue:
+    """Lead back to the page of the office."""
+    return redirect(desk.url("page"), HTTPStatus.SEE_OTHER)
+
+
+def sent_letter(letter: Letter) -> Response:
+    """Send the file of a letter so that a browser shows it and does nothing else with it."""
+    answer = Response(services().storage.read(letter.storage_key), mimetype=letter.media_type)
+    answer.headers.set("Content-Disposition", "inline", filename=letter.filename)
+    sandbox = "; sandbox" if letter.media_type.startswith("image/") else ""
+    answer.headers["Content-Security-Policy"] = LETTER_POLICY + sandbox
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
