@@ -17,6 +17,7 @@ from app.lib.codes import code_sha256, pass_code
 from app.lib.personal_names import folded_name, split_display_name
 from app.offices.models import Office, OfficeKind, Position
 from app.participants.models import Delegation, Participant, ParticipantRole, Pass
+from app.participants.restate import restate
 from app.services import services
 from app.services.clock import HeldClock
 
@@ -196,6 +197,7 @@ class Cast:
             session.add(issued)
             session.flush()
             issued.code_sha256 = code_sha256(pass_code(services().pass_secret, issued.id, serial))
+            restate([person.id])
         return issued
 
     def code(self, person: Participant) -> str:

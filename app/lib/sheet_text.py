@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ALLOWED_CONTROLS = "\t\n\r\f\v"
 
 
@@ -36,9 +37,24 @@ def read_text_sheet(content: bytes, *, name: str) -> Sheet:
 
 def _rows(records: Iterator[list[str]]) -> Iterator[Row]:
     try:
-        yield from filled_rows(records)
+        yield from filled_rows([plain(cell) for cell in record] for record in records)
     except csv.Error as error:
         raise not_a_sheet() from error
+
+
+def harmless(text: str) -> str:
+    """`text` as a cell of a text file that no program takes for a formula; `plain` undoes it."""
+    return f"'{text}" if looks_like_a_formula(text) else text
+
+
+def plain(cell: str) -> str:
+    """A cell without the apostrophe that kept it from being a formula."""
+    return cell[1:] if cell.startswith("'") and looks_like_a_formula(cell) else cell
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet might compute with `text` instead of showing it."""
+    return text.lstrip("'").startswith(_FORMULA)
 
 
 def _decoded(content: bytes) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
@@ -14,13 +16,16 @@ from app.lib.indonesian_dates import day_name
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Participant, ParticipantRole, Pass
 from app.participants.passes import code_of, pass_address, valid_pass
-from app.participants.queries import PassState, Wanted, participants_by_id, participants_of
+from app.participants.printed_badges import WhichBadges, badges_due, fingerprints_of, note_printed
+from app.participants.queries import participants_of
 from app.participants.roles import ROLE_NAMES
+from app.participants.wanted import ListState, Wanted
 from app.services import services
-from app.services.paper.parts import Band, PrintedName
+from app.services.paper.parts import BadgeLayout, Band, PrintedName
 from app.services.paper.sheets import Badge, BadgeDay, BadgeSheet
 
 PAPER_LANGUAGE = "id"
+MOST_NAMED = 100
 BANDS = {
     ParticipantRole.PARTICIPANT: Band.PARTICIPANT,
     ParticipantRole.LEADERSHIP: Band.LEADERSHIP,
@@ -47,28 +52,36 @@ class BadgesNotThere(NotThere):
 
 
 def people_with_badges(
-    event: Event, *, office_id: int | None = None, ids: Sequence[int] = ()
+    event: Event,
+    *,
+    office_id: int | None = None,
+    which: WhichBadges = WhichBadges.ALL,
+    ids: Sequence[int] = (),
 ) -> Sequence[Participant]:
     """List whose badges a choice means, in protocol order: all, those of one office, or these.
 
-    Raises NobodyToPrint when none of them has a valid pass.
+    Of them `which` leaves those never printed, or those whose badge would say something else today.
+    Raises NobodyToPrint when none is left who has a valid pass.
     """
-    if ids:
-        chosen = participants_by_id(event, ids)
-        people: Sequence[Participant] = [
-            person
-            for one in ids
-            if (person := chosen.get(one)) and valid_pass(person) and not person.withdrawal
-        ]
-    else:
-        people = participants_of(event, wanted=Wanted(office_id=office_id, state=PassState.VALID))
+    wanted = Wanted(office_id=office_id, state=ListState.REGISTERED)
+    due = ids or (badges_due(event, which) if which is not WhichBadges.ALL else None)
+    people = participants_of(event, wanted=wanted, ids=due)
     if not people:
         raise NobodyToPrint
     return people
 
 
-def badge_sheet(event: Event, people: Sequence[Participant]) -> BadgeSheet:
-    """Fill the badges of these people, in the order given; who has no valid pass is left out."""
+def badge_sheet(
+    event: Event,
+    people: Sequence[Participant],
+    *,
+    help_lines: Sequence[str] = (),
+    layout: BadgeLayout = BadgeLayout.FOUR_UP,
+) -> BadgeSheet:
+    """Fill the badges of these people, in the order given; who has no valid pass is left out.
+
+    `help_lines` stand on the back, the last one bold: the Wi-Fi, whom to call.
+    """
     with force_locale(PAPER_LANGUAGE):
         place = f"{event.city}, {dates((event.starts_on, event.ends_on))}"
         return BadgeSheet(
@@ -78,6 +91,8 @@ def badge_sheet(event: Event, people: Sequence[Participant]) -> BadgeSheet:
             place=", ".join([*(venue.name for venue in venues_of(event)[:1]), event.city]),
             zone=ZONE_LABELS.get(event.zone, event.zone),
             days=_days(event),
+            help_lines=tuple(help_lines),
+            layout=layout,
         )
 
 
@@ -104,18 +119,28 @@ def _days(event: Event) -> tuple[BadgeDay, ...]:
 
 @background("participants.print_badges", words=N_("Printing badges"))
 def print_badges(
-    work: Work, *, slug: str, office_id: int | None = None, ids: Sequence[int] = ()
+    work: Work,
+    *,
+    slug: str,
+    office_id: int | None = None,
+    ids: Sequence[int] = (),
+    which: str = WhichBadges.ALL.value,
+    help_lines: Sequence[str] = (),
+    layout: str = BadgeLayout.FOUR_UP.value,
 ) -> dict[str, Any]:
-    """Print the badges of a choice into one PDF and keep it. Printing again gives the same bytes.
+    """Print the badges of a choice into one PDF, keep it, and note what was printed of whom.
 
     The outcome names the `storage_key` of the PDF and the `address` under which it is fetched.
     """
     event = event_by_slug(slug)
-    sheet = badge_sheet(event, people_with_badges(event, office_id=office_id, ids=ids))
+    people = people_with_badges(event, office_id=office_id, which=WhichBadges(which), ids=ids)
+    sheet = badge_sheet(event, people, help_lines=help_lines, layout=BadgeLayout(layout))
+    printed = fingerprints_of(people)
     with work.transaction():
         work.progress(0, len(sheet.badges))
     key = services().storage.keep(services().press.print_badges(sheet))
     with work.transaction():
+        note_printed(event, printed)
         work.progress(len(sheet.badges), len(sheet.badges))
     address = f"/events/{event.slug}/badges/{work.job_id}.pdf"
     return {"badges": len(sheet.badges), "storage_key": key, "address": address}
@@ -130,9 +155,18 @@ def ask_for_badges(event: Event, *, key: str, by: Doer, **choice: Any) -> Job:
     return job
 
 
-def note_badges(event: Event, *, by: Doer, **choice: Any) -> None:
-    """Leave a trace of who had badges printed, and whose."""
-    record("participants.print_badges", by=by, on=f"event:{event.id}", event_id=event.id, **choice)
+def note_badges(event: Event, *, by: Doer, ids: Sequence[int] = (), **choice: Any) -> None:
+    """Leave a trace of who had badges printed, and whose: of many ticked people only how many."""
+    whose = {"ids": list(ids)} if len(ids) <= MOST_NAMED else {"people": len(ids)}
+    told = {**choice, **(whose if ids else {})}
+    record("participants.print_badges", by=by, on=f"event:{event.id}", event_id=event.id, **told)
+
+
+def lines_printed_last(event: Event) -> list[str]:
+    """Return what stood on the back of the badges that were asked for last."""
+    question = select(Job.arguments).where(Job.kind == print_badges.kind, Job.event_id == event.id)
+    arguments = db.session.scalar(question.order_by(Job.id.desc()).limit(1)) or {}
+    return list(arguments.get("help_lines", ()))
 
 
 def printed_badges(event: Event, job_id: int) -> str:

@@ -14,10 +14,13 @@ from app.events.queries import event_by_slug
 from app.i18n import LANGUAGES, force_locale, write
 from app.participants.badges import badge_sheet, note_badges, people_with_badges
 from app.participants.examine_roster import compare
+from app.participants.explain_roster import taught_headings
 from app.participants.personal_links import list_passes
+from app.participants.printed_badges import fingerprints_of, note_printed
 from app.participants.read_roster import read_roster
+from app.participants.reading import Reading
 from app.participants.register_roster import Registration, outcome, register_roster
-from app.participants.roster import Problem, RosterRow
+from app.participants.roster import Problem, Roster, RosterRow
 from app.services import services
 
 participants = Area("participants", help="Participants: sheets, passes, badges.")
@@ -53,16 +56,21 @@ def import_sheet(
 
 def examine(event: Event, file: Path) -> Registration:
     """Say what importing a file would come to."""
-    roster = read_roster(file.read_bytes(), filename=file.name, today=event.starts_on)
-    return outcome(compare(event, roster))
+    return outcome(compare(event, _read(event, file.read_bytes(), filename=file.name)))
 
 
 def import_file(event: Event, file: Path) -> Registration:
     """Import a file."""
     content = file.read_bytes()
-    roster = read_roster(content, filename=file.name, today=event.starts_on)
+    roster = _read(event, content, filename=file.name)
     with transaction():
         return register_roster(event, roster, by=COMMAND_LINE, filename=file.name, content=content)
+
+
+def _read(event: Event, content: bytes, *, filename: str) -> Roster:
+    """Read a sheet as its words and what people taught say."""
+    reading = Reading(taught_headings())
+    return read_roster(content, filename=filename, today=event.starts_on, reading=reading)
 
 
 def document(done: Registration) -> dict[str, Any]:
@@ -132,10 +140,12 @@ def passes(*, slug: str, as_json: bool) -> None:
 def badges(*, slug: str, out: Path, as_json: bool) -> None:
     """Print the badges of everybody with a valid pass into one PDF."""
     event = event_by_slug(slug)
-    sheet = badge_sheet(event, people_with_badges(event))
+    people = people_with_badges(event)
+    sheet = badge_sheet(event, people)
+    out.write_bytes(services().press.print_badges(sheet))
     with transaction():
         note_badges(event, by=COMMAND_LINE)
-    out.write_bytes(services().press.print_badges(sheet))
+        note_printed(event, fingerprints_of(people))
     if as_json:
         print_json({"badges": len(sheet.badges), "file": str(out)})
     else:

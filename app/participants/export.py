@@ -1,85 +1,114 @@
 """The list of participants as a sheet: what is seen, and no formula can hide in it."""
 
+import csv
+import enum
 from collections.abc import Iterable, Sequence
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from app.audit.record import Doer, record
 from app.events.models import Event
 from app.i18n import gettext
-from app.lib.employee_numbers import grouped, masked
 from app.lib.refusals import N_
+from app.lib.sheet_text import harmless, looks_like_a_formula
+from app.participants.list_columns import WHOLE, Column, ShownColumns, cells, headings
 from app.participants.models import Participant
-from app.participants.queries import Wanted, participants_of
-from app.participants.roles import ROLE_NAMES
+from app.participants.wanted import Wanted
 
-HEADINGS = (
-    N_("Number"),
-    N_("Front titles"),
-    N_("Name"),
-    N_("Back titles"),
-    N_("NIP"),
-    N_("Rank"),
-    N_("Position"),
-    N_("Office"),
-    N_("Role"),
-)
-CONTACTS = (N_("Email"), N_("Telephone"))
-WIDTHS = (6, 12, 36, 20, 24, 24, 40, 36, 14, 30, 18)
+NUMBER = N_("Number")
+NARROW = 14
+WIDTHS = {
+    Column.NIP: (24,),
+    Column.NAME: (12, 36, 20),
+    Column.POSITION: (40,),
+    Column.OFFICE: (36,),
+    Column.SEAT: (40,),
+    Column.RANK: (24,),
+    Column.EMAIL: (30,),
+}
 
 
-def export_participants(event: Event, *, actor: Any, wanted: Wanted, numbers: bool, by: Doer) -> bytes:
-    """Write those the actor sees into an .xlsx, in protocol order. The audit trail says who took it.
+class SheetKind(enum.Enum):
+    """A kind of file; the value is how its name ends."""
 
-    Without `numbers` a NIP is masked, and addresses and telephone numbers are left out.
-    """
-    people = participants_of(event, actor=actor, wanted=wanted)
-    headings = [gettext(word) for word in (*HEADINGS, *(CONTACTS if numbers else ()))]
-    rows = (_row(place, person, numbers=numbers) for place, person in enumerate(people, start=1))
-    record("participants.export", by=by, on=f"event:{event.id}", event_id=event.id, people=len(people))
-    return text_sheet(gettext("Participants"), headings, rows)
+    XLSX = "xlsx"
+    CSV = "csv"
+
+    @property
+    def media_type(self) -> str:
+        """What the browser is told that it is."""
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return sheet if self is SheetKind.XLSX else "text/csv"
 
 
-def _row(place: int, person: Participant, *, numbers: bool) -> list[str]:
-    nip = person.nip or ""
-    cells = [
-        str(place),
-        person.front_titles,
-        person.name,
-        person.back_titles,
-        grouped(nip) if numbers else masked(nip),
-        person.rank,
-        person.position_name,
-        person.office.short_name,
-        gettext(ROLE_NAMES[person.role]),
-    ]
-    return [*cells, person.email or "", person.phone or ""] if numbers else cells
+def export_people(people: Sequence[Participant], shown: ShownColumns, kind: SheetKind) -> bytes:
+    """Write these people into a sheet, with the columns that are shown."""
+    words = [gettext(NUMBER), *headings(shown.columns)]
+    rows = ([str(place), *cells(person, shown)] for place, person in enumerate(people, start=1))
+    if kind is SheetKind.CSV:
+        return text_file(words, rows)
+    return text_sheet(gettext("Participants"), words, rows, _widths(shown.columns))
+
+
+def _widths(columns: Sequence[Column]) -> list[int]:
+    return [6, *(width for column in columns for width in WIDTHS.get(column, (NARROW,)))]
+
+
+def note_export(
+    event: Event, *, wanted: Wanted, shown: ShownColumns, kind: str, people: int, by: Doer
+) -> None:
+    """Leave a trace of who took which list: its filters, its columns and how many people."""
+    record(
+        "participants.export",
+        by=by,
+        on=f"event:{event.id}",
+        event_id=event.id,
+        people=people,
+        format=kind,
+        filters=told(wanted),
+        columns=[column.value for column in shown.columns],
+        numbers=shown.numbers,
+    )
+
+
+def told(wanted: Wanted) -> dict[str, Any]:
+    """The filters that narrow a list, as the audit trail keeps them."""
+    asked = {name: value for name, value in vars(wanted).items() if name != "numbers" and value}
+    return {name: value.value if isinstance(value, enum.Enum) else value for name, value in asked.items()}
 
 
 def roster_template() -> bytes:
     """An empty sheet to fill in: every column is text, so no NIP loses its digits."""
-    headings = [gettext(word) for word in (*HEADINGS, *CONTACTS)]
-    return text_sheet(gettext("Participants"), headings, ())
+    return text_sheet(gettext("Participants"), [gettext(NUMBER), *headings(WHOLE)], (), _widths(WHOLE))
 
 
-def text_sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def text_file(words: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write a .csv as Excel opens it with a double click; what looks like a formula stays text."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";")
+    for row in (words, *rows):
+        writer.writerow([harmless(cell) for cell in row])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def text_sheet(
+    name: str, words: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int] = ()
+) -> bytes:
     """Write text cells below a bold header; a cell beginning with = stays text."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         page = workbook.add_worksheet(name)
         text = workbook.add_format({"num_format": "@"})
-        for column, width in enumerate(WIDTHS[: len(headings)]):
-            page.set_column(column, column, width, text)
-        _write(page, 0, headings, workbook.add_format({"bold": True, "num_format": "@"}))
+        # Excel shows the apostrophe of such a cell, so that editing makes no formula of it either.
+        quoted = workbook.add_format({"num_format": "@", "quote_prefix": True})
+        for column in range(len(words)):
+            page.set_column(column, column, widths[column] if widths else NARROW, text)
+        bold = workbook.add_format({"bold": True, "num_format": "@"})
+        page.write_row(0, 0, words, bold)
         for number, row in enumerate(rows, start=1):
-            _write(page, number, row, text)
+            for column, cell in enumerate(row):
+                page.write_string(number, column, cell, quoted if looks_like_a_formula(cell) else text)
         page.freeze_panes(1, 0)
     return buffer.getvalue()
-
-
-def _write(page: Worksheet, number: int, cells: Sequence[str], look: Any) -> None:
-    for column, cell in enumerate(cells):
-        page.write_string(number, column, cell, look)

@@ -59,7 +59,13 @@ class NameForm(FlaskForm):
     @property
     def look(self) -> NameLook:
         """How papers will print what is typed."""
-        return look_of_name(self.front_titles.data or "", self.name.data or "", self.back_titles.data or "")
+        rank = self._fields.get("rank")
+        return look_of_name(
+            self.front_titles.data or "",
+            self.name.data or "",
+            self.back_titles.data or "",
+            (rank.data or "") if rank else "",
+        )
 
     def is_to_be_saved(self) -> bool:
         """Whether the form is sent to be saved; a suggestion that was asked for stands in the fields then."""

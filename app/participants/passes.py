@@ -12,6 +12,7 @@ from app.events.models import Event
 from app.lib.codes import code_sha256, pass_code
 from app.lib.refusals import N_, Conflict
 from app.participants.models import Participant, Pass
+from app.participants.restate import restate
 from app.services import services
 from app.services.paper.qr import draw_qr
 
@@ -91,6 +92,13 @@ def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
     return issued
 
 
+def void_passes(participant: Participant, *, reason: str) -> None:
+    """End the passes of somebody who left: from this moment no gate admits them."""
+    _one_at_a_time(participant)
+    _void_passes(db.session.get_one(Event, participant.event_id), participant, reason=reason)
+    db.session.expire(participant, ["passes"])
+
+
 def valid_pass(participant: Participant) -> Pass | None:
     """The pass that admits this person, if there is one."""
     return next((issued for issued in reversed(participant.passes) if issued.is_valid), None)
@@ -112,6 +120,7 @@ def issue_passes(event: Event, wanted: Sequence[NewPass]) -> list[int]:
         ),
     )
     _seal_codes(zip(ids, wanted, strict=True))
+    restate([new.participant_id for new in wanted])
     return ids
 
 
@@ -135,6 +144,7 @@ def _issue_next(event: Event, participant: Participant) -> Pass:
     if new_id is None:
         raise PassChanged
     _seal_codes([(new_id, NewPass(participant.id, serial))])
+    restate([participant.id])
     db.session.expire(participant, ["passes"])
     return db.session.get_one(Pass, new_id)
 
@@ -157,3 +167,4 @@ def _void_passes(event: Event, participant: Participant, *, reason: str) -> None
         .where(Pass.participant_id == participant.id, Pass.voided_at.is_(None))
         .values(voided_at=event_now(event), void_reason=reason)
     )
+    restate([participant.id])

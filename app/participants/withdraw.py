@@ -1,5 +1,7 @@
 """Take somebody off the list who will not come, and put them back."""
 
+from collections.abc import Callable, Sequence
+
 from sqlalchemy import delete
 
 from app.audit.record import Doer, record
@@ -8,6 +10,25 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant, Withdrawal
+from app.participants.restate import restate
+
+Follow = Callable[[Participant, Doer], None]
+_FOLLOWS: list[Follow] = []
+
+
+def when_somebody_leaves(follow: Follow) -> Follow:
+    """Let a higher room do what follows when somebody leaves the list, in the same transaction.
+
+    docs/decisions/0018: a freed place goes to the waiting list, which this room does not know.
+    """
+    _FOLLOWS.append(follow)
+    return follow
+
+
+def somebody_left(participant: Participant, *, by: Doer) -> None:
+    """Do what follows when somebody has left the list, by whichever verb."""
+    for follow in _FOLLOWS:
+        follow(participant, by)
 
 
 class ReasonMissing(Refused):
@@ -32,11 +53,19 @@ def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> 
         withdrawn_at=event_now(event),
         withdrawn_by=by.name,
     )
+    restate([participant.id])
     db.session.expire(participant, ["withdrawal"])
     if new_id is not None:
         record(
             "participants.withdraw", by=by, on=participant.reference, event_id=event.id, reason=reason.strip()
         )
+        somebody_left(participant, by=by)
+
+
+def withdraw_people(people: Sequence[Participant], *, reason: str, by: Doer) -> None:
+    """Record that none of these will come, for one reason. Raises ReasonMissing."""
+    for person in people:
+        withdraw_participant(person, reason=reason, by=by)
 
 
 def restore_participant(participant: Participant, *, by: Doer) -> None:
@@ -45,6 +74,7 @@ def restore_participant(participant: Participant, *, by: Doer) -> None:
     if withdrawal is None:
         return
     db.session.execute(delete(Withdrawal).where(Withdrawal.participant_id == participant.id))
+    restate([participant.id])
     db.session.expire(participant, ["withdrawal"])
     record(
         "participants.restore",

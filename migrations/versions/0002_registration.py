@@ -38,6 +38,61 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_taught_heading')),
     sa.UniqueConstraint('folded', name=op.f('uq_taught_heading_folded'))
     )
+    op.create_table('incident',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('happened', sa.String(), nullable=False),
+    sa.Column('remedy', sa.String(), nullable=False),
+    sa.Column('known_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('recorded_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_by_name', sa.String(), nullable=False),
+    sa.Column('composed_at', app.db.Instant(timezone=True), nullable=True),
+    sa.Column('authority_told_at', app.db.Instant(timezone=True), nullable=True),
+    sa.Column('authority_told_how', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_incident_event_id_event')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incident'))
+    )
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_incident_event_id'), ['event_id'], unique=False)
+
+    op.create_table('invitation_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('number_pattern', sa.String(), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=False),
+    sa.Column('nature', sa.String(), nullable=False),
+    sa.Column('attachments', sa.String(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('opening', sa.String(), nullable=False),
+    sa.Column('hours', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('costs', sa.String(), nullable=False),
+    sa.Column('bring', sa.String(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=False),
+    sa.Column('reply_by', sa.Date(), nullable=True),
+    sa.Column('copies', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_invitation_text_event_id_event'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation_text')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_invitation_text_event_id'))
+    )
+    op.create_table('privacy_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('controller', sa.String(), nullable=False),
+    sa.Column('officer', sa.String(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=False),
+    sa.Column('purpose_id', sa.String(), nullable=False),
+    sa.Column('purpose_en', sa.String(), nullable=False),
+    sa.Column('needs_days', sa.Integer(), nullable=False),
+    sa.Column('travel_days', sa.Integer(), nullable=False),
+    sa.Column('contact_days', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_privacy_notice_event_id_event'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_privacy_notice')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_privacy_notice_event_id'))
+    )
     op.create_table('quota',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -48,6 +103,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_quota_event_id_event'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quota')),
     sa.UniqueConstraint('event_id', 'role', name=op.f('uq_quota_event_id_role'))
+    )
+    op.create_table('retention_hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('set_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(), nullable=False),
+    sa.Column('set_by_name', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_retention_hold_event_id_event'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_hold')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_retention_hold_event_id'))
     )
     op.create_table('seat_rule',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -80,6 +146,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_letter_delegation_id'), ['delegation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_letter_event_id'), ['event_id'], unique=False)
 
+    op.create_table('invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('link_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_invitation_delegation_id_delegation')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_invitation_document_id_document')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_invitation_event_id_event')),
+    sa.ForeignKeyConstraint(['link_id'], ['link.id'], name=op.f('fk_invitation_link_id_link')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('delegation_id', 'edition', name=op.f('uq_invitation_delegation_id_edition')),
+    sa.UniqueConstraint('document_id', name=op.f('uq_invitation_document_id'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_event_id'), ['event_id'], unique=False)
+
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -95,6 +179,17 @@ def upgrade() -> None:
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seat_event_id'), ['event_id'], unique=False)
 
+    op.create_table('seat_adjustment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('delegation_id', sa.Integer(), nullable=False),
+    sa.Column('position_id', sa.Integer(), nullable=True),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['delegation_id'], ['delegation.id'], name=op.f('fk_seat_adjustment_delegation_id_delegation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['position_id'], ['position.id'], name=op.f('fk_seat_adjustment_position_id_position')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seat_adjustment')),
+    sa.UniqueConstraint('delegation_id', 'code', name=op.f('uq_seat_adjustment_delegation_id_code'))
+    )
     op.create_table('delegation_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -114,6 +209,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_delegation_step_delegation', ['delegation_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_delegation_step_event_id'), ['event_id'], unique=False)
 
+    op.create_table('affected',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_affected_incident_id_incident'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_affected_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_affected')),
+    sa.UniqueConstraint('incident_id', 'participant_id', name=op.f('uq_affected_incident_id_participant_id'))
+    )
+    with op.batch_alter_table('affected', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_affected_participant_id'), ['participant_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('participant_id', sa.Integer(), nullable=False),
@@ -128,6 +235,81 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index('ix_consent_participant', ['participant_id', 'purpose'], unique=False)
+        batch_op.create_index('uq_consent_open', ['participant_id', 'purpose'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('data_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('salt', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('made_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('expires_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('used_at', app.db.Instant(timezone=True), nullable=True),
+    sa.Column('ended_at', app.db.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_data_code_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_code'))
+    )
+    with op.batch_alter_table('data_code', schema=None) as batch_op:
+        batch_op.create_index('ix_data_code_participant', ['participant_id', 'id'], unique=False)
+
+    op.create_table('data_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('correction', 'erasure', 'restriction', 'question', name='requestkind', native_enum=False, length=32), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('asked_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('answered_at', app.db.Instant(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(), nullable=True),
+    sa.Column('answered_by_name', sa.String(), nullable=True),
+    sa.Column('is_granted', sa.Boolean(), nullable=True),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_data_request_event_id_event')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_data_request_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request'))
+    )
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.create_index('ix_data_request_event_due', ['event_id', 'due_at'], unique=False)
+        batch_op.create_index('uq_data_request_open', ['participant_id', 'kind'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_erasure_event_id_event')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_erasure_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure'))
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_erasure_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_participant_id'), ['participant_id'], unique=False)
+
+    op.create_table('journey',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('direction', sa.Enum('arrival', 'departure', name='direction', native_enum=False, length=32), nullable=False),
+    sa.Column('at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('means', sa.Enum('flight', 'train', 'ship', 'bus', 'car', 'other', name='means', native_enum=False, length=32), nullable=False),
+    sa.Column('number', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_journey_event_id_event')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_journey_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journey')),
+    sa.UniqueConstraint('participant_id', 'direction', name=op.f('uq_journey_participant_id_direction'))
+    )
+    with op.batch_alter_table('journey', schema=None) as batch_op:
+        batch_op.create_index('ix_journey_event_at', ['event_id', 'direction', 'at'], unique=False)
 
     op.create_table('merged_into',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -164,6 +346,23 @@ def upgrade() -> None:
     with op.batch_alter_table('name_correction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_name_correction_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_name_correction_participant_id'), ['participant_id'], unique=False)
+        batch_op.create_index('uq_name_correction_open', ['participant_id'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+
+    op.create_table('needs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('diets', sa.JSON(), nullable=False),
+    sa.Column('assistance', sa.JSON(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('changed_at', app.db.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_needs_event_id_event')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_needs_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_needs')),
+    sa.UniqueConstraint('participant_id', name=op.f('uq_needs_participant_id'))
+    )
+    with op.batch_alter_table('needs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_needs_event_id'), ['event_id'], unique=False)
 
     op.create_table('nomination',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -231,14 +430,28 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['left_id'], ['participant.id'], name=op.f('fk_substitution_left_id_participant')),
     sa.ForeignKeyConstraint(['letter_id'], ['assignment_letter.id'], name=op.f('fk_substitution_letter_id_assignment_letter')),
     sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_substitution_seat_id_seat'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_substitution')),
-    sa.UniqueConstraint('came_id', name=op.f('uq_substitution_came_id')),
-    sa.UniqueConstraint('left_id', name=op.f('uq_substitution_left_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_substitution'))
     )
     with op.batch_alter_table('substitution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_substitution_came_id'), ['came_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_substitution_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_substitution_left_id'), ['left_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_substitution_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('walk_in',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('at', app.db.Instant(timezone=True), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_walk_in_event_id_event'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_walk_in_participant_id_participant'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_walk_in')),
+    sa.UniqueConstraint('event_id', 'key', name=op.f('uq_walk_in_event_id_key')),
+    sa.UniqueConstraint('participant_id', name=op.f('uq_walk_in_participant_id'))
+    )
     op.create_table('nomination_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('nomination_id', sa.Integer(), nullable=False),
@@ -258,12 +471,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('bounced_at', app.db.Instant(timezone=True), nullable=True))
         batch_op.create_index('ix_delivery_state_next_try_at', ['state', 'next_try_at'], unique=False)
 
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('roster_fetched_at', app.db.Instant(timezone=True), nullable=True))
+
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(), server_default='', nullable=False))
 
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.add_column(sa.Column('valid_from', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('valid_until', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('email', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('phone', sa.String(), nullable=True))
 
     with op.batch_alter_table('participant', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.add_column(sa.Column('seat_id', sa.Integer(), nullable=True))
@@ -278,8 +496,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_participant_event_position', ['event_id', 'position_id'], unique=False)
         batch_op.create_index('ix_participant_list', ['event_id', 'office_id', 'state', 'name_confirmed_at', 'role', 'position_id', 'manner', 'seat_id', 'substitutes_id', 'search_text'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_participant_seat_id'), ['seat_id'])
-        batch_op.create_foreign_key(batch_op.f('fk_participant_seat_id_seat'), 'seat', ['seat_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_participant_substitutes_id_participant'), 'participant', ['substitutes_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_participant_seat_id_seat'), 'seat', ['seat_id'], ['id'])
 
     with op.batch_alter_table('roster', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reading', sa.JSON(), nullable=True))
@@ -322,8 +540,8 @@ def downgrade() -> None:
         batch_op.drop_column('reading')
 
     with op.batch_alter_table('participant', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_participant_substitutes_id_participant'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_participant_seat_id_seat'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_participant_substitutes_id_participant'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_participant_seat_id'), type_='unique')
         batch_op.drop_index('ix_participant_list')
         batch_op.drop_index('ix_participant_event_position')
@@ -338,11 +556,16 @@ def downgrade() -> None:
         batch_op.drop_column('seat_id')
 
     with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.drop_column('phone')
+        batch_op.drop_column('email')
         batch_op.drop_column('valid_until')
         batch_op.drop_column('valid_from')
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_column('kind')
+
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.drop_column('roster_fetched_at')
 
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_index('ix_delivery_state_next_try_at')
@@ -353,9 +576,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nomination_step_nomination_id'))
 
     op.drop_table('nomination_step')
+    op.drop_table('walk_in')
     with op.batch_alter_table('substitution', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_substitution_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_substitution_left_id'))
         batch_op.drop_index(batch_op.f('ix_substitution_event_id'))
+        batch_op.drop_index(batch_op.f('ix_substitution_came_id'))
 
     op.drop_table('substitution')
     with op.batch_alter_table('roster_change', schema=None) as batch_op:
@@ -369,7 +595,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nomination_delegation_id'))
 
     op.drop_table('nomination')
+    with op.batch_alter_table('needs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_needs_event_id'))
+
+    op.drop_table('needs')
     with op.batch_alter_table('name_correction', schema=None) as batch_op:
+        batch_op.drop_index('uq_name_correction_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_name_correction_participant_id'))
         batch_op.drop_index(batch_op.f('ix_name_correction_event_id'))
 
@@ -378,26 +609,61 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_merged_into_participant_id'))
 
     op.drop_table('merged_into')
+    with op.batch_alter_table('journey', schema=None) as batch_op:
+        batch_op.drop_index('ix_journey_event_at')
+
+    op.drop_table('journey')
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_erasure_participant_id'))
+        batch_op.drop_index(batch_op.f('ix_erasure_event_id'))
+
+    op.drop_table('erasure')
+    with op.batch_alter_table('data_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_data_request_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index('ix_data_request_event_due')
+
+    op.drop_table('data_request')
+    with op.batch_alter_table('data_code', schema=None) as batch_op:
+        batch_op.drop_index('ix_data_code_participant')
+
+    op.drop_table('data_code')
     with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('uq_consent_open', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
         batch_op.drop_index('ix_consent_participant')
 
     op.drop_table('consent')
+    with op.batch_alter_table('affected', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_affected_participant_id'))
+
+    op.drop_table('affected')
     with op.batch_alter_table('delegation_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_delegation_step_event_id'))
         batch_op.drop_index('ix_delegation_step_delegation')
 
     op.drop_table('delegation_step')
+    op.drop_table('seat_adjustment')
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_event_id'))
 
     op.drop_table('seat')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_event_id'))
+
+    op.drop_table('invitation')
     with op.batch_alter_table('assignment_letter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_letter_event_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_letter_delegation_id'))
 
     op.drop_table('assignment_letter')
     op.drop_table('seat_rule')
+    op.drop_table('retention_hold')
     op.drop_table('quota')
+    op.drop_table('privacy_notice')
+    op.drop_table('invitation_text')
+    with op.batch_alter_table('incident', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_incident_event_id'))
+
+    op.drop_table('incident')
     op.drop_table('taught_heading')
     with op.batch_alter_table('sharing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sharing_event_id'))

@@ -16,11 +16,14 @@ from app.documents.issue import issue_document, verification_code
 from app.documents.models import DocumentKind
 from app.events.models import SignerTask
 from app.jobs.models import Job
+from app.messages.compose import compose
+from app.lib.personal_names import PersonalName
 from app.minutes.models import EntryKind
 from app.minutes.open_minutes import open_minutes
 from app.minutes.wording import Wording
 from app.minutes.write_entry import write_entry
 from app.participants.kept_sheets import Roster
+from app.registration.correct_name import ask_for_correction
 from app.services import services
 from tests.cast import Cast
 
@@ -49,6 +52,7 @@ class House:
 def furnish(cast: Cast) -> House:
     """Make one of everything."""
     event, person, session = cast.event, cast.participant(), cast.session()
+    other_person = cast.participant("Orang Lain")
     administrator = cast.user(Role.ADMINISTRATOR)
     now = services().clock.now()
     with transaction() as database:
@@ -95,18 +99,34 @@ def furnish(cast: Cast) -> House:
             run_after=now,
         )
         database.add_all([action, certificate, roster, job])
+        message = compose(
+            key="registration.pass:1:1:1",
+            to="andi@contoh.example",
+            recipient_name="Andi",
+            subject="Kartu",
+            text="Isi",
+            by=COMMAND_LINE,
+            about=person.reference,
+            event_id=event.id,
+        )
+        wanted = PersonalName("", "Andi Tenri", "S.H.")
+        correction = ask_for_correction(person, wanted, by=COMMAND_LINE)
     other = cast.user(Role.COMMITTEE)
     held = db.session.query(RoleHeld).filter_by(user_id=other.id).one()
     arguments: dict[str, object] = {
         "event": event.slug,
         "participant_id": person.id,
+        "other_id": other_person.id,
         "session_id": session.id,
         "minutes_id": minutes.id,
         "entry_id": entry.id,
         "action_id": action.id,
         "number": 1,
+        "message_id": message.id,
+        "whom": "people",
         "document_id": document.id,
         "certificate_id": certificate.id,
+        "correction_id": correction.id,
         "device_id": device.id,
         "roster_id": roster.id,
         "job_id": job.id,

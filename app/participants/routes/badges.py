@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,11 +11,18 @@ from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, paper, telling
 from app.events.models import Event
+from app.i18n import number
 from app.lib.codes import random_token
-from app.lib.row_numbers import row_number
-from app.participants.badges import ask_for_badges, people_with_badges, printed_badges
-from app.participants.forms import BadgesForm
+from app.participants.badges import (
+    ask_for_badges,
+    lines_printed_last,
+    people_with_badges,
+    printed_badges,
+)
+from app.participants.list_forms import BadgesForm
+from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.queries import offices_taking_part
+from app.participants.routes.chosen import list_seen, people_chosen
 from app.services import services
 
 BADGES = "/badges"
@@ -33,27 +40,48 @@ def open_doors(participants: Blueprint) -> None:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def badges(event: Event) -> ResponseReturnValue:
     """Ask whose badges are wanted, and have them printed."""
-    form = BadgesForm()
-    form.office.choices = [(EVERYBODY, _("Everybody with a valid pass"))] + [
-        (office.id, office.short_name) for office in offices_taking_part(event)
-    ]
+    form = _form(event)
     if form.validate_on_submit():
-        office_id = form.office.data or None
+        choice = {
+            "office_id": form.office.data or None,
+            "which": form.which.data,
+            "layout": form.layout.data,
+            "help_lines": form.help_lines,
+        }
         with telling(form):
-            people_with_badges(event, office_id=office_id)
+            people_with_badges(event, office_id=form.office.data or None, which=WhichBadges(form.which.data))
         if not form.errors:
             back = url_for("participants.badges", event=event.slug)
-            return _printing(event, back=back, key=form.key.data or random_token(), office_id=office_id)
+            return _printing(event, back=back, key=form.key.data or random_token(), **choice)
     return page("participants/badges.html", form)
+
+
+def _form(event: Event) -> BadgesForm:
+    form = BadgesForm()
+    counts = {which: number(count) for which, count in count_badges(event).items()}
+    form.which.choices = [
+        (WhichBadges.MISSING.value, _("Never printed: %(count)s", count=counts[WhichBadges.MISSING])),
+        (
+            WhichBadges.CHANGED.value,
+            _("Changed since printing: %(count)s", count=counts[WhichBadges.CHANGED]),
+        ),
+        (WhichBadges.ALL.value, _("All with a valid pass: %(count)s", count=counts[WhichBadges.ALL])),
+    ]
+    form.which.data = form.which.data or WhichBadges.ALL.value
+    form.office.choices = [(EVERYBODY, _("All offices"))] + [
+        (office.id, office.short_name) for office in offices_taking_part(event)
+    ]
+    if not form.is_submitted():
+        form.lines.data = "\n".join(lines_printed_last(event))
+    return form
 
 
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def chosen_badges(event: Event) -> ResponseReturnValue:
-    """Have the badges of the ticked people printed."""
-    ids = request.form.getlist("chosen", type=row_number)
-    people = people_with_badges(event, ids=ids or [EVERYBODY])
-    back = url_for("participants.index", event=event.slug)
-    return _printing(event, back=back, key=random_token(), ids=[person.id for person in people])
+    """Have the badges of the chosen people printed."""
+    people = people_with_badges(event, ids=[person.id for person in people_chosen(event)])
+    ids, lines = [person.id for person in people], lines_printed_last(event)
+    return _printing(event, back=list_seen(event), key=random_token(), ids=ids, help_lines=lines)
 
 
 def _printing(event: Event, *, back: str, key: str, **choice: object) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from app.participants.passes import code_of, issue_pass, pass_qr, reissue_pass, 
 from app.participants.personal_links import known_personal_link, personal_link, replace_personal_link
 from app.participants.queries import participant_of
 from app.participants.roles import ROLE_NAMES
-from app.participants.routes.people import sees_numbers
+from app.participants.routes.list_address import sees_numbers
 from app.participants.withdraw import restore_participant, withdraw_participant
 
 PERSON = "/participants/<int:participant_id>"

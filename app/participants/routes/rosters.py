@@ -1,8 +1,9 @@
 """Doors: upload a sheet, look at what it would change, register its people."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,19 +13,24 @@ from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
 from app.i18n import number, write
+from app.lib.row_numbers import row_number
 from app.participants.columns import COLUMN_NAMES
 from app.participants.examine_roster import Change, examine_roster
+from app.participants.explain_roster import columns_of, explain_roster, reading_of
 from app.participants.export import SheetKind, roster_template
 from app.participants.forms import RosterForm
 from app.participants.keep_roster import keep_roster
 from app.participants.queries import roster_of
 from app.participants.read_roster import read_roster
+from app.participants.reading import MEANINGS
 from app.participants.register_roster import Registration, register_roster
+from app.participants.roster import Problem
 from app.services import services
 
 ROSTERS = "/rosters"
 ROSTER = f"{ROSTERS}/<int:roster_id>"
 UNNAMED = "peserta"
+COLUMN = "column-"
 
 
 def open_doors(participants: Blueprint) -> None:
@@ -33,6 +39,7 @@ def open_doors(participants: Blueprint) -> None:
     participants.add_url_rule(ROSTERS, "upload_roster", upload_roster, methods=["POST"])
     participants.add_url_rule(f"{ROSTERS}/template.xlsx", "roster_template", template)
     participants.add_url_rule(ROSTER, "roster", roster)
+    participants.add_url_rule(f"{ROSTER}/reading", "explain_roster", explain, methods=["POST"])
     participants.add_url_rule(f"{ROSTER}/registration", "register_roster", registration, methods=["POST"])
 
 
@@ -68,17 +75,51 @@ def upload_roster(event: Event) -> ResponseReturnValue:
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def roster(event: Event, roster_id: int) -> ResponseReturnValue:
-    """Show what registering a sheet would change, and every problem."""
+    """Show what registering a sheet would change, every problem, and how its columns are understood."""
     kept = roster_of(event, roster_id)
-    examination = examine_roster(event, services().storage.read(kept.storage_key), filename=kept.filename)
+    reading = reading_of(kept)
+    content = services().storage.read(kept.storage_key)
+    examination = examine_roster(event, content, filename=kept.filename, reading=reading)
+    sheet = examination.roster
     return render_template(
         "participants/roster.html",
         roster=kept,
         examination=examination,
         Change=Change,
         columns=COLUMN_NAMES,
+        meanings=MEANINGS,
+        explained_columns=[(header, columns_of(sheet, header, reading)) for header in sheet.headers],
+        header_rows={header.sheet: header.row for header in sheet.headers},
+        translated=lambda fields: ", ".join(str(_(COLUMN_NAMES[name])) for name in fields),
+        points_at_row=not sheet.headers or reading.row is not None or _may_be_wrong(sheet.problems),
         sentence=lambda problem: write(problem.msgid, dict(problem.values)),
     )
+
+
+def _may_be_wrong(problems: Iterable[Problem]) -> bool:
+    """Whether another row may be the header."""
+    return any(problem.kind in {"header_chosen", "nobody"} for problem in problems)
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def explain(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Take what somebody says about the columns and the header, and show the sheet read anew."""
+    kept = roster_of(event, roster_id)
+    content = services().storage.read(kept.storage_key)
+    reading = reading_of(kept)
+    sheet = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
+    said = {key.removeprefix(COLUMN): value for key, value in request.form.items() if key.startswith(COLUMN)}
+    with transaction():
+        explain_roster(
+            event,
+            kept,
+            sheet,
+            sheet=request.form.get("sheet", ""),
+            row=request.form.get("row", type=row_number),
+            meanings={int(index): meaning for index, meaning in said.items() if index.isdecimal()},
+            by=current_user,
+        )
+    return redirect(url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -86,7 +127,8 @@ def registration(event: Event, roster_id: int) -> ResponseReturnValue:
     """Register everybody of a sheet; when something must be mended first, show what."""
     kept = roster_of(event, roster_id)
     content = services().storage.read(kept.storage_key)
-    sheet = read_roster(content, filename=kept.filename, today=event.starts_on)
+    reading = reading_of(kept)
+    sheet = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
     with transaction():
         done = register_roster(event, sheet, by=current_user, filename=kept.filename, content=content)
     if done.blocked:

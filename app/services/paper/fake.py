@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
+from app.services.paper.invitation import InvitationPaper
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper, PeopleList
+from app.services.paper.statements import Statement
 
 
 class FakePress:
@@ -22,6 +24,18 @@ class FakePress:
     def print_attendance_list(self, attendance: AttendanceList) -> bytes:
         """Stand in for an attendance list."""
         return self._stand_in(attendance)
+
+    def print_people(self, people: PeopleList) -> bytes:
+        """Stand in for a list of people."""
+        return self._stand_in(people)
+
+    def print_statement(self, statement: Statement) -> bytes:
+        """Stand in for a statement."""
+        return self._stand_in(statement)
+
+    def print_invitation(self, letter: InvitationPaper) -> bytes:
+        """Stand in for an invitation letter."""
+        return self._stand_in(letter)
 
     def print_minutes(self, minutes: MinutesPaper) -> bytes:
         """Stand in for minutes."""

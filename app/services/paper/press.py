@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
+from app.services.paper.invitation import InvitationPaper
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper, PeopleList
+from app.services.paper.statements import Statement
 
 
 class Press(Protocol):
@@ -17,6 +19,15 @@ class Press(Protocol):
 
     def print_attendance_list(self, attendance: AttendanceList) -> bytes:
         """Print an attendance list with its recapitulation and signature."""
+
+    def print_people(self, people: PeopleList) -> bytes:
+        """Print a list of people, office by office."""
+
+    def print_statement(self, statement: Statement) -> bytes:
+        """Print a statement: paragraphs, facts, tables."""
+
+    def print_invitation(self, letter: InvitationPaper) -> bytes:
+        """Print the invitation letter of one office."""
 
     def print_minutes(self, minutes: MinutesPaper) -> bytes:
         """Print minutes, as a draft or as the final paper."""

@@ -34,10 +34,13 @@ from app.services.paper.sheets import (
     MinutesEntry,
     MinutesPaper,
     MinutesSession,
+    PeopleList,
 )
 
 RECAP_ROWS = 26  # rows of the left half; more than twice as many split evenly
 CARDS_ON_A4 = 4
+NUMBER_WIDTH = 9.0  # mm of the column of running numbers
+LIST_WIDTH = {True: 262.0, False: 178.0}  # mm between the margins, across and upright
 SIGNER_BOX = 71.0  # mm from the signer's name to the certificate's frame
 TIGHT_FROM = 7  # lines of text on a certificate beyond which the spaces shrink
 
@@ -104,6 +107,18 @@ def set_attendance(attendance: AttendanceList, pictures: Pictures) -> dict[str, 
         "total": _total(tallies),
         "late": sum(line.presence is Presence.LATE for line in lines),
         "seal": attendance.verification and set_seal(attendance.verification, pictures, size=24),
+    }
+
+
+def set_people(people: PeopleList, pictures: Pictures) -> dict[str, object]:
+    """Values for people.html: the columns share the width of the page."""
+    room = LIST_WIDTH[people.wide] - NUMBER_WIDTH
+    asked = sum(column.width for column in people.columns)
+    return {
+        "people": people,
+        "head": set_head(people.letterhead, pictures),
+        "title_lines": balanced(people.event_title, size=10, face=PAPER_TEXT),
+        "widths": [NUMBER_WIDTH, *(round(column.width * room / asked, 2) for column in people.columns)],
     }
 
 

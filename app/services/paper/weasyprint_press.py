@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.services.paper.framing import grouped_nip
+from app.services.paper.invitation import InvitationPaper, set_invitation
 from app.services.paper.lettering import unprintable
 from app.services.paper.pictures import Pictures
 from app.services.paper.refusals import PaperUnavailable, UnprintableLetters
-from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper, PeopleList
+from app.services.paper.statements import Statement, set_statement
 from app.services.paper.typesetting import (
     set_attendance,
     set_badges,
     set_certificates,
     set_minutes,
+    set_people,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +59,21 @@ class WeasyPrintPress:
         """Print an attendance list with its recapitulation and signature."""
         pictures = _checked(attendance)
         return self._printed("attendance.html", set_attendance(attendance, pictures), pictures)
+
+    def print_people(self, people: PeopleList) -> bytes:
+        """Print a list of people, office by office."""
+        pictures = _checked(people)
+        return self._printed("people.html", set_people(people, pictures), pictures)
+
+    def print_statement(self, statement: Statement) -> bytes:
+        """Print a statement: paragraphs, facts, tables."""
+        pictures = _checked(statement)
+        return self._printed("statement.html", set_statement(statement, pictures), pictures)
+
+    def print_invitation(self, letter: InvitationPaper) -> bytes:
+        """Print the invitation letter of one office."""
+        pictures = _checked(letter)
+        return self._printed("invitation.html", set_invitation(letter, pictures), pictures)
 
     def print_minutes(self, minutes: MinutesPaper) -> bytes:
         """Print minutes, as a draft or as the final paper."""

@@ -1,0 +1,105 @@
+"""Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed."""
+
+from sqlalchemy import delete, or_, select
+
+from app.audit.record import Doer, record
+from app.db import db, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.lib.refusals import N_, Conflict, Refused
+from app.participants.models import MergedInto, Participant
+from app.participants.restate import restate
+
+
+class NotTwoPeople(Refused):
+    """A row cannot be merged with itself, nor with somebody of another event."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Choose two different people of this event, then compare them again."))
+
+
+class MergeReasonMissing(Refused):
+    """A merge without a reason: the history must say why two rows are one person."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Write why these two are one person. The reason stands in the history of both."))
+
+
+class MergedAlready(Conflict):
+    """One of the two is part of a merge that does not go together with this one."""
+
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(
+            N_(
+                "%(name)s is part of another merge already. "
+                "Undo that one first: it stands under the possible doubles."
+            ),
+            name=participant.display_name,
+        )
+
+
+def merge_people(duplicate: Participant, into: Participant, *, reason: str, by: Doer) -> MergedInto:
+    """Let `duplicate` count as `into`: it leaves lists, badges and counts, its pass admits the other.
+
+    Merging the same two again changes nothing. Raises NotTwoPeople, MergeReasonMissing and MergedAlready.
+    """
+    if duplicate.id == into.id or duplicate.event_id != into.event_id:
+        raise NotTwoPeople
+    if not reason.strip():
+        raise MergeReasonMissing
+    event = db.session.get_one(Event, into.event_id)
+    one_at_a_time(event.id)
+    known = merge_of(duplicate)
+    if known is not None and known.participant_id == into.id:
+        return known
+    _refuse_chains(duplicate, into)
+    insert_once(
+        MergedInto,
+        duplicate_id=duplicate.id,
+        participant_id=into.id,
+        reason=reason.strip(),
+        merged_at=event_now(event),
+        merged_by=by.name,
+    )
+    restate([duplicate.id])
+    record(
+        "participants.merge",
+        by=by,
+        on=duplicate.reference,
+        event_id=event.id,
+        into=into.reference,
+        reason=reason.strip(),
+    )
+    return db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)).one()
+
+
+def _refuse_chains(duplicate: Participant, into: Participant) -> None:
+    """One step from a row to its person, never two: the gate looks once."""
+    if merge_of(into) is not None:
+        raise MergedAlready(into)
+    part_of = or_(MergedInto.duplicate_id == duplicate.id, MergedInto.participant_id == duplicate.id)
+    if db.session.scalar(select(MergedInto.id).where(part_of).limit(1)) is not None:
+        raise MergedAlready(duplicate)
+
+
+def unmerge(duplicate: Participant, *, by: Doer) -> None:
+    """Let a row that was merged stand for itself again: on lists, badges, counts and at the gate."""
+    merged = merge_of(duplicate)
+    if merged is None:
+        return
+    db.session.execute(delete(MergedInto).where(MergedInto.id == merged.id))
+    restate([duplicate.id])
+    record(
+        "participants.unmerge",
+        by=by,
+        on=duplicate.reference,
+        event_id=duplicate.event_id,
+        into=f"participant:{merged.participant_id}",
+        reason_was=merged.reason,
+    )
+
+
+def merge_of(duplicate: Participant) -> MergedInto | None:
+    """Return the merge by which this row counts as another, if there is one."""
+    return db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)).one_or_none()

@@ -1,0 +1,48 @@
+"""Write anew how people stand on the list, after a pass, a withdrawal or a merge has changed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, case, literal, select, update
+
+from app.db import db
+from app.participants.models import MergedInto, Participant, ParticipantState, Pass, Withdrawal
+
+AT_ONCE = 500
+
+
+def restate(participant_ids: Iterable[int]) -> None:
+    """Let `Participant.state` of these people say what their records say. Call it after writing them."""
+    listed = list(participant_ids)
+    for first in range(0, len(listed), AT_ONCE):
+        some = listed[first : first + AT_ONCE]
+        db.session.execute(
+            update(Participant)
+            .where(Participant.id.in_(some))
+            .values(state=_state())
+            .execution_options(synchronize_session=False)
+        )
+        for participant_id in some:
+            _forget(participant_id)
+
+
+def _state() -> ColumnElement[ParticipantState]:
+    merged = select(MergedInto.id).where(MergedInto.duplicate_id == Participant.id).exists()
+    gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id)
+    valid = select(Pass.id).where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None)).exists()
+    return case(
+        (merged, _kept(ParticipantState.MERGED)),
+        (gone.where(Withdrawal.is_substituted).exists(), _kept(ParticipantState.SUBSTITUTED)),
+        (gone.exists(), _kept(ParticipantState.WITHDRAWN)),
+        (valid, _kept(ParticipantState.REGISTERED)),
+        else_=_kept(ParticipantState.WITHOUT_PASS),
+    )
+
+
+def _kept(state: ParticipantState) -> ColumnElement[ParticipantState]:
+    return literal(state, Participant.__table__.c.state.type)
+
+
+def _forget(participant_id: int) -> None:
+    known = db.session.identity_map.get(db.session().identity_key(Participant, participant_id))
+    if known is not None:
+        db.session.expire(known, ["state"])
