@@ -22,6 +22,7 @@ from app.jobs.worker import every
 from app.lib.row_numbers import LARGEST_ROW
 from app.logs import configure_logs
 from app.messages.deliver import deliver_released
+from app.privacy.retention import erase_all_due
 from app.services import EXTENSION, Services
 from app.services.clock import SystemClock
 from app.services.mail import post_for
@@ -47,11 +48,14 @@ AREAS = (
     "participants",
     "registration",
     "agenda",
+    "travel",
     "checkin",
     "actions",
     "minutes",
     "certificates",
     "portal",
+    "privacy",
+    "reports",
     "admin",
     "api",
     "demo",
@@ -59,6 +63,7 @@ AREAS = (
 
 SEAL_EVERY_SECONDS = 60.0
 DELIVER_EVERY_SECONDS = 2.0
+ERASE_EVERY_SECONDS = 24 * 3600.0
 
 csrf = CSRFProtect()
 
@@ -170,6 +175,7 @@ def register_duties() -> None:
     """Tell the worker what it does regularly, whatever else there is to do."""
     every(SEAL_EVERY_SECONDS, "audit.seal", _seal)
     every(DELIVER_EVERY_SECONDS, "messages.deliver", deliver_released)
+    every(ERASE_EVERY_SECONDS, "privacy.erase_all_due", erase_all_due)
 
 
 def _seal() -> None:

@@ -42,6 +42,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.PRIVACY_REPORT: Reach.EVENT,
         Permission.PRIVACY_SHOW_CODE: Reach.EVENT,
         Permission.PRIVACY_VIEW: Reach.EVENT,
+        Permission.REGISTRATION_INVITE: Reach.EVENT,
+        Permission.REPORTS_VIEW: Reach.EVENT,
         Permission.TRAVEL_EDIT: Reach.EVENT,
         Permission.TRAVEL_SEE_NEEDS: Reach.EVENT,
         Permission.TRAVEL_VIEW: Reach.EVENT,
@@ -102,6 +104,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.CHECKIN_VIEW: Reach.EVENT,
         Permission.MINUTES_REVIEW: Reach.EVENT,
         Permission.PARTICIPANTS_VIEW: Reach.EVENT,
+        Permission.REPORTS_VIEW: Reach.EVENT,
     },
     Role.PUBLIC: {},
 }

@@ -30,14 +30,17 @@ def _section(endpoint: str, permission: Permission, label: str, icon: str) -> Se
 
 OF_AN_EVENT = (
     _section("events.home", Permission.EVENTS_VIEW, N_("Home"), "home"),
+    _section("registration.board", Permission.PARTICIPANTS_VIEW, N_("Delegations"), "landmark"),
     _section("participants.index", Permission.PARTICIPANTS_VIEW, N_("Participants"), "users"),
     _section("checkin.index", Permission.CHECKIN_VIEW, N_("Attendance"), "scan-line"),
     _section("agenda.index", Permission.AGENDA_VIEW, N_("Agenda"), "calendar-days"),
+    _section("travel.index", Permission.TRAVEL_VIEW, N_("Travel"), "plane"),
     _section("minutes.index", Permission.MINUTES_VIEW, N_("Minutes"), "file-text"),
     _section("actions.index", Permission.ACTIONS_VIEW, N_("Follow-up"), "list-checks"),
     _section("certificates.index", Permission.CERTIFICATES_VIEW, N_("Certificates"), "file-badge"),
     _section("documents.index", Permission.DOCUMENTS_VIEW, N_("Documents"), "file-check"),
     _section("messages.index", Permission.MESSAGES_VIEW, N_("Messages"), "send"),
+    _section("privacy.index", Permission.PRIVACY_VIEW, N_("Personal data"), "shield-check"),
     _section("events.set_up", Permission.EVENTS_SET_UP, N_("Settings"), "settings"),
 )
 OF_THE_ADMINISTRATION = (

@@ -5,10 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.links import open_link
-from app.accounts.models import LinkKind
 from app.agenda.models import Session
 from app.agenda.queries import sessions_of
 from app.certificates.queries import certificates_of
@@ -20,12 +17,6 @@ from app.lib.codes import code_sha256, normalise_code
 from app.lib.refusals import N_, NotThere
 from app.participants.models import Participant, Pass
 from app.participants.passes import valid_pass
-
-
-class PersonGone(NotThere):
-    """The link is in order, but the person it belongs to is no longer on any list."""
-
-    status = 410
 
 
 class PaperNotThere(NotThere):
@@ -52,28 +43,6 @@ class PersonalPage:
     def admits(self) -> bool:
         """Whether the pass on the page is worth showing at a gate."""
         return self.issued is not None and self.person.withdrawal is None
-
-
-def holder_of(token: str) -> Participant:
-    """Return the person to whom a personal link belongs.
-
-    Raises LinkRefused when nobody has this link, LinkOver when it no longer opens, PersonGone when the
-    person was removed.
-    """
-    link = open_link(LinkKind.PERSONAL, token)
-    number = link.subject.partition(":")[2]
-    person = db.session.scalars(
-        select(Participant)
-        .where(Participant.id == int(number))
-        .options(
-            joinedload(Participant.office),
-            joinedload(Participant.withdrawal),
-            selectinload(Participant.passes),
-        )
-    ).one_or_none()
-    if person is None:
-        raise PersonGone(N_("You are no longer on the list of this meeting. Ask the committee."))
-    return person
 
 
 def personal_page(person: Participant) -> PersonalPage:

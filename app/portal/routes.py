@@ -16,10 +16,11 @@ from app.doors import paper
 from app.events.clock import day_of
 from app.lib.codes import grouped
 from app.lib.refusals import N_, Refused
+from app.participants.holder import holder_of
 from app.participants.models import Participant
 from app.participants.passes import code_of, pass_qr, valid_pass
 from app.participants.roles import ROLE_NAMES
-from app.portal.open_personal_page import event_of_code, holder_of, paper_of, personal_page
+from app.portal.open_personal_page import event_of_code, paper_of, personal_page
 
 UNLISTED = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 

@@ -7,6 +7,7 @@ whatever the language of the screen; nothing here knows a ministry, an event or 
 from app.services.paper.fake import FakePress as FakePress
 from app.services.paper.health import PaperCheck as PaperCheck
 from app.services.paper.health import paper_health as paper_health
+from app.services.paper.invitation import InvitationPaper as InvitationPaper
 from app.services.paper.lettering import unprintable as unprintable
 from app.services.paper.parts import BadgeLayout as BadgeLayout
 from app.services.paper.parts import Band as Band
@@ -36,4 +37,8 @@ from app.services.paper.sheets import MinutesPaper as MinutesPaper
 from app.services.paper.sheets import MinutesSession as MinutesSession
 from app.services.paper.sheets import OfficeCount as OfficeCount
 from app.services.paper.sheets import Quote as Quote
+from app.services.paper.statements import Columns as Columns
+from app.services.paper.statements import Statement as Statement
+from app.services.paper.statements import StatementPart as StatementPart
+from app.services.paper.statements import printable as printable
 from app.services.paper.weasyprint_press import WeasyPrintPress as WeasyPrintPress

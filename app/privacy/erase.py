@@ -1,0 +1,121 @@
+"""Erase what the law does not keep. Doing it twice does no more than doing it once.
+
+Name, post, NIP, scans, attendance, certificates and minutes stay: they are records of the state, kept as the
+archive schedule says (UU 27/2022, article 15). The audit trail names people by number and keeps no contact.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select, update
+
+from app.audit.record import Doer, record
+from app.db import db
+from app.lib.refusals import N_
+from app.messages.forget import forget_letters
+from app.participants.consents import Purpose, end_consent
+from app.participants.kept_sheets import RosterChange
+from app.participants.models import Participant
+from app.privacy.models import Erasure
+from app.registration.models import Nomination
+from app.services import services
+from app.travel.tell_needs import forget_journeys, forget_needs
+
+CONTACT_COLUMNS = ("email", "phone", "sex")
+AT_REQUEST = N_("At the person's request")
+AFTER_RETENTION = N_("The time it was kept for is over")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased: for each kind of data, of how many rows; kinds with nothing left are absent."""
+
+    rows: dict[str, int]
+
+
+def erase_person(person: Participant, *, reason: str, by: Doer) -> Erased:
+    """Erase everything of one person that the law does not keep, and end the consent it rested on."""
+    erased = erase_kinds([person], ERASERS, reason=reason, by=by)
+    end_consent(person, Purpose.NEEDS, by=by)
+    db.session.expire(person, list(CONTACT_COLUMNS))
+    return erased
+
+
+def erase_kinds(people: Sequence[Participant], kinds: Iterable[str], *, reason: str, by: Doer) -> Erased:
+    """Erase some kinds of data of these people. For each of whom something went, a record says so."""
+    ids = {kind: set(ERASERS[kind](people)) for kind in kinds}
+    for person in people:
+        gone = [kind for kind, touched in ids.items() if person.id in touched]
+        if gone:
+            db.session.add(_proof(person, gone, reason=reason, by=by))
+            record(
+                "privacy.erase",
+                by=by,
+                on=person.reference,
+                event_id=person.event_id,
+                kinds=gone,
+                reason=reason,
+            )
+    return Erased({kind: len(touched) for kind, touched in ids.items() if touched})
+
+
+def _proof(person: Participant, kinds: list[str], *, reason: str, by: Doer) -> Erasure:
+    return Erasure(
+        event_id=person.event_id,
+        participant_id=person.id,
+        kinds=kinds,
+        at=services().clock.now(),
+        by=by.reference,
+        reason=reason,
+    )
+
+
+def _erase_contacts(people: Sequence[Participant]) -> set[int]:
+    """Erase telephone, e-mail and sex wherever they stand: list, nominations, traces of sheets, letters."""
+    ids = [person.id for person in people]
+    known = or_(*(getattr(Participant, name).is_not(None) for name in CONTACT_COLUMNS))
+    own = update(Participant).where(Participant.id.in_(ids), known)
+    touched = set(
+        db.session.scalars(
+            own.values(dict.fromkeys(CONTACT_COLUMNS)).returning(Participant.id),
+            execution_options={"synchronize_session": False},
+        )
+    )
+    touched |= _erase_nominated(ids) | _erase_traces(ids)
+    by_reference = {person.reference: person.id for person in people}
+    return touched | {by_reference[one] for one in forget_letters(list(by_reference))}
+
+
+def _erase_nominated(ids: Sequence[int]) -> set[int]:
+    known = or_(Nomination.email.is_not(None), Nomination.phone.is_not(None))
+    theirs = update(Nomination).where(Nomination.participant_id.in_(ids), known)
+    erased = theirs.values(email=None, phone=None).returning(Nomination.participant_id)
+    found = db.session.scalars(erased)
+    return {one for one in found if one is not None}
+
+
+def _erase_traces(ids: Sequence[int]) -> set[int]:
+    """Take contacts out of what is kept for undoing a sheet."""
+    touched = set()
+    for change in db.session.scalars(select(RosterChange).where(RosterChange.participant_id.in_(ids))):
+        kept = {name: value for name, value in (change.changed or {}).items() if name not in CONTACT_COLUMNS}
+        if change.changed and kept != change.changed:
+            change.changed = kept
+            touched.add(change.participant_id)
+    db.session.flush()
+    return touched
+
+
+def _erase_journeys(people: Sequence[Participant]) -> set[int]:
+    return forget_journeys([person.id for person in people])
+
+
+def _erase_needs(people: Sequence[Participant]) -> set[int]:
+    return forget_needs([person.id for person in people])
+
+
+ERASERS: dict[str, Callable[[Sequence[Participant]], set[int]]] = {
+    "contact": _erase_contacts,
+    "travel": _erase_journeys,
+    "needs": _erase_needs,
+}

@@ -1,0 +1,235 @@
+"""Everything that is kept about one person, kind by kind, in words of the page's language."""
+
+from app.certificates.queries import certificate_for
+from app.checkin.words import SCAN_WORDS, STATUS_WORDS
+from app.i18n import gettext
+from app.lib.employee_numbers import grouped
+from app.lib.refusals import N_
+from app.participants.consents import PURPOSE_NAMES, Purpose, consents_of
+from app.participants.history import history_of
+from app.participants.models import Participant
+from app.participants.roles import ROLE_NAMES
+from app.privacy.kept import Cell, Rows, Section
+from app.privacy.queries import (
+    attendance_of,
+    corrections_of,
+    erasures_of,
+    letters_to,
+    nominations_of,
+    requests_of,
+    scans_of,
+    sheet_of,
+)
+from app.privacy.words import ANSWER_WORDS, ERASED_WORDS, REQUEST_WORDS
+from app.travel.export import in_words
+from app.travel.queries import journeys_of, needs_of
+from app.travel.words import ASSISTANCE_WORDS, DIET_WORDS, DIRECTION_WORDS, MEANS_WORDS
+
+
+def everything_about(person: Participant) -> list[Section]:
+    """Gather all that is kept about a person, in words of the page's language; empty kinds are left out."""
+    sections = (
+        _person(person),
+        _passes(person),
+        _history(person),
+        _attendance(person),
+        _scans(person),
+        _journeys(person),
+        _needs(person),
+        _consents(person),
+        _letters(person),
+        _papers(person),
+        _nominations(person),
+        _corrections(person),
+        _requests(person),
+        _erasures(person),
+    )
+    return [section for section in sections if section.rows]
+
+
+def _section(code: str, title: str, columns: dict[str, str], rows: Rows) -> Section:
+    words = tuple((name, gettext(msgid)) for name, msgid in columns.items())
+    return Section(code, gettext(title), words, tuple(rows))
+
+
+def _person(person: Participant) -> Section:
+    sheet = sheet_of(person)
+    values: dict[str, tuple[str, Cell]] = {
+        "front_titles": (N_("Front titles"), person.front_titles),
+        "name": (N_("Name"), person.name),
+        "back_titles": (N_("Back titles"), person.back_titles),
+        "nip": (N_("NIP"), grouped(person.nip or "")),
+        "rank": (N_("Rank"), person.rank),
+        "position": (N_("Position"), person.position_name),
+        "office": (N_("Office"), person.office.name),
+        "role": (N_("Role"), gettext(ROLE_NAMES[person.role])),
+        "represents": (N_("In the place of"), person.represents),
+        "email": (N_("Email"), person.email),
+        "phone": (N_("Telephone"), person.phone),
+        "sex": (N_("Sex"), person.sex),
+        "registered_at": (N_("Registered"), person.registered_at),
+        "name_confirmed_at": (N_("Name confirmed by you"), person.name_confirmed_at),
+        "sheet": (N_("From the sheet"), sheet.filename if sheet else None),
+    }
+    columns = {name: words for name, (words, _) in values.items()}
+    return _section("person", N_("Person"), columns, [tuple(value for _, value in values.values())])
+
+
+def _passes(person: Participant) -> Section:
+    columns = {
+        "serial": N_("Number"),
+        "issued_at": N_("Issued"),
+        "voided_at": N_("Ended"),
+        "reason": N_("Reason"),
+    }
+    rows = ((str(one.serial), one.issued_at, one.voided_at, one.void_reason) for one in person.passes)
+    return _section("passes", N_("Passes"), columns, rows)
+
+
+def _history(person: Participant) -> Section:
+    columns = {"at": N_("When"), "what": N_("What"), "words": N_("Words")}
+    rows = ((one.at, gettext(one.what), one.text) for one in history_of(person))
+    return _section("history", N_("History"), columns, rows)
+
+
+def _attendance(person: Participant) -> Section:
+    columns = {
+        "session": N_("Session"),
+        "status": N_("Status"),
+        "arrived_at": N_("Arrived"),
+        "note": N_("Note"),
+    }
+    rows = (
+        (one.session.title, gettext(STATUS_WORDS[one.status]), one.first_at, one.note)
+        for one in attendance_of(person)
+    )
+    return _section("attendance", N_("Attendance"), columns, rows)
+
+
+def _scans(person: Participant) -> Section:
+    columns = {"at": N_("When"), "session": N_("Session"), "gate": N_("Gate"), "status": N_("Status")}
+    rows = (
+        (one.at, one.session.title, one.gate.name, gettext(SCAN_WORDS[one.status]))
+        for one in scans_of(person)
+    )
+    return _section("scans", N_("Scans at the gate"), columns, rows)
+
+
+def _journeys(person: Participant) -> Section:
+    columns = {
+        "direction": N_("Direction"),
+        "at": N_("When"),
+        "means": N_("How"),
+        "number": N_("Flight"),
+        "place": N_("Place"),
+        "note": N_("Note"),
+    }
+    rows = (
+        (
+            gettext(DIRECTION_WORDS[one.direction]),
+            one.at,
+            gettext(MEANS_WORDS[one.means]),
+            one.number,
+            one.place,
+            one.note,
+        )
+        for one in journeys_of(person).values()
+    )
+    return _section("journeys", N_("Journeys"), columns, rows)
+
+
+def _needs(person: Participant) -> Section:
+    columns = {
+        "food": N_("Food"),
+        "assistance": N_("Assistance"),
+        "note": N_("Note"),
+        "changed_at": N_("When"),
+    }
+    one = needs_of(person)
+    rows: Rows = ()
+    if one:
+        food, help_with = in_words(one.diets, DIET_WORDS), in_words(one.assistance, ASSISTANCE_WORDS)
+        rows = [(food, help_with, one.note, one.changed_at)]
+    return _section("needs", N_("Special needs"), columns, rows)
+
+
+def _consents(person: Participant) -> Section:
+    columns = {
+        "purpose": N_("What for"),
+        "words": N_("Words"),
+        "given_at": N_("Given"),
+        "withdrawn_at": N_("Withdrawn"),
+        "sha256": N_("SHA-256 of the words"),
+    }
+    rows = (
+        (
+            gettext(PURPOSE_NAMES[Purpose(one.purpose)]),
+            one.text,
+            one.given_at,
+            one.withdrawn_at,
+            one.text_sha256,
+        )
+        for one in consents_of(person)
+    )
+    return _section("consents", N_("Consents"), columns, rows)
+
+
+def _letters(person: Participant) -> Section:
+    columns = {"at": N_("When"), "subject": N_("Subject"), "address": N_("Address"), "sent_at": N_("Sent")}
+    rows = (
+        (one.message.composed_at, one.message.subject, one.address, one.sent_at) for one in letters_to(person)
+    )
+    return _section("letters", N_("Letters to you"), columns, rows)
+
+
+def _papers(person: Participant) -> Section:
+    columns = {"title": N_("Title"), "number": N_("Number"), "dated": N_("Date")}
+    held = certificate_for(person)
+    rows: Rows = (
+        [(held.document.title, held.document.number, held.document.dated.isoformat())] if held else ()
+    )
+    return _section("papers", N_("Papers"), columns, rows)
+
+
+def _nominations(person: Participant) -> Section:
+    columns = {"name": N_("Name"), "email": N_("Email"), "phone": N_("Telephone"), "at": N_("When")}
+    rows = ((one.display_name, one.email, one.phone, one.changed_at) for one in nominations_of(person))
+    return _section("nominations", N_("Nominations"), columns, rows)
+
+
+def _corrections(person: Participant) -> Section:
+    columns = {"at": N_("When"), "name": N_("Name"), "note": N_("Note"), "answer": N_("Answer")}
+    rows = ((one.asked_at, one.name, one.note, one.answer) for one in corrections_of(person))
+    return _section("name_corrections", N_("Corrections of the name"), columns, rows)
+
+
+def _requests(person: Participant) -> Section:
+    columns = {
+        "at": N_("When"),
+        "kind": N_("Request"),
+        "words": N_("Words"),
+        "answered_at": N_("Answered"),
+        "outcome": N_("Outcome"),
+        "answer": N_("Answer"),
+    }
+    rows = (
+        (
+            one.asked_at,
+            gettext(REQUEST_WORDS[one.kind]),
+            one.words,
+            one.answered_at,
+            gettext(ANSWER_WORDS[one.is_granted]),
+            one.answer,
+        )
+        for one in requests_of(person)
+    )
+    return _section("requests", N_("Requests"), columns, rows)
+
+
+def _erasures(person: Participant) -> Section:
+    columns = {"at": N_("When"), "kinds": N_("What"), "reason": N_("Reason")}
+    rows = (
+        (one.at, ", ".join(gettext(ERASED_WORDS.get(kind, kind)) for kind in one.kinds), gettext(one.reason))
+        for one in erasures_of(person)
+    )
+    return _section("erasures", N_("Erased"), columns, rows)

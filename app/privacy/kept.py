@@ -1,0 +1,84 @@
+"""What "my data" is made of: kinds of data with their rows, for the screen, as JSON, and on paper."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.events.clock import event_now
+from app.events.models import Event
+from app.events.on_paper import place_and_range, printed_letterhead
+from app.i18n import date_and_time, gettext
+from app.lib.refusals import N_
+from app.participants.models import Participant
+from app.privacy.notice import STAYS
+from app.services import services
+from app.services.paper import Columns, Statement, StatementPart, printable
+from app.services.paper.parts import Fact
+
+Cell = str | datetime | None
+Rows = Iterable[tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of data: its name in JSON, its title, the names and words of its columns, and its rows."""
+
+    code: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the columns."""
+        return tuple(words for _, words in self.columns)
+
+    @property
+    def facts(self) -> list[tuple[str, Cell]]:
+        """The only row as pairs of words and value."""
+        return list(zip(self.words, self.rows[0], strict=True))
+
+
+def as_json(sections: Sequence[Section]) -> dict[str, list[dict[str, str | None]]]:
+    """Return the data for machines: moments as ISO 8601 in UTC, a list of rows for each kind."""
+    return {
+        section.code: [
+            {name: _machine(cell) for (name, _), cell in zip(section.columns, row, strict=True)}
+            for row in section.rows
+        ]
+        for section in sections
+    }
+
+
+def in_text(cell: Cell, zone: str) -> str:
+    """Write a value for people, moments in the event's zone."""
+    return date_and_time(cell, zone) if isinstance(cell, datetime) else cell or ""
+
+
+def _machine(cell: Cell) -> str | None:
+    return cell.isoformat() if isinstance(cell, datetime) else cell
+
+
+def on_paper(event: Event, person: Participant, sections: Sequence[Section]) -> bytes:
+    """Print a copy for the person. A letter that no font has becomes a question mark; the JSON has it."""
+    return services().press.print_statement(
+        Statement(
+            letterhead=printed_letterhead(event),
+            heading=gettext(N_("COPY OF PERSONAL DATA")),
+            subheading=(printable(person.display_name), event.title, place_and_range(event)),
+            parts=(*(_part(section, event.zone) for section in sections), _what_stays()),
+            as_of=date_and_time(event_now(event), event.zone),
+        )
+    )
+
+
+def _part(section: Section, zone: str) -> StatementPart:
+    rows = tuple(tuple(printable(in_text(cell, zone)) for cell in row) for row in section.rows)
+    if len(rows) > 1:
+        return StatementPart(section.title, columns=Columns(section.words, rows))
+    facts = (Fact(words, value) for words, value in zip(section.words, rows[0], strict=True) if value)
+    return StatementPart(section.title, facts=tuple(facts))
+
+
+def _what_stays() -> StatementPart:
+    return StatementPart(gettext(N_("What is not erased")), paragraphs=(gettext(STAYS),))
