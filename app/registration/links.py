@@ -190,7 +190,9 @@ def _open(kind: LinkKind, subject: str) -> Link | None:
 
 
 def _end_of(event: Event) -> datetime:
-    return datetime.combine(event.ends_on + timedelta(days=2), time(), ZoneInfo(event.zone))
+    """The end by the real clock, which judges links: a rehearsal's days lie elsewhere."""
+    end = datetime.combine(event.ends_on + timedelta(days=2), time(), ZoneInfo(event.zone))
+    return end - event.rehearsal.lead if event.rehearsal else end
 
 
 def _number(link: Link) -> int:

@@ -1,7 +1,7 @@
-"""The words for how one seat of an office stands, with the kind of colour and the icon."""
+"""The words for how one seat of an office stands, or one who registered alone: word, kind of colour, icon."""
 
 from app.lib.refusals import N_
-from app.participants.models import Manner
+from app.registration.models import State
 
 PLACE_WORDS = {
     "empty": (N_("Empty"), "", "circle-dashed"),
@@ -11,8 +11,9 @@ PLACE_WORDS = {
     "returned": (N_("Returned"), "bad", "undo-2"),
     "confirmed": (N_("Confirmed"), "ok", "circle-check"),
 }
-MANNER_WORDS = {
-    Manner.HOLDER: "",
-    Manner.ACTING: N_("Acting"),
-    Manner.REPRESENTING: N_("Represents %(whom)s"),
+INDIVIDUAL_WORDS = {
+    State.WAITING: (N_("Waiting"), "wait", "clock"),
+    State.CONFIRMED: (N_("Confirmed"), "ok", "circle-check"),
+    State.RETURNED: (N_("Returned"), "bad", "undo-2"),
+    State.WITHDRAWN: (N_("Struck"), "", "circle-x"),
 }

@@ -5,12 +5,14 @@ Every part opens its doors on one blueprint, under whole addresses: of an event,
 
 from flask import Blueprint, Flask
 
+from app.registration.routes import individuals as individuals
 from app.registration.routes import office_page as office_page
 from app.registration.routes import office_people as office_people
 from app.registration.routes import plan as plan
 from app.registration.routes import review as review
+from app.registration.routes import self_registration as self_registration
 
-PARTS = (office_page, office_people, plan, review)
+PARTS = (individuals, office_page, office_people, plan, review, self_registration)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,104 @@
+"""The committee's answer to those who registered by themselves: a place, the reason why not, the queue."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.audit.record import Doer, record
+from app.db import db
+from app.events.models import Event
+from app.lib.folding import squeezed
+from app.lib.refusals import N_, Conflict
+from app.participants.models import Participant
+from app.registration.models import Nomination, Quota, State
+from app.registration.refusals import NominationNotThere, ReasonMissing
+from app.registration.steps import step_nomination
+from app.registration.tell import tell_returned
+from app.registration.waiting_list import admit, locked_quota, promote_waiting, taken_places
+
+
+class NoPlaceFree(Conflict):
+    """Everybody who is confirmed fills the quota."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(
+            N_("All %(places)s places are taken. Raise the number of places, or withdraw somebody first."),
+            places=places,
+        )
+
+
+class AnsweredAlready(Conflict):
+    """Somebody else was first, or the person is confirmed already."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This registration was answered already. Look at the list again."))
+
+
+def individuals_of(quota: Quota) -> Sequence[Nomination]:
+    """List who registered by themselves for a quota: the queue in its order, then all others."""
+    question = (
+        select(Nomination)
+        .where(
+            Nomination.event_id == quota.event_id,
+            Nomination.role == quota.role,
+            Nomination.delegation_id.is_(None),
+        )
+        .options(joinedload(Nomination.participant).joinedload(Participant.withdrawal))
+        .order_by(Nomination.state != State.WAITING, Nomination.queued_at, Nomination.id)
+    )
+    return db.session.scalars(question).unique().all()
+
+
+def individual_of(quota: Quota, nomination_id: int) -> Nomination:
+    """Return a registration for this very quota, or raise NominationNotThere."""
+    nomination = db.session.get(Nomination, nomination_id)
+    outside = nomination is None or nomination.delegation_id is not None
+    if (
+        nomination is None
+        or outside
+        or (nomination.event_id, nomination.role) != (quota.event_id, quota.role)
+    ):
+        raise NominationNotThere
+    return nomination
+
+
+def confirm_individual(nomination: Nomination, *, by: Doer) -> Participant:
+    """Give somebody a place out of turn, when one is free. Raises AnsweredAlready, NoPlaceFree."""
+    quota = _looked_at(nomination)
+    if nomination.state not in (State.WAITING, State.RETURNED):
+        raise AnsweredAlready
+    if taken_places(quota) >= quota.places:
+        raise NoPlaceFree(quota.places)
+    return admit(nomination, by=by)
+
+
+def return_individual(nomination: Nomination, *, reason: str, by: Doer) -> None:
+    """Take somebody out of the queue, with the reason that is mailed. Raises AnsweredAlready."""
+    reason = squeezed(reason)
+    if not reason:
+        raise ReasonMissing
+    _looked_at(nomination)
+    if nomination.state is not State.WAITING:
+        raise AnsweredAlready
+    step_nomination(nomination, State.RETURNED, by=by, reason=reason)
+    event = db.session.get_one(Event, nomination.event_id)
+    record("registration.return", by=by, on=nomination.reference, event_id=event.id, reason=reason)
+    tell_returned(nomination, event, reason=reason, by=by)
+
+
+def queue_again(nomination: Nomination, *, by: Doer) -> None:
+    """Put somebody who was returned back where they stood in the queue. Raises AnsweredAlready."""
+    quota = _looked_at(nomination)
+    if nomination.state is not State.RETURNED:
+        raise AnsweredAlready
+    step_nomination(nomination, State.WAITING, by=by)
+    promote_waiting(db.session.get_one(Event, nomination.event_id), quota.role, by=by)
+
+
+def _looked_at(nomination: Nomination) -> Quota:
+    quota = locked_quota(nomination.event_id, nomination.role)
+    if quota is None:
+        raise NominationNotThere
+    db.session.refresh(nomination)
+    return quota

@@ -1,0 +1,109 @@
+"""Doors without an account: register oneself by the link of an invitation, and see how it stands."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import public
+from app.db import db, transaction
+from app.documents.count_check import TooManyChecks, count_check, refuse_flood
+from app.doors import page, telling
+from app.events.models import Event
+from app.lib.refusals import N_, Refused
+from app.participants.roles import ROLE_NAMES
+from app.registration.forms.join import JoinForm
+from app.registration.links import LinkHolder, closed_sentence, contact_of, quota_by_link
+from app.registration.models import Quota
+from app.registration.register_oneself import (
+    RegistrationClosed,
+    is_closed,
+    register_oneself,
+    registration_by_key,
+)
+
+LINK = "/registration/<token>"
+
+
+class TooManyRegistrations(Refused):
+    """One network sends more registrations than people can type."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            N_(
+                "Too many registrations came from your network within one minute. "
+                "What you typed is still here: send it again in %(seconds)s seconds."
+            ),
+            seconds=seconds,
+        )
+
+
+def open_doors(registration: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    registration.add_url_rule(LINK, "join", join, methods=["GET", "POST"])
+    registration.add_url_rule(f"{LINK}/<key>", "joined", joined)
+
+
+@public
+def join(token: str) -> ResponseReturnValue:
+    """Take somebody in, or say since when the registration is closed and whom to call."""
+    quota, holder = quota_by_link(token)
+    event = _opened(quota)
+    form = JoinForm()
+    if form.is_to_be_saved() and form.validate():
+        with telling(form):
+            _register(quota, event, form, holder)
+        if not form.errors:
+            return redirect(
+                url_for("registration.joined", token=token, key=form.key.data), HTTPStatus.SEE_OTHER
+            )
+    elif is_closed(quota, event):
+        raise _closed(quota, event)
+    return page("registration/join.html", form, quota=quota, role=ROLE_NAMES[quota.role], token=token)
+
+
+@public
+def joined(token: str, key: str) -> ResponseReturnValue:
+    """Show somebody how the registration stands: a place, or the place in the queue."""
+    quota, _holder = quota_by_link(token)
+    event = _opened(quota)
+    standing = registration_by_key(quota, key)
+    contact = quota.contact or contact_of(event.id)
+    return render_template("registration/join_done.html", standing=standing, quota=quota, contact=contact)
+
+
+def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> None:
+    _count_try()
+    entry = form.entry()
+    by = LinkHolder(holder.reference, entry.display_name)
+    try:
+        with transaction():
+            done = register_oneself(
+                quota, entry, organisation=form.organisation.data or "", key=form.key.data or "", by=by
+            )
+    except RegistrationClosed:
+        raise _closed(quota, event) from None
+    form.key.data = done.nomination.key  # who had registered before is led to that registration
+
+
+def _count_try() -> None:
+    """Count one try from this network, in the database, whichever process answers."""
+    address = f"registration {request.remote_addr or ''}"
+    try:
+        refuse_flood(address)
+        with transaction():
+            count_check(address)
+    except TooManyChecks as flood:
+        raise TooManyRegistrations(flood.seconds) from flood
+
+
+def _closed(quota: Quota, event: Event) -> Refused:
+    return closed_sentence(event, since=quota.closes_at, contact=quota.contact or contact_of(event.id))
+
+
+def _opened(quota: Quota) -> Event:
+    g.private = True
+    g.event = event = db.session.get_one(Event, quota.event_id)
+    return event
