@@ -13,6 +13,7 @@ from app.demo.load_event import CLOCK_STARTS_AT, load_agenda, load_event, set_cl
 from app.demo.load_minutes import load_minutes
 from app.demo.load_offices import load_offices
 from app.demo.load_people import load_people
+from app.demo.load_seats import load_changes, load_seats
 from app.events.models import Event
 from app.lib.refusals import N_, Conflict
 from app.offices.models import Office
@@ -50,6 +51,7 @@ def load_full() -> Loaded:
     """
     event = _prepare()
     load_people(event)
+    load_changes(event)
     load_attendance(event)
     load_minutes(event)
     set_clock(event, CLOCK_STARTS_AT)
@@ -67,6 +69,7 @@ def _prepare() -> Event:
     load_offices()
     event = load_event()
     load_agenda(event)
+    load_seats(event)
     load_accounts(event)
     return event
 

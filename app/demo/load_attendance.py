@@ -88,7 +88,7 @@ def load_attendance(event: Event) -> None:
     dice = random.Random(SEED)
     people = list(participants_of(event))
     dice.shuffle(people)
-    people = _withdraw(people)
+    people = _withdraw([person for person in people if person.withdrawal is None])
     staying_away = _who_does_not_come(people, dice)
     coming = [person for person in people if person not in staying_away]
     breakout = {person.id for person in coming if person.role is ParticipantRole.PARTICIPANT}

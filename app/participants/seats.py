@@ -61,7 +61,7 @@ class NobodyToSeat(Refused):
 def free_seats(event_id: int) -> Sequence[Seat]:
     """List the seats of an event that nobody fills, delegation by delegation in the order of their posts."""
     rank = func.coalesce(Position.rank_order, BELOW_ALL_POSTS)
-    taken = select(Participant.id).where(Participant.seat_id == Seat.id, ~_is_gone()).exists()
+    taken = select(Participant.id).where(Participant.seat_id == Seat.id, ~is_gone()).exists()
     return db.session.scalars(
         select(Seat)
         .outerjoin(Position, Position.id == Seat.position_id)
@@ -87,7 +87,7 @@ def seat_people(event: Event, *, by: Doer) -> int:
     seated = {row["id"] for row in placed}
     placed += _to_the_staff((person for person in people if person.id not in seated), free)
     if placed:
-        _free_from_those_gone(event.id, {row["seat_id"] for row in placed})
+        free_from_those_gone(event.id, {row["seat_id"] for row in placed})
         db.session.execute(update(Participant), placed)
         _forget(Participant)
         record("participants.seat_people", by=by, event_id=event.id, seated=len(placed))
@@ -103,13 +103,13 @@ def take_seat(participant: Participant, seat: Seat, *, by: Doer) -> None:
     one_at_a_time(participant.event_id)
     if participant.delegation_id != seat.delegation_id:
         raise SeatElsewhere
-    sitting = select(Participant).where(Participant.seat_id == seat.id, ~_is_gone())
+    sitting = select(Participant).where(Participant.seat_id == seat.id, ~is_gone())
     holder = db.session.scalars(sitting).one_or_none()
     if holder is not None and holder.id != participant.id:
         raise SeatTaken(name=holder.display_name)
-    if db.session.scalar(select(Participant.id).where(Participant.id == participant.id, _is_gone())):
+    if db.session.scalar(select(Participant.id).where(Participant.id == participant.id, is_gone())):
         raise NobodyToSeat(name=participant.display_name)
-    _free_from_those_gone(participant.event_id, {seat.id})
+    free_from_those_gone(participant.event_id, {seat.id})
     participant.seat_id = seat.id
     if participant.manner is Manner.HOLDER:
         participant.manner = manner_written(participant.position_name)
@@ -127,11 +127,32 @@ def take_seat(participant: Participant, seat: Seat, *, by: Doer) -> None:
     )
 
 
-def free_seat(participant: Participant) -> None:
+def free_seat(participant: Participant, *, by: Doer) -> None:
     """Let somebody stand up: the seat is empty, the person stays on the list."""
-    participant.seat_id = None
+    if participant.seat_id is None:
+        return
+    seat_id, participant.seat_id = participant.seat_id, None
     db.session.flush()
     db.session.expire(participant, ["seat"])
+    record(
+        "participants.free_seat",
+        by=by,
+        on=participant.reference,
+        event_id=participant.event_id,
+        seat=seat_id,
+    )
+
+
+def free_from_those_gone(event_id: int, seat_ids: set[int]) -> None:
+    """Take these seats from whoever left the list while holding one of them."""
+    held = select(Participant.id, Participant.seat_id).where(
+        Participant.event_id == event_id, Participant.seat_id.is_not(None), is_gone()
+    )
+    for participant_id, seat_id in db.session.execute(held).all():
+        if seat_id in seat_ids:
+            db.session.execute(
+                update(Participant).where(Participant.id == participant_id).values(seat_id=None)
+            )
 
 
 def manner_written(position_name: str) -> Manner:
@@ -158,7 +179,7 @@ def _people_without_seat(event_id: int) -> Sequence[Any]:
             Participant.event_id == event_id,
             Participant.seat_id.is_(None),
             Participant.role.in_(ROLES_THAT_SIT),
-            ~_is_gone(),
+            ~is_gone(),
         )
         .order_by(rank, Participant.folded_name, Participant.id)
     ).all()
@@ -195,22 +216,11 @@ def _manner(person: Any) -> Manner:
     return manner_written(person.position_name) if said is Manner.HOLDER else said
 
 
-def _is_gone() -> ColumnElement[bool]:
+def is_gone() -> ColumnElement[bool]:
     """Who withdrew, was substituted or merged into another row keeps no seat from others."""
     gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
     double = select(MergedInto.id).where(MergedInto.duplicate_id == Participant.id).exists()
     return or_(gone, double)
-
-
-def _free_from_those_gone(event_id: int, seat_ids: set[int]) -> None:
-    held = select(Participant.id, Participant.seat_id).where(
-        Participant.event_id == event_id, Participant.seat_id.is_not(None), _is_gone()
-    )
-    for participant_id, seat_id in db.session.execute(held).all():
-        if seat_id in seat_ids:
-            db.session.execute(
-                update(Participant).where(Participant.id == participant_id).values(seat_id=None)
-            )
 
 
 def _forget(model: type[Any]) -> None:

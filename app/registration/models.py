@@ -28,6 +28,19 @@ class SeatRule(Base):
     position: Mapped[Position | None] = relationship()
 
 
+class SeatAdjustment(Base):
+    """How many seats of a post one delegation has, other than the rule for its kind of office says."""
+
+    __tablename__ = "seat_adjustment"
+    __table_args__ = (UniqueConstraint("delegation_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"))
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    code: Mapped[str]
+    places: Mapped[int]
+
+
 class Quota(Base):
     """How many of a role there is room for, outside the delegations: speakers, committee, press, guests.
 
@@ -176,15 +189,18 @@ class NominationStep(Base):
 
 
 class Substitution(Base):
-    """The seat stays, the person changes: who left, who came, why, and by which letter."""
+    """The seat stays, the person changes: who left, who came, why, and by which letter.
+
+    Who left may come back later, by another substitution; the withdrawal decides between two at once.
+    """
 
     __tablename__ = "substitution"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id", ondelete="SET NULL"), index=True)
-    left_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
-    came_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
+    left_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    came_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     reason: Mapped[str]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_letter.id"))
     at: Mapped[datetime]
@@ -197,9 +213,18 @@ class Substitution(Base):
 
 
 class NameCorrection(Base):
-    """A person asks the desk to write the name otherwise; the desk answers."""
+    """A person asks the desk to write the name otherwise; the desk answers. One request at a time is open."""
 
     __tablename__ = "name_correction"
+    __table_args__ = (
+        Index(
+            "uq_name_correction_open",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -215,3 +240,8 @@ class NameCorrection(Base):
     answer: Mapped[str] = mapped_column(default="")
 
     participant: Mapped[Participant] = relationship()
+
+    @property
+    def display_name(self) -> str:
+        """The name as it was asked for."""
+        return PersonalName(self.front_titles, self.name, self.back_titles).display

@@ -168,5 +168,5 @@ def test_who_stands_up_stays_on_the_list(cast: Cast) -> None:
     with transaction():
         take_seat(andi, seat, by=COMMAND_LINE)
     with transaction():
-        free_seat(andi)
+        free_seat(andi, by=COMMAND_LINE)
     assert sits_on(andi) is None

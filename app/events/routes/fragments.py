@@ -32,11 +32,15 @@ class Shown:
 IN_THE_MIDDLE = (Fragment("agenda.now", Permission.AGENDA_VIEW, 20),)
 # In one ledger above all else, which is asked for again as a whole.
 IN_THE_LEDGER = (
+    Fragment("registration.figures", Permission.PARTICIPANTS_VIEW, 0),
     Fragment("participants.figures", Permission.PARTICIPANTS_VIEW, 0),
     Fragment("checkin.today", Permission.CHECKIN_VIEW, 0),
     Fragment("certificates.figures", Permission.CERTIFICATES_VIEW, 0),
 )
-AT_THE_SIDE = (Fragment("checkin.summary", Permission.CHECKIN_VIEW, 10),)
+AT_THE_SIDE = (
+    Fragment("checkin.summary", Permission.CHECKIN_VIEW, 10),
+    Fragment("reports.summary", Permission.REPORTS_VIEW, 60),
+)
 
 
 def live_fragments(event: Event) -> dict[str, list[Shown]]:

@@ -5,14 +5,33 @@ Every part opens its doors on one blueprint, under whole addresses: of an event,
 
 from flask import Blueprint, Flask
 
+from app.registration.routes import board as board
 from app.registration.routes import individuals as individuals
+from app.registration.routes import invitations as invitations
+from app.registration.routes import names as names
 from app.registration.routes import office_page as office_page
 from app.registration.routes import office_people as office_people
+from app.registration.routes import pass_mail as pass_mail
 from app.registration.routes import plan as plan
 from app.registration.routes import review as review
 from app.registration.routes import self_registration as self_registration
+from app.registration.routes import substitution as substitution
+from app.registration.routes import whatsapp as whatsapp
 
-PARTS = (individuals, office_page, office_people, plan, review, self_registration)
+PARTS = (
+    board,
+    individuals,
+    invitations,
+    names,
+    office_page,
+    office_people,
+    pass_mail,
+    plan,
+    review,
+    self_registration,
+    substitution,
+    whatsapp,
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,53 @@
+"""What happened to one delegation: its steps and the substitutions in its seats, the newest first."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.lib.refusals import N_
+from app.participants.history import Happening
+from app.participants.models import Delegation, Participant
+from app.registration.models import DelegationStep, State, Substitution
+from app.registration.queries import history_of_delegation
+
+STEPS = {
+    State.DRAFT: (N_("Seats filled in."), "pencil", ""),
+    State.INVITED: (N_("The office was invited."), "send", ""),
+    State.SUBMITTED: (N_("Submitted by the office."), "send", "wait"),
+    State.RETURNED: (N_("Returned to the office:"), "undo-2", "warn"),
+    State.CONFIRMED: (N_("Confirmed by the committee."), "circle-check", "ok"),
+    State.WITHDRAWN: (N_("Withdrawn."), "undo-2", "warn"),
+}
+
+
+def told_of(delegation: Delegation) -> list[Happening]:
+    """Tell the steps of a delegation and who took whose seat, the newest first."""
+    told = [_step(step) for step in history_of_delegation(delegation) if step.state in STEPS]
+    told += [_substitution(one) for one in substitutions_of(delegation)]
+    return sorted(told, key=lambda happening: happening.at, reverse=True)
+
+
+def substitutions_of(delegation: Delegation) -> list[Substitution]:
+    """List who took whose seat in a delegation, the newest first."""
+    question = (
+        select(Substitution)
+        .join(Participant, Participant.id == Substitution.left_id)
+        .where(Participant.delegation_id == delegation.id)
+        .options(
+            joinedload(Substitution.left), joinedload(Substitution.came), joinedload(Substitution.letter)
+        )
+        .order_by(Substitution.id.desc())
+    )
+    return list(db.session.scalars(question))
+
+
+def _step(step: DelegationStep) -> Happening:
+    what, icon, kind = STEPS[step.state]
+    text = f"{step.reason} ({step.by_name})" if step.reason else step.by_name
+    return Happening(what=what, at=step.at, icon=icon, kind=kind, text=text)
+
+
+def _substitution(one: Substitution) -> Happening:
+    by = " · ".join(filter(None, (one.by_name, one.letter.number if one.letter else "")))
+    text = f"{one.left.display_name} → {one.came.display_name} · {one.reason} ({by})"
+    return Happening(what=N_("Substituted:"), at=one.at, icon="refresh-cw", text=text)

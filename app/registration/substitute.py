@@ -1,0 +1,153 @@
+"""Let somebody come instead of somebody else: the seat stays, the person changes, both are remembered."""
+
+from sqlalchemy import select
+
+from app.audit.record import Doer, record
+from app.db import db, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.lib.refusals import N_, Conflict, Refused
+from app.participants.models import Manner, Participant, Seat, Withdrawal
+from app.participants.passes import issue_pass, void_passes
+from app.participants.person_entry import PersonEntry, check_entry
+from app.participants.register_person import columns_of, nip_holder, register_person
+from app.participants.restate import restate
+from app.participants.seats import manner_written
+from app.participants.withdraw import restore_participant
+from app.registration.models import Letter, Substitution
+from app.registration.refusals import ReasonMissing
+
+
+class AlreadyGone(Conflict):
+    """The one to be substituted is not on the list any more."""
+
+
+class LetterElsewhere(Refused):
+    """The assignment letter belongs to another delegation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This assignment letter belongs to another office. Choose a letter of the same office.")
+        )
+
+
+class SubstitutesItself(Refused):
+    """Somebody cannot come instead of himself or herself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This is the same NIP: nobody can come instead of oneself. Change the person instead.")
+        )
+
+
+def substitute(
+    participant: Participant, entry: PersonEntry, *, reason: str, letter: Letter | None, by: Doer
+) -> Substitution:
+    """Let the person of `entry` come instead of `participant`, in the same seat.
+
+    The old passes are void and the new one admits when this is stored. Attendance stays with who came.
+    Somebody of the same office who has the NIP of the entry, also who left before, comes with the row
+    there is. Taking it back is another substitution. Of two at once, one wins.
+
+    Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, and what `register_person` raises.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if letter is not None and letter.delegation_id != participant.delegation_id:
+        raise LetterElsewhere
+    one_at_a_time(participant.event_id)
+    db.session.refresh(participant)
+    seat = db.session.get(Seat, participant.seat_id) if participant.seat_id else None
+    _leave(participant, reason=reason.strip(), by=by)
+    came = _come(participant, entry, seat=seat, by=by)
+    done = Substitution(
+        event_id=participant.event_id,
+        seat_id=seat.id if seat else None,
+        left_id=participant.id,
+        came_id=came.id,
+        reason=reason.strip(),
+        letter_id=letter.id if letter else None,
+        at=event_now(db.session.get_one(Event, participant.event_id)),
+        by=by.reference,
+        by_name=by.name,
+    )
+    db.session.add(done)
+    db.session.flush()
+    record(
+        "registration.substitute",
+        by=by,
+        on=participant.reference,
+        event_id=participant.event_id,
+        came=came.reference,
+        name=came.display_name,
+        reason=done.reason,
+        letter=letter.number if letter else None,
+    )
+    return done
+
+
+def came_instead_of(participant: Participant) -> Substitution | None:
+    """Return the newest substitution in which this person left."""
+    question = select(Substitution).where(Substitution.left_id == participant.id)
+    return db.session.scalars(question.order_by(Substitution.id.desc()).limit(1)).one_or_none()
+
+
+def _leave(participant: Participant, *, reason: str, by: Doer) -> None:
+    gone = insert_once(
+        Withdrawal,
+        participant_id=participant.id,
+        reason=reason,
+        withdrawn_at=event_now(db.session.get_one(Event, participant.event_id)),
+        withdrawn_by=by.name,
+        is_substituted=True,
+    )
+    if gone is None:
+        raise _already_gone(participant)
+    participant.seat_id = None
+    db.session.flush()
+    void_passes(participant, reason=reason)
+    restate([participant.id])
+    db.session.expire(participant, ["withdrawal", "seat"])
+
+
+def _already_gone(participant: Participant) -> AlreadyGone:
+    before = came_instead_of(participant)
+    if before is None or not (participant.withdrawal and participant.withdrawal.is_substituted):
+        return AlreadyGone(
+            N_("%(name)s has withdrawn. Restore this person first, or give the seat to somebody else."),
+            name=participant.display_name,
+        )
+    return AlreadyGone(
+        N_(
+            "%(came)s already comes instead of %(left)s (%(who)s). Nothing was changed; "
+            "look at the delegation again."
+        ),
+        came=before.came.display_name,
+        left=participant.display_name,
+        who=before.by_name,
+    )
+
+
+def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:
+    event = db.session.get_one(Event, participant.event_id)
+    office = participant.office
+    tidy = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()
+    known = nip_holder(event.id, tidy.nip)
+    if known is not None and known.id == participant.id:
+        raise SubstitutesItself
+    if known is not None and known.delegation_id == participant.delegation_id:
+        restore_participant(known, by=by)
+        for name, value in columns_of(tidy, office=office).items():
+            setattr(known, name, value)
+        known.seat_id = seat.id if seat else None
+        issue_pass(known, by=by)
+        came = known
+    else:
+        came = register_person(event, entry, office=office, seat=seat, by=by)
+    came.substitutes_id = participant.id
+    if came.manner is Manner.HOLDER:
+        came.manner = manner_written(came.position_name)
+    db.session.flush()
+    restate([came.id])
+    return came
