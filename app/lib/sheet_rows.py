@@ -50,6 +50,23 @@ class Merge(NamedTuple):
     last_column: int
 
 
+class Uncounted(NamedTuple):
+    """A cell whose formula was never calculated, so that no value is stored: 1-based row, 0-based column."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a workbook says of a sheet beside its values: 1-based rows, 0-based columns."""
+
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+    has_macros: bool = False
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet of a file; blank rows are left out, row numbers stay those of the sheet."""
@@ -58,6 +75,7 @@ class Sheet:
     rows: tuple[Row, ...]
     hidden: bool = False
     merges: tuple[Merge, ...] = field(default=())
+    marks: Marks = field(default=Marks())
 
 
 def filled_rows(records: Iterator[list[str]]) -> Iterator[Row]:

@@ -10,10 +10,11 @@ from python_calamine import SheetVisibleEnum as Visibility
 
 from app.lib.refusals import N_
 from app.lib.sheet_archives import check_archive, merges_of_ods, password_protected
-from app.lib.sheet_rows import Merge, Number, Row, Sheet, SheetUnreadable, TooManyRows, filled_rows
+from app.lib.sheet_marks import marks_of_xlsx
+from app.lib.sheet_rows import Marks, Merge, Number, Row, Sheet, SheetUnreadable, TooManyRows, filled_rows
 from app.lib.sheet_text import not_a_sheet, read_text_sheet
 
-__all__ = ["Merge", "Number", "Row", "Sheet", "SheetUnreadable", "TooManyRows", "read_sheets"]
+__all__ = ["Marks", "Merge", "Number", "Row", "Sheet", "SheetUnreadable", "TooManyRows", "read_sheets"]
 
 CellValue = str | float | bool | dt.date | dt.time | dt.timedelta
 _ZIP = b"PK"
@@ -72,6 +73,7 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
 
 def _sheets(workbook: CalamineWorkbook, content: bytes) -> Iterator[Sheet]:
     spans: dict[str, tuple[Merge, ...]] | None = None
+    marks = marks_of_xlsx(content) if content.startswith(_ZIP) else {}
     for index, described in enumerate(workbook.sheets_metadata):
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -83,6 +85,7 @@ def _sheets(workbook: CalamineWorkbook, content: bytes) -> Iterator[Sheet]:
             rows=tuple(filled_rows(_records(sheet))),
             hidden=described.visible != Visibility.Visible,
             merges=_merges(sheet) or (spans or {}).get(described.name, ()),
+            marks=marks.get(described.name, Marks()),
         )
 
 

@@ -42,6 +42,8 @@ LATIN = (
 )
 PRECISE_DIGITS = 15
 PRINTED = ("name", "front_titles", "back_titles", "rank", "position", "unit", "role")
+SHOWN_LETTERS = 60
+_FORMULA = re.compile(r"=\s*[A-Za-z.]+\(|=\s*[$A-Z]{1,4}\d")
 _OF_SERVICE = re.compile(r"\b(?:polri|polda|polres|bareskrim|tni|police)\b", re.IGNORECASE)
 _SEX = {
     "l": "L", "laki laki": "L", "laki": "L", "lk": "L", "pria": "L", "male": "L", "m": "L", "man": "L",
@@ -80,6 +82,7 @@ def read_person(
         report.warn("email", "email_invalid", _NO_ADDRESS, email=cells["email"])
     if phone.doubtful:
         report.warn("phone", "phone_unusual", _ZERO_BACK if phone.value else _NO_PHONE, phone=cells["phone"])
+    report.formulas()
     report.letters(printable or is_latin)
     report.invisible(person.cells)
     return row, report.problems
@@ -177,6 +180,13 @@ class _Report:
         if number.digits and self.row.sex and sex_of(number.digits) != self.row.sex:
             self.warn("nip", "nip_unusual", _OTHER_SEX, nip=grouped(number.digits), sex=self.row.sex)
 
+    def formulas(self) -> None:
+        """What a text file has instead of a value is not a value."""
+        for column in PRINTED:
+            text = getattr(self.row, column)
+            if text.startswith("=") and _FORMULA.match(text):
+                self.refuse(column, "formula", _NOT_A_VALUE, text=text[:SHOWN_LETTERS])
+
     def letters(self, printable: Callable[[str], bool]) -> None:
         """Every letter that is printed exists in the fonts of the papers."""
         for column in PRINTED:
@@ -219,6 +229,10 @@ _NO_PHONE = N_(
 )
 _ZERO_BACK = N_(
     "The telephone number %(phone)s had lost its leading 0, which was put back. Please look again."
+)
+_NOT_A_VALUE = N_(
+    "“%(text)s” is a formula, not its value. Save the sheet from your spreadsheet program, where it is "
+    "calculated, and upload it again."
 )
 _STRANGE = N_("These characters cannot be printed: %(letters)s. Type the text again with Latin letters.")
 _INVISIBLE = N_("Invisible characters were left out of “%(text)s”. Please look again.")

@@ -15,4 +15,9 @@ COLUMN_NAMES = {
     "phone": N_("Telephone"),
     "sex": N_("Sex"),
     "sheet": N_("Sheet"),
+    "ignored": N_("Leave out"),
+    "number": N_("Row number"),
+    "note": N_("Note"),
+    "titles": N_("Titles"),
+    "unit_code": N_("Code of the office"),
 }

@@ -16,6 +16,7 @@ from app.lib.refusals import N_
 from app.offices.queries import office_directory, position_directory
 from app.participants.known_people import KnownPeople, differences, identity_of, known_people
 from app.participants.read_roster import read_roster
+from app.participants.reading import BY_ITS_WORDS, Reading
 from app.participants.roles import role_meant
 from app.participants.roster import Problem, Roster, RosterRow, Severity
 from app.participants.sending_bodies import SendingBodies, SendingBody
@@ -89,12 +90,15 @@ class Examination:
         return [problem for problem in self.problems if not problem.blocks]
 
 
-def examine_roster(event: Event, content: bytes, *, filename: str) -> Examination:
+def examine_roster(
+    event: Event, content: bytes, *, filename: str, reading: Reading = BY_ITS_WORDS
+) -> Examination:
     """Read a sheet and say what registering it would change.
 
     Raises SheetUnreadable or TooManyRows when the file is no sheet.
     """
-    return compare(event, read_roster(content, filename=filename, today=event.starts_on))
+    roster = read_roster(content, filename=filename, today=event.starts_on, reading=reading)
+    return compare(event, roster)
 
 
 def compare(event: Event, roster: Roster) -> Examination:

@@ -5,39 +5,52 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from app.lib.folding import squeezed
 from app.lib.refusals import N_
 from app.lib.sheets import Sheet, read_sheets
 from app.participants.check_roster import check_people, read_person
-from app.participants.find_header import FIELD_OF_PERSON, find_header
+from app.participants.find_header import FIELD_OF_PERSON, find_header, names_people
 from app.participants.read_layout import Person, people_below
-from app.participants.roster import Header, Problem, Roster, RosterRow, Severity
+from app.participants.reading import BY_ITS_WORDS, Reading
+from app.participants.roster import Glimpse, Header, Problem, Roster, RosterRow, Severity
+from app.participants.sheet_remarks import hidden_sheet, remarks_on
 
 __all__ = ["Problem", "Roster", "RosterRow", "Severity", "read_roster"]
 
 Printable = Callable[[str], bool]
 _EXAMPLE = re.compile(r"contoh|petunjuk|template|format|cara |example", re.IGNORECASE)
 _ALIKE = 0.6  # share of the best sheet's fields that a further sheet of people has
+SEEN_ROWS = 40  # of each sheet, for people to point at
+SEEN_COLUMNS = 40
 _COPY = 0.5  # share of a sheet's people who already stood on the one before
 
 
 def read_roster(
-    content: bytes, *, today: date, filename: str = "", printable: Printable | None = None
+    content: bytes,
+    *,
+    today: date,
+    filename: str = "",
+    printable: Printable | None = None,
+    reading: Reading = BY_ITS_WORDS,
 ) -> Roster:
     """Read a delegation sheet.
 
     `content` is an .xlsx, .xls, .ods or .csv file; the header row is found by its words, not by its position,
     on whichever sheet it stands. Rows keep their 1-based number. Numbers typed as text stay text, so a NIP of
     18 digits survives; one that lost its digits is reported, never stored. `printable` tells whether every
-    paper has a letter; `today` is the event's day, by which dates in a NIP are judged.
+    paper has a letter; `today` is the event's day, by which dates in a NIP are judged; `reading` is what
+    people said about headings and header row.
 
     Raises SheetUnreadable or TooManyRows when there is no sheet to read; everything else is a Problem.
     """
-    tables = _tables(read_sheets(content, filename=filename))
+    sheets = read_sheets(content, filename=filename)
+    tables, aside = _tables(sheets, reading)
     if not tables:
-        return Roster((), (_no_header(),))
+        return Roster((), (_no_header(),), glimpses=tuple(map(_glimpse, sheets)))
     kept, skipped = _choose(tables)
     people = [person for table in kept for person in table.people]
     rows, problems = [], list(_carry_units_down(people))
+    problems += [each for table in kept for each in remarks_on(table.sheet, table.header, reading)]
     for person in people:
         row, found = read_person(person, today=today, printable=printable)
         rows.append(row)
@@ -45,7 +58,8 @@ def read_roster(
     problems += check_people(rows) if rows else [_nobody(kept[0].header)]
     order = {table.header.sheet: table.place for table in kept}
     problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
-    return Roster(tuple(rows), (*problems, *skipped), tuple(table.header for table in kept))
+    headers, glimpses = zip(*((table.header, _glimpse(table.sheet)) for table in kept), strict=True)
+    return Roster(tuple(rows), (*problems, *skipped, *aside), headers, glimpses)
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,7 @@ class _Table:
 
     header: Header
     people: list[Person]
+    sheet: Sheet
     place: int
     aside: bool  # hidden, or an example of how to fill in the others
 
@@ -62,15 +77,29 @@ class _Table:
         return {column.field for column in self.header.columns} & FIELD_OF_PERSON
 
 
-def _tables(sheets: tuple[Sheet, ...]) -> list[_Table]:
-    """The sheets that list people, the fullest first; those set aside only when there is no other."""
+def _tables(sheets: tuple[Sheet, ...], reading: Reading) -> tuple[list[_Table], list[Problem]]:
+    """The sheets that list people, the fullest first; those set aside only when there is no other.
+
+    A hidden sheet that is set aside is told.
+    """
     found = [
-        _Table(header, people_below(sheet, header), place, sheet.hidden or bool(_EXAMPLE.match(sheet.name)))
+        _Table(header, people_below(sheet, header, reading), sheet, place, _is_aside(sheet))
         for place, sheet in enumerate(sheets)
-        if (header := find_header(sheet))
+        if (header := find_header(sheet, reading))
     ]
     shown = [table for table in found if table.people and not table.aside] or found
-    return sorted(shown, key=lambda table: (-len(table.fields), -len(table.people)))
+    hidden = [table for table in found if table.sheet.hidden and table.people and table not in shown]
+    told = [hidden_sheet(table.header, len(table.people)) for table in hidden]
+    return sorted(shown, key=lambda table: (-len(table.fields), -len(table.people))), told
+
+
+def _is_aside(sheet: Sheet) -> bool:
+    return sheet.hidden or bool(_EXAMPLE.match(sheet.name))
+
+
+def _glimpse(sheet: Sheet) -> Glimpse:
+    rows = [(row.number, tuple(map(squeezed, row.cells[:SEEN_COLUMNS]))) for row in sheet.rows[:SEEN_ROWS]]
+    return Glimpse(sheet.name, tuple(rows))
 
 
 def _choose(tables: list[_Table]) -> tuple[list[_Table], list[Problem]]:
@@ -130,8 +159,8 @@ def _no_header() -> Problem:
         kind="header_missing",
         severity=Severity.ERROR,
         msgid=N_(
-            "No row names the columns. Put one row above the people that says at least “Nama” and "
-            "“Satuan Kerja”."
+            "No row names the columns. Point at the row below that does, or put one above the people that "
+            "says at least “Nama” and “Satuan Kerja”."
         ),
     )
 
@@ -142,10 +171,14 @@ def _nobody(header: Header) -> Problem:
         column="name",
         kind="nobody",
         severity=Severity.ERROR,
-        msgid=N_("Nobody stands below the header in row %(row)s. Choose the sheet that lists the people."),
+        msgid=_NOBODY if names_people(header) else _NO_NAMES,
         values={"row": header.row},
         sheet=header.sheet,
     )
+
+
+_NOBODY = N_("Nobody stands below the header in row %(row)s. Choose the sheet that lists the people.")
+_NO_NAMES = N_("No column is said to hold the names of people. Say below which one it is.")
 
 
 def _sheet_not_read(header: Header, best: Header) -> Problem:

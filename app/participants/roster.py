@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+FEW = 3
+
 
 class Severity(StrEnum):
     """An error blocks the registration of the whole sheet, a warning asks to look again."""
@@ -65,21 +67,46 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """The header row of one sheet: where it stands and what its columns mean."""
+    """The header row of one sheet: where it stands and what its columns mean.
+
+    `unread` are the other columns: "" as field when the heading says nothing known, else what to leave out.
+    """
 
     sheet: str
     row: int
     columns: tuple[Column, ...]
-    unread: tuple[str, ...] = ()
+    unread: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """The first rows of a sheet as they are, for people to point at: 1-based numbers and cells."""
+
+    sheet: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns hold anything."""
+        return max((len(cells) for _, cells in self.rows), default=0)
+
+    def values(self, index: int, below: int) -> list[str]:
+        """The first few values of a column below a row."""
+        found = [cells[index] for number, cells in self.rows if number > below and index < len(cells)]
+        return [value for value in found if value][:FEW]
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A delegation sheet once read: every person, also those with problems, and every problem."""
+    """A delegation sheet once read: every person, also those with problems, and every problem.
+
+    `glimpses` are the first rows of each sheet of `headers`, or of all sheets when no header was found.
+    """
 
     rows: tuple[RosterRow, ...]
     problems: tuple[Problem, ...]
     headers: tuple[Header, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()
 
     @property
     def blocked(self) -> bool:
