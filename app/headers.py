@@ -41,12 +41,19 @@ def configure_headers(app: Flask) -> None:
 
 def content_security_policy() -> str:
     """Write the policy; the gate page alone may also run the scanner's WebAssembly."""
-    return _policy(scripts="'self' 'wasm-unsafe-eval'" if g.get("allow_wasm") else "'self'")
+    scripts = "'self' 'wasm-unsafe-eval'" if g.get("allow_wasm") else "'self'"
+    return _policy(scripts=scripts, forms=g.get("forms_lead_to", "'self'"))
 
 
 @cache
-def _policy(*, scripts: str) -> str:
-    return "; ".join(f"{name} {value}" for name, value in {**POLICY, "script-src": scripts}.items())
+def _policy(*, scripts: str, forms: str) -> str:
+    named = {**POLICY, "form-action": forms, "script-src": scripts}
+    return "; ".join(f"{name} {value}" for name, value in named.items())
+
+
+def allow_forms_to(*places: str) -> None:
+    """Let forms of this page lead to other places, too: a browser follows no redirect to elsewhere."""
+    g.forms_lead_to = " ".join(("'self'", *places))
 
 
 def allow_wasm() -> None:

@@ -22,6 +22,7 @@ SECRET_PREFIXES = (
     "/links/",
     "/invitation/",
     "/delegation/",
+    "/D/",
     "/registration/",
 )
 

@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, requires
-from app.certificates.bundle import taken_home, zipped
+from app.certificates.bundle import taken_home
 from app.certificates.issue import issue_certificates
 from app.certificates.overview import Overview, overview_of
 from app.certificates.paper import stationery_of
@@ -33,6 +33,7 @@ from app.documents.forms import RevocationForm
 from app.documents.issue import verification_code
 from app.documents.models import Document
 from app.documents.revoke import revoke_document
+from app.documents.zip_files import zipped
 from app.doors import page, paper, telling
 from app.events.models import Event
 from app.i18n import sentence

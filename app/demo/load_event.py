@@ -80,6 +80,7 @@ SIGNERS = {
     SignerTask.MINUTES_CHAIR: HOST,
     SignerTask.MINUTES_TAKER: TAKER,
     SignerTask.ATTENDANCE_LIST: HOST,
+    SignerTask.INVITATION: HOST,
 }
 RULES = RulesSet(
     opens_before_minutes=60,

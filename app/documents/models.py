@@ -16,6 +16,7 @@ class DocumentKind(enum.Enum):
     MINUTES = "minutes"
     CERTIFICATE = "certificate"
     ATTENDANCE_LIST = "attendance_list"
+    INVITATION = "invitation"
 
 
 class DocumentState(enum.Enum):

@@ -22,6 +22,7 @@ SEEN_WITH = {
     DocumentKind.MINUTES: Permission.MINUTES_VIEW,
     DocumentKind.CERTIFICATE: Permission.CERTIFICATES_VIEW,
     DocumentKind.ATTENDANCE_LIST: Permission.CHECKIN_VIEW,
+    DocumentKind.INVITATION: Permission.REGISTRATION_INVITE,
 }
 
 

@@ -8,6 +8,7 @@ KIND_WORDS = {
     DocumentKind.MINUTES: N_("Minutes"),
     DocumentKind.CERTIFICATE: N_("Certificate"),
     DocumentKind.ATTENDANCE_LIST: N_("Attendance list"),
+    DocumentKind.INVITATION: N_("Invitation letter"),
 }
 STATE_WORDS = {
     DocumentState.VALID: N_("Valid and in force"),

@@ -131,6 +131,7 @@ class SignerTask(enum.Enum):
     MINUTES_CHAIR = "minutes_chair"
     MINUTES_TAKER = "minutes_taker"
     ATTENDANCE_LIST = "attendance_list"
+    INVITATION = "invitation"
 
 
 class Signer(Base):

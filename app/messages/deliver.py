@@ -130,5 +130,6 @@ def _letter(delivery: Delivery) -> Letter:
         text=filled.text,
         html=filled.html,
         pictures=filled.pictures,
+        enclosures=filled.enclosures,
         message_id=message_id_of(delivery),
     )

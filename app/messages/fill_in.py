@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from app.messages.models import Message
-from app.services.mail import Picture
+from app.services.mail import Enclosure, Picture
 
 SECRET_ADDRESS = "{address}"  # noqa: S105 - what stands in the place of a secret
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """What a letter gets on its way out: the address, and the pictures its HTML shows."""
+    """What a letter gets on its way out: the address, the pictures its HTML shows, and what goes with it."""
 
     address: str
     pictures: tuple[Picture, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Filled:
     text: str
     html: str | None
     pictures: tuple[Picture, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 SecretsOf = Callable[[Message], Secrets]
@@ -66,4 +68,5 @@ def filled_in(message: Message) -> Filled:
         return Filled(message.text, message.html)
     secrets = known(message)
     html = message.html and message.html.replace(SECRET_ADDRESS, str(escape(secrets.address)))
-    return Filled(message.text.replace(SECRET_ADDRESS, secrets.address), html, secrets.pictures)
+    text = message.text.replace(SECRET_ADDRESS, secrets.address)
+    return Filled(text, html, secrets.pictures, secrets.enclosures)

@@ -133,6 +133,12 @@ def sharings_of(event_id: int) -> dict[str, list[Sharing]]:
     return shared
 
 
+def sharings_about(reference: str) -> Sequence[Sharing]:
+    """List who opened WhatsApp for one person or office, the newest first."""
+    question = select(Sharing).where(Sharing.about == reference).order_by(Sharing.id.desc())
+    return db.session.scalars(question).all()
+
+
 def _question(actor: Any, wanted: Wanted) -> Select[Delivery]:
     question = select(Delivery).join(Delivery.message)
     return question.where(within_reach(actor, Permission.MESSAGES_VIEW, Message), *_conditions(wanted))

@@ -29,6 +29,8 @@ class OfficeDetails:
     protocol_order: int = 0
     valid_from: date | None = None
     valid_until: date | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 class DatesReversed(Refused):

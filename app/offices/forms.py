@@ -1,12 +1,23 @@
 """What people type about offices and posts."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
-from app.i18n import ZONE_LABELS
+from app.i18n import ZONE_LABELS, sentence
+from app.lib.contacts import read_email
 from app.lib.folding import lines_of, tidy
+from app.lib.phone_numbers import NumberImpossible, international
 from app.offices.edit_offices import OfficeDetails
 from app.offices.edit_positions import PositionDetails
 from app.offices.models import OfficeKind
@@ -17,6 +28,20 @@ KINDS = {
     OfficeKind.DIRECTORATE: _l("Directorate"),
     OfficeKind.OUTSIDE: _l("Outside body"),
 }
+
+
+def well_formed_email(_form: FlaskForm, field: StringField) -> None:
+    """Refuse what no letter could go to."""
+    if read_email(field.data or "").value != field.data:
+        raise ValidationError(gettext("This is no e-mail address. Write it like kanwil@example.go.id."))
+
+
+def possible_number(_form: FlaskForm, field: StringField) -> None:
+    """Refuse what WhatsApp could not call."""
+    try:
+        international(field.data or "")
+    except NumberImpossible as refusal:
+        raise ValidationError(sentence(refusal)) from refusal
 
 
 class AliasesForm(FlaskForm):
@@ -63,6 +88,17 @@ class OfficeForm(AliasesForm):
         _l("Place in the protocol order"), validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)]
     )
 
+    email = StringField(
+        _l("E-mail for invitations"),
+        filters=[tidy],
+        validators=[Optional(), Length(max=254), well_formed_email],
+    )
+    phone = StringField(
+        _l("WhatsApp number"),
+        filters=[tidy],
+        description=_l("Of whoever fills in the names for the office, for example 0812 3456 7890."),
+        validators=[Optional(), Length(max=40), possible_number],
+    )
     valid_from = DateField(_l("Exists from"), validators=[Optional()])
     valid_until = DateField(
         _l("Exists until"),
@@ -82,6 +118,8 @@ class OfficeForm(AliasesForm):
             protocol_order=self.protocol_order.data or 0,
             valid_from=self.valid_from.data,
             valid_until=self.valid_until.data,
+            email=self.email.data or None,
+            phone=self.phone.data or None,
         )
 
 

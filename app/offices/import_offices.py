@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.audit.record import Doer
+from app.lib.contacts import read_email, read_phone
 from app.lib.csv_lists import FIRST_LINE, ListUnreadable, read_csv_list
 from app.lib.refusals import N_
 from app.offices.edit_offices import OfficeDetails, add_office, change_office
@@ -67,6 +68,8 @@ def import_offices(rows: list[OfficeRow], *, by: Doer) -> OfficesImported:
                 row.details,
                 valid_from=row.details.valid_from or office.valid_from,
                 valid_until=row.details.valid_until or office.valid_until,
+                email=row.details.email or office.email,
+                phone=row.details.phone or office.phone,
             )
             updated += change_office(office, details, aliases=(*row.aliases, *kept), by=by)
     return OfficesImported(
@@ -93,6 +96,8 @@ def _row(values: dict[str, str], number: int) -> OfficeRow:
             protocol_order=number - FIRST_LINE + 1,
             valid_from=_day(values.get("valid_from", ""), number),
             valid_until=_day(values.get("valid_until", ""), number),
+            email=read_email(values.get("email", "")).value or None,
+            phone=read_phone(values.get("phone", "")).value or None,
         ),
         aliases=tuple(alias for alias in (*written, "" if "(" in scope else scope) if alias),
     )

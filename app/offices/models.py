@@ -20,7 +20,8 @@ class OfficeKind(enum.Enum):
 class Office(Base):
     """A body that sends people. `protocol_order` is the ministry's own order, never the alphabet.
 
-    It exists from `valid_from` to `valid_until`, both days included; an empty one has no end.
+    It exists from `valid_from` to `valid_until`, both days included; an empty one has no end. Invitations
+    go to `email`, and by WhatsApp to `phone`, which stands as it was written.
     """
 
     __tablename__ = "office"
@@ -35,6 +36,8 @@ class Office(Base):
     protocol_order: Mapped[int] = mapped_column(default=0, index=True)
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
 
     aliases: Mapped[list["OfficeAlias"]] = relationship(
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeAlias.id"

@@ -21,7 +21,18 @@ from app.offices.queries import (
     positions_in_rank_order,
 )
 
-KEPT = ("name", "short_name", "code", "city", "zone", "protocol_order", "valid_from", "valid_until")
+KEPT = (
+    "name",
+    "short_name",
+    "code",
+    "city",
+    "zone",
+    "protocol_order",
+    "valid_from",
+    "valid_until",
+    "email",
+    "phone",
+)
 
 
 def register(app: Flask) -> None:

@@ -25,6 +25,14 @@ class Picture:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """A PDF that goes with a letter, under a file name."""
+
+    filename: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """One mail to one address. `message_id` is stable, so that a repeat can be recognised."""
@@ -36,6 +44,7 @@ class Letter:
     message_id: str
     recipient_name: str = ""
     pictures: tuple[Picture, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class Undeliverable(Exception):
@@ -148,6 +157,10 @@ def composed(letter: Letter, *, sender: str) -> EmailMessage:
                 filename=f"{picture.name}.png",
                 disposition="inline",
             )
+    for enclosure in letter.enclosures:
+        message.add_attachment(
+            enclosure.content, maintype="application", subtype="pdf", filename=enclosure.filename
+        )
     return message
 
 

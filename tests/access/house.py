@@ -26,6 +26,7 @@ from app.participants.kept_sheets import Roster
 from app.registration.correct_name import ask_for_correction
 from app.services import services
 from tests.cast import Cast
+from tests.registration.furnished import registration_arguments
 
 NOBODYS_TOKEN = "0" * 26
 
@@ -144,4 +145,4 @@ def furnish(cast: Cast) -> House:
         "name": "app",
         "filename": "mark.svg",
     }
-    return House(cast, arguments)
+    return House(cast, arguments | registration_arguments(cast))
