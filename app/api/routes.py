@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import declare
-from app.checkin.devices import DeviceInUse, after_first_admission
+from app.checkin.devices import DeviceInUse, after_first_admission, note_roster_fetched
 from app.checkin.hours import SessionHours
 from app.checkin.models import ScanStatus
 from app.checkin.read_scans import BodyRefused, read_scans
@@ -19,6 +19,7 @@ from app.checkin.recognise import known_device, recognise, remember
 from app.checkin.redeem import Admission
 from app.checkin.roster import roster_for_gates
 from app.checkin.together import redeem_together
+from app.db import transaction
 from app.doors import json_body
 from app.errors import problem
 from app.i18n import sentence
@@ -96,6 +97,8 @@ def roster() -> ResponseReturnValue:
     """Return all passes as hashes, to judge scans without a network. Answers 304 to the known version."""
     device: DeviceInUse = g.device
     content = roster_for_gates(device.event_id)
+    with transaction():
+        note_roster_fetched(device.id)
     answer: Response = jsonify(
         event=device.event_slug,
         version=content.version,

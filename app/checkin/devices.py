@@ -193,6 +193,13 @@ def note_seen(device_id: int) -> None:
     )
 
 
+def note_roster_fetched(device_id: int) -> None:
+    """Write that a device took the list of passes just now: it can judge without a network."""
+    db.session.execute(
+        update(Device).where(Device.id == device_id).values(roster_fetched_at=services().clock.now())
+    )
+
+
 def after_first_admission(device: DeviceInUse, session_id: int) -> DeviceInUse:
     """Remember that a session has been attended, so that it is marked once and not with every scan."""
     hours = replace(device.sessions[session_id], attended=True)

@@ -1,20 +1,31 @@
 """What people type at the gate and about attendance."""
 
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.checkin.gates import LONGEST_NAME
 from app.checkin.models import AttendanceStatus
 from app.checkin.read_scans import LONGEST_CODE
 from app.checkin.set_attendance import LONGEST_NOTE
+from app.checkin.walk_in import WalkInEntry
 from app.checkin.words import STATUS_WORDS
+from app.lib.codes import random_token
+from app.lib.folding import tidy
+from app.participants.forms import NameForm
+from app.participants.models import ParticipantRole
+from app.participants.person_entry import PersonEntry
+from app.participants.roles import ROLE_NAMES
 
 CLEARED = "none"
+FIRST_FREE_SEAT = 0
+LONGEST_KEY = 64
+WALK_IN_TEXTS = ("front_titles", "name", "back_titles", "nip", "position_name", "email", "phone")
 
 _gate_length = Length(max=LONGEST_NAME, message=_l("This name is too long."))
 _gate_needed = InputRequired(_l("Give the gate a name, for example Main 1."))
@@ -68,3 +79,32 @@ class AttendanceForm(FlaskForm):
         """Offer every status, and to take back what was set by hand."""
         choices = [(status.value, _(STATUS_WORDS[status])) for status in AttendanceStatus]
         self.status.choices = [*choices, (CLEARED, _("Nothing known yet"))] if may_clear else choices
+
+
+class WalkInForm(NameForm):
+    """Somebody at the desk who is on no list; `key` makes sending the form twice harmless."""
+
+    office = StringField(
+        _l("Office"), description=_l("Any name of it: type a few letters and choose."), filters=[tidy]
+    )
+    is_outside = BooleanField(_l("An outside body that is in no list"))
+    position_name = StringField(_l("Post"), filters=[tidy])
+    role = SelectField(_l("Role"), choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()])
+    seat = SelectField(_l("Seat to take"), coerce=int)
+    nip = StringField(_l("NIP"), description=_l("18 digits; empty for people without one."), filters=[tidy])
+    email = StringField(_l("Email"), filters=[tidy])
+    phone = StringField(_l("Telephone"), filters=[tidy])
+    is_another = BooleanField(_l("This is another person of the same name"))
+    key = HiddenField(default=random_token, validators=[Length(max=LONGEST_KEY)])
+
+    def entry(self) -> WalkInEntry:
+        """Return what was typed, as the use case takes it."""
+        texts: dict[str, Any] = {name: getattr(self, name).data or "" for name in WALK_IN_TEXTS}
+        return WalkInEntry(
+            person=PersonEntry(role=ParticipantRole(self.role.data), **texts),
+            office=self.office.data or "",
+            is_outside=bool(self.is_outside.data),
+            seat_id=self.seat.data or None,
+            is_another=bool(self.is_another.data),
+            key=self.key.data or random_token(),
+        )

@@ -32,6 +32,7 @@ class Device(Base):
 
     Its token is known to the device alone; here is its SHA-256. A device without one has not been
     opened yet: its opening address works once, until `opening_expires_at`.
+    `roster_fetched_at` is when it last took the list of passes.
     """
 
     __tablename__ = "device"
@@ -44,6 +45,7 @@ class Device(Base):
     created_by: Mapped[str]
     opening_expires_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    roster_fetched_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
     gate: Mapped[Gate] = relationship(back_populates="devices")
@@ -177,3 +179,23 @@ class Attendance(Base):
     participant: Mapped[Participant] = relationship()
     session: Mapped[Session] = relationship()
     scan: Mapped[Scan | None] = relationship()
+
+
+class WalkIn(Base):
+    """Somebody who was on no list and was taken in at the desk.
+
+    `key` comes from the form: one key, one person.
+    """
+
+    __tablename__ = "walk_in"
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    by_name: Mapped[str]
+
+    participant: Mapped[Participant] = relationship()

@@ -60,6 +60,13 @@ ROADS = (
         icon="printer",
     ),
     Road(
+        endpoint="checkin.desk",
+        permission=Permission.PARTICIPANTS_REGISTER,
+        title=N_("Open the registration desk"),
+        reason=N_("Find people by three letters, check them in, take in whoever is on no list."),
+        icon="users",
+    ),
+    Road(
         endpoint="checkin.devices",
         permission=Permission.CHECKIN_REGISTER_DEVICE,
         title=N_("Set up gates"),
@@ -79,6 +86,13 @@ ROADS = (
         title=N_("Issue the certificates"),
         reason=N_("For everybody who earned one, each with a code that anyone can verify."),
         icon="file-badge",
+    ),
+    Road(
+        endpoint="reports.chairs_report",
+        permission=Permission.REPORTS_VIEW,
+        title=N_("Take the report of the chair"),
+        reason=N_("Dates, people, offices and posts, as they are at this moment."),
+        icon="file-text",
     ),
 )
 

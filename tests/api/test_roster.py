@@ -1,7 +1,8 @@
 """What a device may read: hashes only, the clock, the sessions."""
 
 from app.audit.record import COMMAND_LINE
-from app.db import transaction
+from app.checkin.models import Device
+from app.db import db, transaction
 from app.lib.codes import code_sha256
 from app.participants.passes import reissue_pass
 from tests.api.conftest import DeviceUnderTest
@@ -45,3 +46,9 @@ def test_sessions_tell_which_are_open(device: DeviceUnderTest):
     answer = device.client.get("/api/v1/sessions", headers=device.headers).get_json()
     assert answer["gate"] == "Utama 1"
     assert [(one["id"], one["open"]) for one in answer["sessions"]] == [(device.session.id, True)]
+
+
+def test_taking_the_roster_charges_the_device(device: DeviceUnderTest):
+    device.client.get("/api/v1/roster", headers=device.headers)
+    row = db.session.get_one(Device, device.id)
+    assert row.roster_fetched_at == device.clock.now()

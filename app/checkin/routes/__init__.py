@@ -3,10 +3,10 @@
 from flask import Blueprint, Flask
 from flask_babel import gettext as _
 
-from app.checkin.routes import devices, gate, here
+from app.checkin.routes import desk, devices, gate, here
 from app.checkin.words import REFUSAL_TITLES, SCAN_WORDS, STATUS_KINDS, STATUS_WORDS, WHAT_TO_DO
 
-PARTS = (gate, here, devices)
+PARTS = (gate, desk, here, devices)
 
 
 def register(app: Flask) -> None:

@@ -33,6 +33,18 @@ def at_the_gate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
     return declare(guarded, Permission.CHECKIN_REDEEM.value)
 
 
+def at_the_desk(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Guard a route: for accounts that may both register people and check them in."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        demand(Permission.CHECKIN_REDEEM)
+        demand(Permission.PARTICIPANTS_REGISTER)
+        return view(*args, **kwargs)
+
+    return declare(guarded, Permission.PARTICIPANTS_REGISTER.value)
+
+
 def device_of_browser() -> Device | None:
     """Return the device that this browser is, if it was opened for the event of the address."""
     token = request.cookies.get(COOKIE)
