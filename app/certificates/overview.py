@@ -16,7 +16,8 @@ PAGE_SIZE = 50
 class Overview:
     """One page of the people of one standing, and the figures of the whole event.
 
-    `longest` is how the longest name of the event stands on a certificate.
+    `longest` is how the longest name of the event stands on a certificate; `unconfirmed` counts those who are
+    due and have not said that their name is right.
     """
 
     lines: list[Line]
@@ -26,6 +27,7 @@ class Overview:
     found: int
     counts: Counter[Standing]
     withdrawn: int
+    unconfirmed: int
     longest: Fitted | None
 
     @property
@@ -59,6 +61,9 @@ def overview_of(event: Event, *, standing: str = "", search: str = "", number: i
         found=len(shown),
         counts=counts,
         withdrawn=sum(line.participant.withdrawal is not None for line in everybody),
+        unconfirmed=sum(
+            line.standing is Standing.DUE and line.participant.name_confirmed_at is None for line in everybody
+        ),
         longest=fit_certificate_name(printed_name(longest)) if longest else None,
     )
 

@@ -126,6 +126,12 @@ def service_rank(text: str) -> str:
     return found[0]
 
 
+def rank_before_name(rank: str) -> str:
+    """A rank that is said before a name: one of police or army. A civil servant's grade is not."""
+    rank = rank.strip()
+    return rank if SERVICE_RANK.fullmatch(rank) else ""
+
+
 def suggest_titles(back_titles: str) -> str:
     """Back titles spelled by the book: `SH.,MH` becomes `S.H., M.H.`; unknown ones stay as they are.
 

@@ -8,6 +8,7 @@ from app.lib.personal_names import (
     has_letters,
     joined_back,
     joined_front,
+    rank_before_name,
     split_display_name,
     suggest_titles,
 )
@@ -33,10 +34,18 @@ class NameLook:
     suggestion: PersonalName | None
 
 
-def look_of_name(front_titles: str, name: str, back_titles: str) -> NameLook:
-    """Look at a name while somebody types it; nothing is changed, nothing is stored."""
-    typed = PersonalName(_tidy(front_titles).rstrip(" ,"), _tidy(name), _tidy(back_titles).strip(" ,"))
-    problems = tuple(problems_of_name(typed)) if typed.display else ()
+def look_of_name(front_titles: str, name: str, back_titles: str, rank: str = "") -> NameLook:
+    """Look at a name while somebody types it; nothing is changed, nothing is stored.
+
+    A `rank` of police or army is printed before the name.
+    """
+    typed = PersonalName(
+        _tidy(front_titles).rstrip(" ,"),
+        _tidy(name),
+        _tidy(back_titles).strip(" ,"),
+        rank_before_name(_tidy(rank)),
+    )
+    problems = tuple(problems_of_name(typed)) if typed.display.strip() else ()
     shown = has_letters(typed.name) and not problems
     printed = PrintedName(typed.display, typed.name, typed.back_titles)
     return NameLook(typed, preview_name(printed) if shown else None, problems, _suggested(typed))
@@ -44,7 +53,7 @@ def look_of_name(front_titles: str, name: str, back_titles: str) -> NameLook:
 
 def look_of(participant: Participant) -> NameLook:
     """Look at somebody's name as the list has it."""
-    return look_of_name(participant.front_titles, participant.name, participant.back_titles)
+    return look_of_name(participant.front_titles, participant.name, participant.back_titles, participant.rank)
 
 
 def _tidy(text: str) -> str:
@@ -58,5 +67,5 @@ def _suggested(typed: PersonalName) -> PersonalName | None:
     moved = name != typed.name
     front = joined_front(typed.front_titles, split.front_titles) if moved else typed.front_titles
     back = joined_back(split.back_titles, typed.back_titles) if moved else typed.back_titles
-    better = PersonalName(front, name, suggest_titles(back))
+    better = PersonalName(front, name, suggest_titles(back), typed.rank)
     return better if better != typed else None

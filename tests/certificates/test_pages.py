@@ -145,3 +145,12 @@ def test_the_leadership_sees_but_does_not_issue(client, hall):
     sign_in(client, hall.cast.user(Role.LEADERSHIP))
     assert "Terbitkan" not in client.get(HERE).text
     assert client.post(HERE).status_code == 403
+
+
+def test_before_issuing_one_hears_how_many_names_are_unconfirmed(committee, hall):
+    sure, _unsure = hall.people(2)
+    with transaction():
+        sure.name_confirmed_at = sure.registered_at
+    page = committee.get(f"{HERE}/issue")
+    assert "1 nama belum dinyatakan benar oleh orangnya." in page.text
+    assert committee.post(HERE).status_code == 303

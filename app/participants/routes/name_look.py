@@ -7,7 +7,7 @@ from app.access import public
 from app.participants.name_look import look_of_name
 
 names = Blueprint("names", __name__)
-PARTS = ("front_titles", "name", "back_titles")
+PARTS = ("front_titles", "name", "back_titles", "rank")
 
 
 @names.post("/name-look")
