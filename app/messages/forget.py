@@ -18,7 +18,8 @@ def forget_letters(references: Sequence[str]) -> set[str]:
     """
     about = select(Message.id, Message.about).where(Message.about.in_(list(references)), Message.text != GONE)
     on_its_way = select(Delivery.message_id).where(Delivery.state == DeliveryState.RELEASED)
-    found = dict(db.session.execute(about.where(Message.id.not_in(on_its_way))).tuples().all())
+    rows = db.session.execute(about.where(Message.id.not_in(on_its_way)))
+    found = {message_id: whose for message_id, whose in rows}  # noqa: C416 - a Row is no pair to dict()
     if found:
         discard_all(found)
         theirs = update(Delivery).where(Delivery.message_id.in_(list(found)))

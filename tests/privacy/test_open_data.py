@@ -1,7 +1,5 @@
 """My data: the link and a code, each try counted, nobody else's."""
 
-from datetime import timedelta
-
 import pytest
 
 from app.access import Role
@@ -61,7 +59,7 @@ def test_a_code_works_once(client, token, app):
 
 def test_a_code_is_over_after_ten_minutes(client, token, clock):
     digits = ask_code(client, token)
-    clock.at += timedelta(minutes=10)
+    clock.pass_time(minutes=10)
     assert client.post(f"/me/{token}/data/opening", data={"code": digits}).status_code == 422
 
 
@@ -106,7 +104,7 @@ def test_a_browser_that_opened_mine_does_not_open_somebody_elses(client, cast, t
 
 def test_the_page_closes_by_itself_and_by_its_button(client, token, clock):
     open_data(client, token)
-    clock.at += timedelta(minutes=30)
+    clock.pass_time(minutes=30)
     assert client.get(f"/me/{token}/data.json").status_code == 403
     open_data(client, token)
     client.post(f"/me/{token}/data/closing")

@@ -1,0 +1,98 @@
+"""Incidents: a clock from the discovery, a list of those affected, letters held for review, a paper."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.access import Role
+from app.audit.models import AuditEntry
+from app.db import db, transaction
+from app.messages.models import Delivery, DeliveryState, Message
+from app.privacy.models import Affected, Incident
+from app.services import services
+from tests.cast import BAIQ, FITRI, sign_in
+
+STORY = {
+    "what": "Nama dan nomor telepon",
+    "happened": "Daftar tertinggal di lobi pada 5 September, ditemukan petugas hotel",
+    "remedy": "Daftar diambil kembali dan dimusnahkan",
+    "known_at": "2024-09-06T09:00",
+}
+
+
+@pytest.fixture
+def people(cast):
+    return [cast.participant(), cast.participant(BAIQ), cast.participant(FITRI, office="bali")]
+
+
+@pytest.fixture
+def committee(client, cast, people):
+    return sign_in(client, cast.user(Role.COMMITTEE))
+
+
+def report(committee, cast, **changed):
+    address = f"/events/{cast.event.slug}/personal-data/incidents"
+    return committee.post(f"{address}/new", data={**STORY, "concerned": "all", **changed})
+
+
+def test_the_clock_runs_from_the_discovery(committee, cast):
+    assert report(committee, cast).status_code == 303
+    incident = db.session.scalars(db.select(Incident)).one()
+    assert incident.due_at == incident.known_at + timedelta(hours=72)
+    assert incident.known_at.hour == 1  # 09.00 WITA
+
+
+def test_a_discovery_in_the_future_is_a_slip(committee, cast):
+    assert report(committee, cast, known_at="2024-09-07T09:00").status_code == 422
+    assert db.session.scalars(db.select(Incident)).all() == []
+
+
+def test_it_concerns_an_office_and_more_people_can_be_added(committee, cast, people):
+    there = report(committee, cast, concerned=f"office:{cast.office('kaltim').id}").location
+    assert len(db.session.scalars(db.select(Affected)).all()) == 2
+    for _ in range(2):
+        committee.post(f"{there}/affected", data={"concerned": "all"})
+    assert len(db.session.scalars(db.select(Affected)).all()) == 3
+
+
+def test_letters_wait_for_review_and_nobody_gets_two(committee, cast, people):
+    with transaction() as session:
+        session.merge(people[2]).email = None
+    there = report(committee, cast).location
+    for _ in range(2):
+        committee.post(f"{there}/letters")
+    held = db.session.scalars(db.select(Delivery)).all()
+    assert [one.state for one in held] == [DeliveryState.HELD] * 2
+    text = db.session.scalars(db.select(Message.text)).first()
+    assert all(STORY[name] in text for name in ("what", "happened", "remedy"))
+    assert "1 di antaranya tidak memiliki alamat surel" in committee.get(there).text
+
+
+def test_taking_the_list_of_those_affected_is_written_down(committee, cast):
+    there = report(committee, cast).location
+    assert committee.get(f"{there}/recipients.xlsx").data.startswith(b"PK")
+    taken = db.select(AuditEntry).where(AuditEntry.action == "privacy.export_affected")
+    assert db.session.scalars(taken).one().details == {"people": 3}
+
+
+def test_the_notice_to_the_authority_says_what_article_46_asks(committee, cast):
+    there = report(committee, cast).location
+    assert committee.get(f"{there}/notice.pdf").data.startswith(b"%PDF")
+    paper = services().press.printed[-1]
+    printed = " ".join(text for part in paper.parts for text in part.paragraphs)
+    assert all(STORY[name] in printed for name in ("what", "happened", "remedy"))
+
+
+def test_the_authority_is_told_once_and_the_first_time_counts(committee, cast, clock):
+    there = report(committee, cast).location
+    committee.post(f"{there}/authority", data={"how": "Surat 12/IX/2024"})
+    clock.pass_time(hours=5)
+    committee.post(f"{there}/authority", data={"how": "Surat lain"})
+    assert db.session.scalars(db.select(Incident)).one().authority_told_how == "Surat 12/IX/2024"
+
+
+def test_an_incident_of_another_event_is_not_there(committee, cast):
+    there = report(committee, cast).location
+    elsewhere = cast.make_event("lain")
+    other = sign_in(committee, cast.user(Role.COMMITTEE, event=elsewhere))
+    assert other.get(there.replace(cast.event.slug, elsewhere.slug)).status_code == 404

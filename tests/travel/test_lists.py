@@ -1,0 +1,110 @@
+"""The committee's lists: by the hour, counted without names, and every list that leaves the house is told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.access import Role
+from app.audit.models import AuditEntry
+from app.db import db, transaction
+from app.participants.models import Withdrawal
+from app.services import services
+from app.travel.models import Direction, Journey, Means, Needs
+from tests.cast import BAIQ, FITRI, sign_in
+
+NOON = datetime(2024, 9, 3, 4, 15, tzinfo=UTC)  # 12.15 WITA
+
+
+@pytest.fixture
+def people(cast, clock):
+    people = [cast.participant(), cast.participant(BAIQ), cast.participant(FITRI, office="bali")]
+    with transaction() as session:
+        for minute, person in enumerate(people[:2]):
+            session.add(
+                Journey(
+                    event_id=person.event_id,
+                    participant_id=person.id,
+                    direction=Direction.ARRIVAL,
+                    at=NOON.replace(minute=15 + minute),
+                    means=Means.FLIGHT,
+                    number="=GA(402)",
+                    changed_at=clock.now(),
+                    changed_by="x",
+                )
+            )
+            told = {"diets": ["no_nuts"], "assistance": ["wheelchair"], "note": "Alergi berat"}
+            who = {"event_id": person.event_id, "participant_id": person.id}
+            session.add(Needs(**who, **told, changed_at=clock.now()))
+    return people
+
+
+@pytest.fixture
+def address(cast):
+    return f"/events/{cast.event.slug}/travel"
+
+
+@pytest.fixture
+def committee(client, cast, people):
+    return sign_in(client, cast.user(Role.COMMITTEE))
+
+
+def exports():
+    return db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "travel.export")).all()
+
+
+def test_arrivals_stand_under_their_hour_with_their_number(committee, address, people):
+    page = committee.get(address).text
+    assert "12.00 WITA · 2 orang" in page
+    assert people[0].name in page
+    assert "1 orang belum menyampaikan waktunya" in page
+
+
+def test_catering_counts_and_names_nobody(committee, address, people):
+    page = committee.get(f"{address}/catering").text
+    assert "Tanpa kacang" in page
+    assert all(person.name not in page for person in people)
+    assert "Alergi berat" not in page
+
+
+def test_looking_at_the_needs_is_written_down(committee, address, people):
+    page = committee.get(f"{address}/needs").text
+    assert people[0].name in page
+    assert exports()[0].details == {"list": "needs", "people": 2, "form": "page"}
+
+
+@pytest.mark.parametrize("which", ["arrival", "departure", "needs"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+def test_every_list_that_is_taken_is_written_down(committee, address, which, form):
+    assert committee.get(f"{address}/{which}.{form}").status_code == 200
+    assert [(one.details["list"], one.details["form"]) for one in exports()] == [(which, form)]
+
+
+def test_a_cell_never_becomes_a_formula(committee, address):
+    text = committee.get(f"{address}/arrival.csv").data.decode("utf-8-sig")
+    assert ";=GA" not in text
+    assert "GA(402)" in text
+
+
+def test_the_paper_names_the_list(committee, address):
+    committee.get(f"{address}/arrival.pdf")
+    assert services().press.printed[-1].heading == "KEDATANGAN"
+
+
+def test_the_desk_sees_arrivals_but_not_who_needs_what(client, cast, people, address):
+    sign_in(client, cast.user(Role.REGISTRATION_DESK))
+    assert client.get(address).status_code == 200
+    for closed in ("needs", "needs.csv", "needs.pdf"):
+        assert client.get(f"{address}/{closed}").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.OFFICE_OPERATOR, Role.PARTICIPANT])
+def test_others_see_no_journeys(client, cast, people, address, role):
+    sign_in(client, cast.user(role, office=cast.office("kaltim")))
+    assert client.get(address).status_code == 403
+
+
+def test_who_withdrew_is_on_no_list(committee, address, people, cast):
+    with transaction() as session:
+        gone = {"reason": "Sakit", "withdrawn_at": NOON, "withdrawn_by": "x"}
+        session.add(Withdrawal(participant_id=people[0].id, **gone))
+    assert people[0].name not in committee.get(address).text
