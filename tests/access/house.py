@@ -16,8 +16,8 @@ from app.documents.issue import issue_document, verification_code
 from app.documents.models import DocumentKind
 from app.events.models import SignerTask
 from app.jobs.models import Job
-from app.messages.compose import compose
 from app.lib.personal_names import PersonalName
+from app.messages.compose import compose
 from app.minutes.models import EntryKind
 from app.minutes.open_minutes import open_minutes
 from app.minutes.wording import Wording
@@ -25,6 +25,7 @@ from app.minutes.write_entry import write_entry
 from app.participants.kept_sheets import Roster
 from app.registration.correct_name import ask_for_correction
 from app.services import services
+from tests.access.data_room import data_arguments
 from tests.cast import Cast
 from tests.registration.furnished import registration_arguments
 
@@ -145,4 +146,4 @@ def furnish(cast: Cast) -> House:
         "name": "app",
         "filename": "mark.svg",
     }
-    return House(cast, arguments | registration_arguments(cast))
+    return House(cast, arguments | registration_arguments(cast) | data_arguments(cast, person))
