@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -17,16 +18,18 @@ from app.events.clock import day_of, event_now
 from app.events.models import Day, Event
 from app.events.on_paper import printed_letterhead
 from app.events.queries import venues_of
-from app.i18n import clock_time, dates, force_locale, full_date, number, write
+from app.i18n import DEFAULT_LANGUAGE, clock_time, dates, force_locale, full_date, language, number, write
+from app.lib.indonesian_dates import date_range
 from app.lib.refusals import N_
 from app.offices.models import Office, OfficeKind, Position
-from app.participants.models import Participant, ParticipantRole
+from app.participants.models import Participant, ParticipantRole, Seat
 from app.participants.roles import ROLE_NAMES
 from app.participants.wanted import ON_THE_LIST
 from app.registration.words import KIND_NAMES
 from app.services.paper.parts import Fact, Signer
 from app.services.paper.statements import Statement, StatementPart
 
+MOST_POSTS = 8
 LEFT_OUT = frozenset({SessionKind.BREAK, SessionKind.DEPARTURE})
 
 
@@ -78,17 +81,17 @@ def reports_of(event: Event, *, languages: Sequence[str]) -> list[Report]:
     now, figures, sessions = event_now(event), figures_of(event), sessions_of(event)
     presence = _presence(event, sessions, now)
     reports = []
-    for language in languages:
-        with force_locale(language):
+    for spoken in languages:
+        with force_locale(spoken):
             sections = (
                 _time_and_place(event),
-                _people(figures),
+                *_people(figures),
                 *_present(event, presence, now),
                 *_agenda(sessions),
             )
             reports.append(
                 Report(
-                    language,
+                    spoken,
                     write(N_("Report of the chair of the committee"), {}),
                     event.title,
                     sections,
@@ -125,8 +128,9 @@ def figures_of(event: Event) -> Figures:
     by_role = dict(db.session.execute(people).all())
     sending = select(Participant.office_id).where(*here).distinct()
     offices = select(Office.kind, func.count()).where(Office.id.in_(sending)).group_by(Office.kind)
+    planned = select(Seat.id).where(Seat.event_id == event.id, Seat.position_id == Position.id).exists()
     posts = (
-        select(Position.name, func.count(Participant.id))
+        select(Position.name, func.count(Participant.id), planned)
         .join(Participant, Participant.position_id == Position.id)
         .where(*here)
         .group_by(Position.id)
@@ -136,45 +140,46 @@ def figures_of(event: Event) -> Figures:
         people=sum(by_role.values()),
         by_role=by_role,
         offices=dict(db.session.execute(offices).all()),
-        posts=[(name, count) for name, count in db.session.execute(posts)],
+        posts=_told_posts(db.session.execute(posts).all()),
         walk_ins=count_walk_ins(event),
     )
 
 
+def _told_posts(rows: Sequence[Any]) -> list[tuple[str, int]]:
+    """The posts of the seat plan; without a plan the highest ones."""
+    planned = [(name, count) for name, count, is_planned in rows if is_planned]
+    return planned or [(name, count) for name, count, _ in rows][:MOST_POSTS]
+
+
 def _time_and_place(event: Event) -> Section:
-    venues = ", ".join([*(venue.name for venue in venues_of(event)), event.city])
-    figures = [
-        (write(N_("Date"), {}), dates((event.starts_on, event.ends_on))),
-        (write(N_("Place"), {}), venues),
-    ]
-    sentences = (
-        write(
-            N_("With respect, we report that %(title)s is held on %(dates)s in %(place)s."),
-            {"title": event.title, "dates": figures[0][1], "place": venues},
-        ),
-        *((event.purpose,) if event.purpose else ()),
-    )
-    return Section(write(N_("Time and place"), {}), sentences, tuple(figures))
+    place = ", ".join([*(venue.name for venue in venues_of(event)), event.city])
+    said = N_("With respect, we report that %(title)s is held on %(dates)s in %(place)s.")
+    sentence = write(said, {"title": event.title, "dates": _days_of(event), "place": place})
+    return Section(write(N_("Time and place"), {}), (sentence, *([event.purpose] if event.purpose else [])))
 
 
-def _people(figures: Figures) -> Section:
+def _people(figures: Figures) -> Iterator[Section]:
     kinds = Counter(figures.offices)
     sentence = write(
         N_("%(people)s people are registered, sent by %(offices)s offices and bodies."),
         {"people": number(figures.people), "offices": number(kinds.total())},
     )
-    rows = [
-        *((write(KIND_NAMES[kind], {}), number(kinds[kind])) for kind in OfficeKind if kinds[kind]),
-        *((post, number(count)) for post, count in figures.posts),
-        *(
-            (write(ROLE_NAMES[role], {}), number(figures.by_role[role]))
-            for role in ParticipantRole
-            if figures.by_role.get(role)
-        ),
-    ]
+    rows = [(write(KIND_NAMES[kind], {}), number(kinds[kind])) for kind in OfficeKind if kinds[kind]]
     if figures.walk_ins:
         rows.append((write(N_("Registered at the desk"), {}), number(figures.walk_ins)))
-    return Section(write(N_("Participants"), {}), (sentence,), tuple(rows))
+    yield Section(write(N_("Participants"), {}), (sentence,), tuple(rows))
+    posts = [(post, number(count)) for post, count in figures.posts]
+    if posts:
+        others = figures.people - sum(count for _, count in figures.posts)
+        last = [(write(N_("Other posts and staff"), {}), number(others))] if others else []
+        yield Section(write(N_("Participants by post"), {}), (), (*posts, *last))
+    roles = [
+        (write(ROLE_NAMES[role], {}), number(figures.by_role[role]))
+        for role in ParticipantRole
+        if figures.by_role.get(role)
+    ]
+    if roles:
+        yield Section(write(N_("Participants by role"), {}), (), tuple(roles))
 
 
 def _present(event: Event, presence: DayPresence | None, now: datetime) -> Iterator[Section]:
@@ -208,6 +213,11 @@ def _agenda(sessions: Sequence[Session]) -> Iterator[Section]:
     ]
     if rows:
         yield Section(write(N_("Agenda in brief"), {}), (), tuple(rows))
+
+
+def _days_of(event: Event) -> str:
+    days = (event.starts_on, event.ends_on)
+    return date_range(*days) if language() == DEFAULT_LANGUAGE else dates(days)
 
 
 def _day(day: Day) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ScalarSelect, String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
+from app.access import Role
+from app.accounts.models import RoleHeld
 from app.agenda.models import SessionKind
 from app.agenda.queries import sessions_of
 from app.checkin.models import Device
@@ -68,10 +70,11 @@ class Backlog:
 
 @dataclass(frozen=True)
 class DeviceCount:
-    """How many devices of gates are registered, and how many of them have been opened and heard of."""
+    """How many devices of gates are registered, how many were opened and heard of; accounts for the gate."""
 
     registered: int
     charged: int
+    accounts: int
 
 
 @dataclass(frozen=True)
@@ -200,9 +203,11 @@ def device_count(event: Event) -> DeviceCount:
         Device.last_seen_at.is_not(None) | Device.roster_fetched_at.is_not(None)
     )
     row = db.session.execute(
-        select(func.count(Device.id), func.count(Device.id).filter(heard)).where(
-            Device.event_id == event.id, Device.revoked_at.is_(None)
-        )
+        select(
+            func.count(Device.id),
+            func.count(Device.id).filter(heard),
+            _number(RoleHeld.id, RoleHeld.event_id == event.id, RoleHeld.role == Role.GATE),
+        ).where(Device.event_id == event.id, Device.revoked_at.is_(None))
     ).one()
     return DeviceCount(*row)
 

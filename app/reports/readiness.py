@@ -6,6 +6,7 @@ from app.access import Permission
 from app.events.models import Event
 from app.lib.refusals import N_
 from app.participants.printed_badges import WhichBadges
+from app.registration.models import State
 from app.reports.lines import Line, Mending, Part, Readiness
 from app.reports.queries import Numbers, numbers_of
 
@@ -40,14 +41,18 @@ def _seats(now: Numbers) -> Iterator[Line]:
         values={"seats": seats, "whole": sum(not one.empty for one in now.delegations), "all": every},
         mending=_at(N_("Open the incomplete ones"), "registration.board", VIEW, show="incomplete"),
     )
+    submitted = sum(one.standing is State.SUBMITTED for one in now.delegations)
     board = _at(N_("Open the delegations"), "registration.board", VIEW)
     yield Line(
         part=Part.PEOPLE,
         title=N_("Delegations handed in and confirmed"),
         missing=sum(not one.is_answered for one in now.delegations),
-        text=N_("%(missing)s of %(all)s delegations are not handed in, or not confirmed."),
-        values={"all": every},
-        mending=board,
+        text=N_(
+            "%(missing)s of %(all)s delegations are not handed in, or not confirmed; "
+            "%(submitted)s of them wait for the committee."
+        ),
+        values={"all": every, "submitted": submitted},
+        mending=_at(N_("Answer them"), "registration.reviews", REGISTER) if submitted else board,
     )
     yield Line(
         part=Part.PEOPLE,
@@ -159,10 +164,10 @@ def _hall(now: Numbers) -> Iterator[Line]:
     yield Line(
         part=Part.HALL,
         title=N_("Devices of the gates"),
-        missing=asleep if now.devices.registered else 1,
+        missing=asleep if now.devices.registered else int(not now.devices.accounts),
         text=N_("%(missing)s of %(all)s devices were not opened, or have never been heard of.")
         if now.devices.registered
-        else N_("No device is registered. Accounts with the gate role can scan as well."),
+        else N_("No device is registered, and no account has the gate role."),
         values={"all": now.devices.registered},
         mending=_at(N_("Set up gates"), "checkin.devices", Permission.CHECKIN_REGISTER_DEVICE),
     )

@@ -43,7 +43,7 @@ def test_who_left_the_list_is_not_reported(cast: Cast):
 def test_it_is_formal_indonesian_with_dates_and_places(cast: Cast):
     text = text_of(cast, "id")
     assert "Dengan hormat kami laporkan" in text
-    assert "4–8 September 2024" in text
+    assert "4 s.d. 8 September 2024" in text
     assert "Hotel Uji, Bali" in text
 
 
