@@ -12,9 +12,7 @@ SHARE_ADDRESS = "https://wa.me"
 _CANDIDATE = re.compile(r"(?:\+|\b)[\d(][\d\s().\-]{5,}")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _FEWEST, _MOST = 8, 15  # digits with the country code; E.164
-# After the country code: 811 to 899 without the free and paid 80x and the unused 84x and 86x.
-_MOBILE = re.compile(r"8[1-35-9]\d{7,10}")
-_UNUSED = ("84", "86")
+_MOBILE = re.compile(r"8\d{8,11}")  # after the country code
 
 
 class NumberImpossible(Refused):
@@ -64,7 +62,7 @@ def _indonesian(national: str, text: str) -> str:
             N_("The number %(number)s is no mobile number. WhatsApp needs one that begins with 08 or +62 8."),
             number=_shown(text),
         )
-    if not _MOBILE.fullmatch(national) or national.startswith(_UNUSED):
+    if not _MOBILE.fullmatch(national):
         raise _impossible(text)
     return HOME + national
 
