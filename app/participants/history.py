@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from app.db import db
 from app.lib.refusals import N_
-from app.participants.models import Participant
+from app.participants.models import Participant, Withdrawal
 
 FIRST_SERIAL = 1
 
@@ -21,7 +24,7 @@ class Happening:
 
 
 def history_of(participant: Participant) -> list[Happening]:
-    """Tell registration, passes and withdrawal of a participant, the newest first."""
+    """Tell registration, passes, withdrawal and substitution of a participant, the newest first."""
     told = [Happening(what=N_("Registered."), at=participant.registered_at, icon="user-plus")]
     for issued in participant.passes:
         again = issued.serial > FIRST_SERIAL
@@ -33,9 +36,22 @@ def history_of(participant: Participant) -> list[Happening]:
                 Happening(what=N_("The pass ended:"), at=issued.voided_at, icon="x", kind="warn", text=reason)
             )
     if participant.withdrawal:
-        gone = participant.withdrawal
-        text = f"{gone.reason} ({gone.withdrawn_by})"
-        told.append(
-            Happening(what=N_("Withdrawn:"), at=gone.withdrawn_at, icon="undo-2", kind="warn", text=text)
-        )
+        told.append(_left(participant, participant.withdrawal))
+    if participant.substitutes_id:
+        told.append(_came(participant, db.session.get_one(Participant, participant.substitutes_id)))
     return sorted(told, key=lambda happening: happening.at, reverse=True)
+
+
+def _left(participant: Participant, gone: Withdrawal) -> Happening:
+    text = f"{gone.reason} ({gone.withdrawn_by})"
+    what, icon = N_("Withdrawn:"), "undo-2"
+    if gone.is_substituted:
+        came = select(Participant).where(Participant.substitutes_id == participant.id)
+        names = [person.display_name for person in db.session.scalars(came)]
+        what, icon, text = N_("Substituted by:"), "refresh-cw", " · ".join([*names, text])
+    return Happening(what=what, at=gone.withdrawn_at, icon=icon, kind="warn", text=text)
+
+
+def _came(participant: Participant, before: Participant) -> Happening:
+    at = before.withdrawal.withdrawn_at if before.withdrawal else participant.registered_at
+    return Happening(what=N_("Comes instead of:"), at=at, icon="refresh-cw", text=before.display_name)

@@ -68,8 +68,27 @@ def withdraw_people(people: Sequence[Participant], *, reason: str, by: Doer) -> 
         withdraw_participant(person, reason=reason, by=by)
 
 
+class SubstitutedMeanwhile(Refused):
+    """Somebody else has the seat: coming back is another substitution."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "Somebody else comes instead of this person. To change that, open the page of the one who "
+                "comes now and substitute once more."
+            )
+        )
+
+
 def restore_participant(participant: Participant, *, by: Doer) -> None:
-    """Put somebody who had withdrawn back on the list; the pass admits again."""
+    """Put somebody who had withdrawn back on the list; the pass admits again. Raises SubstitutedMeanwhile."""
+    if participant.withdrawal and participant.withdrawal.is_substituted:
+        raise SubstitutedMeanwhile
+    come_back(participant, by=by)
+
+
+def come_back(participant: Participant, *, by: Doer) -> None:
+    """Take the withdrawal of somebody away, whatever it came from."""
     withdrawal = participant.withdrawal
     if withdrawal is None:
         return

@@ -14,7 +14,7 @@ from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.register_person import columns_of, nip_holder, register_person
 from app.participants.restate import restate
 from app.participants.seats import manner_written
-from app.participants.withdraw import restore_participant
+from app.participants.withdraw import come_back
 from app.registration.models import Letter, Substitution
 from app.registration.refusals import ReasonMissing
 
@@ -137,7 +137,7 @@ def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by
     if known is not None and known.id == participant.id:
         raise SubstitutesItself
     if known is not None and known.delegation_id == participant.delegation_id:
-        restore_participant(known, by=by)
+        come_back(known, by=by)
         for name, value in columns_of(tidy, office=office).items():
             setattr(known, name, value)
         known.seat_id = seat.id if seat else None

@@ -67,6 +67,7 @@ class QuotaForm(FlaskForm):
     )
     closes_at = DateTimeLocalField(
         _l("Registration closes"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         description=_l("In the event's zone. After that the link says whom to call."),
         validators=[Optional()],
     )
