@@ -29,6 +29,8 @@ NAME_COLUMNS = ("front_titles", "name", "back_titles")
 UNTOLD = frozenset(
     {"folded_name", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
 )
+# The trail is sealed: what may have to be erased one day never stands in it.
+CONTACTS = frozenset({"email", "phone", "sex"})
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def edit_person(
 
     `office` moves somebody to another delegation, which frees the seat. A changed name is no longer
     confirmed by the person. With the `revision` that was shown, a change in between is not overwritten.
-    The audit trail keeps old and new.
+    The audit trail keeps old and new,
+    of contacts only that they changed.
 
     Raises EntryRefused, NipTaken and ChangedMeanwhile.
     """
@@ -89,7 +92,7 @@ def edit_person(
     changed = _changed(participant, _wanted(event, participant, entry, office))
     if changed:
         _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
-        told = {name: list(map(_plain, pair)) for name, pair in changed.items() if name not in UNTOLD}
+        told = {name: _told(name, pair) for name, pair in changed.items() if name not in UNTOLD}
         record("participants.edit", by=by, on=participant.reference, event_id=event.id, changed=told)
     return changed
 
@@ -131,6 +134,11 @@ def _update(participant: Participant, values: dict[str, Any]) -> None:
     row = update(Participant).where(Participant.id == participant.id).values(**values)
     db.session.execute(row.execution_options(synchronize_session=False))
     db.session.expire(participant)
+
+
+def _told(name: str, pair: tuple[Any, Any]) -> list[Any]:
+    """Old and new value for the trail; of a contact only that there was one and is one."""
+    return [bool(value) if name in CONTACTS else _plain(value) for value in pair]
 
 
 def _plain(value: Any) -> Any:
