@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 LONGEST_ENUM = 32
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "rakornis_writes"
+AT_ONCE = 2_000
 _writing = Lock()
 
 # Every constraint gets a name, or SQLite's batch migrations could not drop it again.
@@ -179,21 +181,39 @@ def insert_all_once(model: type[Any], rows: "Iterable[dict[str, object]]") -> in
 
 
 def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[int]:
-    """Insert rows in one round trip and return their ids in the order given. Call it inside transaction()."""
-    listed = list(rows)
-    if not listed:
-        return []
-    if db.engine.dialect.name == "postgresql":
-        statement = postgresql.insert(model).returning(model.id, sort_by_parameter_order=True)
-        return list(db.session.execute(statement, listed).scalars())
-    # SQLite returns rows in no certain order, so SQLAlchemy would insert them one by one. The write lock
-    # is ours: nobody else takes the next ids.
-    first = _highest_id(model) + 1
-    ids = list(range(first, first + len(listed)))
-    db.session.execute(
-        sqlite.insert(model), [{"id": new, **row} for new, row in zip(ids, listed, strict=True)]
-    )
+    """Insert rows and return their ids in the order given. Call it inside transaction().
+
+    All rows name the same columns. They are taken and written a batch at a time, so that a generator of
+    fifty thousand needs the memory of one batch.
+    """
+    ids: list[int] = []
+    waiting = iter(rows)
+    while batch := list(islice(waiting, AT_ONCE)):
+        given = reserve_ids(model, len(batch))
+        write_rows(model, ({"id": new, **row} for new, row in zip(given, batch, strict=True)))
+        ids += given
     return ids
+
+
+def write_rows(model: type[Any], rows: "Iterable[dict[str, object]]") -> None:
+    """Insert rows that carry ids from `reserve_ids`, a batch at a time."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, AT_ONCE)):
+        db.session.execute(model.__table__.insert(), batch)
+
+
+def reserve_ids(model: type[Any], count: int) -> list[int]:
+    """Take ids for rows that are about to be inserted, so that what follows from an id goes in with the row.
+
+    On SQLite the write lock is ours: nobody else takes the next ids, and rows are written before more are
+    reserved.
+    """
+    if db.engine.dialect.name == "postgresql":
+        sequence = func.nextval(func.pg_get_serial_sequence(f'"{model.__tablename__}"', "id"))
+        numbers = func.generate_series(1, count).table_valued("number")
+        return list(db.session.scalars(select(sequence).select_from(numbers)))
+    first = _highest_id(model) + 1
+    return list(range(first, first + count))
 
 
 def _highest_id(model: type[Any]) -> int:

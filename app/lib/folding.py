@@ -41,4 +41,7 @@ def folded(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", plain))
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
+    small = plain.casefold()
+    if small.isascii() and small.isalnum():
+        return small
+    return _NOT_A_WORD.sub(" ", small).strip()

@@ -72,7 +72,8 @@ AMdKom SAk MAk STP SPi SSn SKM SKep SEI SKH MEng MSc MPhil MPSSp
 @lru_cache(maxsize=4096)
 def title_key(word: str) -> str:
     """The letters and digits of a title in small, so that `SH.`, `S.H` and `sh` are the same."""
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
+    small = word.casefold()
+    return small if small.isalnum() else "".join(filter(str.isalnum, small))
 
 
 def _by_key() -> dict[str, str]:
@@ -97,8 +98,7 @@ def is_title(word: str) -> bool:
     key = title_key(word)
     if "." in word.strip(".,"):
         return key in SPELLED or bool(cut_titles(key))
-    capitals = sum(letter.isupper() for letter in word)
-    return key in SPELLED and key not in AMBIGUOUS and capitals > 1
+    return key in SPELLED and key not in AMBIGUOUS and sum(map(str.isupper, word)) > 1
 
 
 def may_be_title(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.lib.folding import folded, squeezed
 from app.lib.sheets import Merge, Row, Sheet
@@ -26,16 +27,20 @@ def find_header(sheet: Sheet, reading: Reading = BY_ITS_WORDS) -> Header | None:
     """
     if reading.row is not None:
         return _by_hand(sheet, reading)
-    found = headers_in(sheet, reading)
+    found = _headers(sheet, reading)
     if not found:
         return _lone_column(sheet)
-    return max(found, key=lambda header: (_worth(header), -header.row))
+    best = max((header for _, header in found), key=lambda header: (_worth(header), -header.row))
+    return replace(best, others=found)
 
 
-def headers_in(sheet: Sheet, reading: Reading = BY_ITS_WORDS) -> list[Header]:
-    """Every row that could be the header."""
-    places = range(len(sheet.rows))
-    return [header for place in places if (header := header_at(sheet, place, reading))]
+def _headers(sheet: Sheet, reading: Reading) -> tuple[tuple[int, Header], ...]:
+    """Every row that could be a header or its beginning."""
+    return tuple(
+        (row.number, header)
+        for place, row in enumerate(sheet.rows)
+        if (header := header_at(sheet, place, reading))
+    )
 
 
 def header_at(sheet: Sheet, place: int, reading: Reading = BY_ITS_WORDS) -> Header | None:
@@ -63,7 +68,8 @@ def _by_hand(sheet: Sheet, reading: Reading) -> Header | None:
     cells = next((row.cells for row in sheet.rows if row.number == reading.row), ())
     width = max((len(row.cells) for row in sheet.rows[:MANY_ROWS]), default=0)
     padded = [*cells, *[""] * (width - len(cells))]
-    return _header(sheet, reading.row or 0, padded, padded, (), reading=reading)
+    header = _header(sheet, reading.row or 0, padded, padded, (), reading=reading)
+    return header if reading.columns else replace(header, others=_headers(sheet, reading))
 
 
 def _may_be_header(row: Row, place: int, reading: Reading) -> bool:

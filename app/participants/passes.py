@@ -1,12 +1,12 @@
 """Passes: what admits. A code is derived from pass, serial and secret; the database holds its SHA-256."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select, update
 
 from app.audit.record import Doer, record
-from app.db import db, insert_many, insert_once
+from app.db import db, insert_once, reserve_ids, write_rows
 from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.codes import code_sha256, pass_code
@@ -107,19 +107,21 @@ def valid_pass(participant: Participant) -> Pass | None:
 def issue_passes(event: Event, wanted: Sequence[NewPass]) -> list[int]:
     """Issue many passes in a few statements, and return their ids in the order given."""
     now = event_now(event)
-    ids = insert_many(
+    ids = reserve_ids(Pass, len(wanted))
+    write_rows(
         Pass,
         (
             {
+                "id": pass_id,
                 "event_id": event.id,
                 "participant_id": new.participant_id,
                 "serial": new.serial,
+                "code_sha256": code_sha256(pass_code(services().pass_secret, pass_id, new.serial)),
                 "issued_at": now,
             }
-            for new in wanted
+            for pass_id, new in zip(ids, wanted, strict=True)
         ),
     )
-    _seal_codes(zip(ids, wanted, strict=True))
     restate([new.participant_id for new in wanted])
     return ids
 
@@ -143,22 +145,11 @@ def _issue_next(event: Event, participant: Participant) -> Pass:
     )
     if new_id is None:
         raise PassChanged
-    _seal_codes([(new_id, NewPass(participant.id, serial))])
+    sealed = code_sha256(pass_code(services().pass_secret, new_id, serial))
+    db.session.execute(update(Pass).where(Pass.id == new_id).values(code_sha256=sealed))
     restate([participant.id])
     db.session.expire(participant, ["passes"])
     return db.session.get_one(Pass, new_id)
-
-
-def _seal_codes(issued: Iterable[tuple[int, NewPass]]) -> None:
-    secret = services().pass_secret
-    hashes = [
-        {"pass_id": pass_id, "hash": code_sha256(pass_code(secret, pass_id, new.serial))}
-        for pass_id, new in issued
-    ]
-    if hashes:
-        table = Pass.metadata.tables[Pass.__tablename__]  # the table itself: thousands of rows at a time
-        statement = update(table).where(table.c.id == bindparam("pass_id"))
-        db.session.execute(statement.values(code_sha256=bindparam("hash")), hashes)
 
 
 def _void_passes(event: Event, participant: Participant, *, reason: str) -> None:

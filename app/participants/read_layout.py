@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.lib.folding import squeezed, visible
 from app.lib.personal_names import has_letters
 from app.lib.sheets import Number, Row, Sheet
-from app.participants.find_header import best_first, header_at, names_people
-from app.participants.reading import BY_ITS_WORDS, Reading
+from app.participants.find_header import best_first, names_people
 from app.participants.roster import Header
 from app.participants.roster_lines import (
     closes_the_list,
@@ -55,17 +54,16 @@ class _Place:
     closing: bool = False
 
 
-def people_below(sheet: Sheet, header: Header, reading: Reading = BY_ITS_WORDS) -> list[Person]:
+def people_below(sheet: Sheet, header: Header) -> list[Person]:
     """Everybody who stands below `header`, in the order of the sheet."""
-    return list(_Walk(sheet, header, reading).people()) if names_people(header) else []
+    return list(_Walk(sheet, header).people()) if names_people(header) else []
 
 
 class _Walk:
     """One walk down one sheet."""
 
-    def __init__(self, sheet: Sheet, header: Header, reading: Reading) -> None:
+    def __init__(self, sheet: Sheet, header: Header) -> None:
         self.sheet = sheet
-        self.reading = reading
         self.above = _unit_above(sheet, header)
         self.place = _Place(header, unit=self.above)
         self.last: Person | None = None
@@ -98,12 +96,12 @@ class _Walk:
 
     def people(self) -> Iterator[Person]:
         """Yield each person once."""
-        for index, row in enumerate(self.sheet.rows):
+        again = dict(self.place.header.others)
+        for row in self.sheet.rows:
             if row.number <= self.place.header.row or row.number in self.covered:
                 continue
-            again = None if self.reading.columns else header_at(self.sheet, index, self.reading)
-            if again:
-                self._use(again)
+            if row.number in again:
+                self._use(again[row.number])
                 continue
             person = self._person(row)
             if person:

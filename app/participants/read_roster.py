@@ -43,23 +43,34 @@ def read_roster(
 
     Raises SheetUnreadable or TooManyRows when there is no sheet to read; everything else is a Problem.
     """
-    sheets = read_sheets(content, filename=filename)
-    tables, aside = _tables(sheets, reading)
+    tables, problems, glimpses = _tables(read_sheets(content, filename=filename), reading)
     if not tables:
-        return Roster((), (_no_header(),), glimpses=tuple(map(_glimpse, sheets)))
+        return Roster((), (_no_header(),), glimpses=glimpses)
     kept, skipped = _choose(tables)
+    headers = tuple(table.header for table in kept)
+    seen = tuple(_glimpse(table.sheet) for table in kept)
+    order = {table.header.sheet: table.place for table in kept}
+    told = [each for table in kept for each in remarks_on(table.sheet, table.header, reading)]
     people = [person for table in kept for person in table.people]
-    rows, problems = [], list(_carry_units_down(people))
-    problems += [each for table in kept for each in remarks_on(table.sheet, table.header, reading)]
-    for person in people:
-        row, found = read_person(person, today=today, printable=printable)
+    del tables, kept  # fifty thousand rows need the memory that the cells hold
+    told += _carry_units_down(people)
+    rows = _rows(people, told, today=today, printable=printable)
+    told += check_people(rows) if rows else [_nobody(headers[0])]
+    told.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
+    return Roster(rows, (*told, *skipped, *problems), headers, seen)
+
+
+def _rows(
+    people: list[Person], problems: list[Problem], *, today: date, printable: Printable | None
+) -> tuple[RosterRow, ...]:
+    """Read person by person, and let go of the cells of each; problems are added to those known."""
+    rows: list[RosterRow] = []
+    people.reverse()
+    while people:
+        row, found = read_person(people.pop(), today=today, printable=printable)
         rows.append(row)
         problems += found
-    problems += check_people(rows) if rows else [_nobody(kept[0].header)]
-    order = {table.header.sheet: table.place for table in kept}
-    problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
-    headers, glimpses = zip(*((table.header, _glimpse(table.sheet)) for table in kept), strict=True)
-    return Roster(tuple(rows), (*problems, *skipped, *aside), headers, glimpses)
+    return tuple(rows)
 
 
 @dataclass(frozen=True)
@@ -77,20 +88,23 @@ class _Table:
         return {column.field for column in self.header.columns} & FIELD_OF_PERSON
 
 
-def _tables(sheets: tuple[Sheet, ...], reading: Reading) -> tuple[list[_Table], list[Problem]]:
+def _tables(
+    sheets: tuple[Sheet, ...], reading: Reading
+) -> tuple[list[_Table], list[Problem], tuple[Glimpse, ...]]:
     """The sheets that list people, the fullest first; those set aside only when there is no other.
 
-    A hidden sheet that is set aside is told.
+    A hidden sheet that is set aside is told. When there is none, the first rows of all are what remains.
     """
     found = [
-        _Table(header, people_below(sheet, header, reading), sheet, place, _is_aside(sheet))
+        _Table(header, people_below(sheet, header), sheet, place, _is_aside(sheet))
         for place, sheet in enumerate(sheets)
         if (header := find_header(sheet, reading))
     ]
     shown = [table for table in found if table.people and not table.aside] or found
     hidden = [table for table in found if table.sheet.hidden and table.people and table not in shown]
     told = [hidden_sheet(table.header, len(table.people)) for table in hidden]
-    return sorted(shown, key=lambda table: (-len(table.fields), -len(table.people))), told
+    glimpses = () if found else tuple(map(_glimpse, sheets))
+    return sorted(shown, key=lambda table: (-len(table.fields), -len(table.people))), told, glimpses
 
 
 def _is_aside(sheet: Sheet) -> bool:

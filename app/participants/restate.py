@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, case, literal, select, update
+from sqlalchemy import ColumnElement, case, inspect, literal, select, update
 
 from app.db import db
 from app.participants.models import MergedInto, Participant, ParticipantState, Pass, Withdrawal
@@ -17,12 +17,11 @@ def restate(participant_ids: Iterable[int]) -> None:
         some = listed[first : first + AT_ONCE]
         db.session.execute(
             update(Participant)
-            .where(Participant.id.in_(some))
+            .where(Participant.id.in_(some), Participant.state != _state())
             .values(state=_state())
             .execution_options(synchronize_session=False)
         )
-        for participant_id in some:
-            _forget(participant_id)
+    _forget(frozenset(listed))
 
 
 def _state() -> ColumnElement[ParticipantState]:
@@ -42,7 +41,7 @@ def _kept(state: ParticipantState) -> ColumnElement[ParticipantState]:
     return literal(state, Participant.__table__.c.state.type)
 
 
-def _forget(participant_id: int) -> None:
-    known = db.session.identity_map.get(db.session().identity_key(Participant, participant_id))
-    if known is not None:
-        db.session.expire(known, ["state"])
+def _forget(ids: frozenset[int]) -> None:
+    for known in list(db.session.identity_map.values()):
+        if isinstance(known, Participant) and inspect(known).identity[0] in ids:
+            db.session.expire(known, ["state"])

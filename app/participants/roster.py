@@ -14,7 +14,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to look at: where it stands, its kind, and a sentence that says what to do.
 
@@ -36,7 +36,7 @@ class Problem:
         return self.severity is Severity.ERROR
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RosterRow:
     """One person of the sheet, as written with single spaces; what is not there is "", or None for a NIP."""
 
@@ -70,12 +70,14 @@ class Header:
     """The header row of one sheet: where it stands and what its columns mean.
 
     `unread` are the other columns: "" as field when the heading says nothing known, else what to leave out.
+    `others` are all rows that could be headers or begin one, with their numbers: also this one.
     """
 
     sheet: str
     row: int
     columns: tuple[Column, ...]
     unread: tuple[Column, ...] = ()
+    others: tuple[tuple[int, "Header"], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

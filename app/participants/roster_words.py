@@ -128,7 +128,7 @@ def unit_quality(heading: str) -> int:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is blank in other words: a dash, `menyusul`, `n/a`."""
-    if len(text) > _LONGEST_NOTHING:
+    if len(text) > _LONGEST_NOTHING or text[:1].isdigit():
         return False
     return not text.strip(_MARKS) or folded(text) in NOTHING
 

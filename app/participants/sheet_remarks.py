@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.lib.refusals import N_
 from app.lib.sheet_marks import column_letters
 from app.lib.sheets import Sheet
-from app.participants.find_header import headers_in
 from app.participants.reading import Reading
 from app.participants.roster import Header, Problem, Severity
 
@@ -14,19 +13,19 @@ SHOWN = 12
 
 def remarks_on(sheet: Sheet, header: Header, reading: Reading) -> Iterator[Problem]:
     """Remarks on a sheet that was read; only a value that is missing keeps from registering."""
-    yield from _other_header(sheet, header, reading)
+    yield from _other_header(header, reading)
     yield from _hidden(sheet, header)
     yield from _uncounted(sheet, header)
     if sheet.marks.has_macros:
         yield _remark(header, header.row, "macros", _MACROS, {})
 
 
-def _other_header(sheet: Sheet, header: Header, reading: Reading) -> Iterator[Problem]:
+def _other_header(header: Header, reading: Reading) -> Iterator[Problem]:
     """A row above that could be the header too: what stands between is not read."""
+    meant = {(column.index, column.field) for column in header.columns}
     if reading.row is not None:
         return
-    meant = {(column.index, column.field) for column in header.columns}
-    for other in headers_in(sheet, reading):
+    for other in {other.row: other for _, other in header.others}.values():
         differs = {(column.index, column.field) for column in other.columns} != meant
         if other.row < header.row - 1 and differs:
             values = {"row": header.row, "other": other.row}
