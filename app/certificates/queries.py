@@ -14,7 +14,7 @@ from app.documents.models import Document, DocumentState
 from app.events.models import Event
 from app.jobs.models import Job
 from app.lib.refusals import N_, NotThere
-from app.participants.models import Participant
+from app.participants.models import MergedInto, Participant
 from app.participants.queries import participants_of
 
 ISSUE = "certificates.issue"  # the kind of the job
@@ -64,11 +64,25 @@ def certificate_lines(event: Event) -> list[Line]:
     An attendance counts when the person came, in time or late; somebody who was represented did not come.
     """
     here = attendances_per_participant(event)
-    held = {certificate.participant_id: certificate for certificate in db.session.scalars(_of(event))}
+    held = _held(event)
     needed = event.rules.certificate_least_attendances
     return [
         Line(person, here.get(person.id, 0), needed, held.get(person.id)) for person in participants_of(event)
     ]
+
+
+def _held(event: Event) -> dict[int, Certificate]:
+    """The certificates by whom they count for. One printed for a row that was merged is the person's own."""
+    merges = db.session.execute(select(MergedInto.duplicate_id, MergedInto.participant_id))
+    persons: dict[int, int] = dict(merges.all())
+    held: dict[int, Certificate] = {}
+    for certificate in db.session.scalars(_of(event)):
+        person_id = persons.get(certificate.participant_id)
+        if person_id is None:
+            held[certificate.participant_id] = certificate
+        elif certificate.document.is_printed:
+            held.setdefault(person_id, certificate)
+    return held
 
 
 def to_be_printed(event: Event) -> list[Participant]:

@@ -12,7 +12,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Select, String, Table, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.checkin.judging import Judgement, PassFound, PersonAtGate
@@ -20,11 +33,12 @@ from app.checkin.models import Attendance, AttendanceStatus, RefusalReason, Scan
 from app.db import db
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office
-from app.participants.models import Participant, Pass, Withdrawal
+from app.participants.models import MergedInto, Participant, Pass, Withdrawal
 
 # Tables, not models: a gate in a hurry needs no objects.
-SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS = (
-    cast("Table", model.__table__) for model in (Scan, Attendance, Pass, Participant, Office, Withdrawal)
+SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS, MERGES = (
+    cast("Table", model.__table__)
+    for model in (Scan, Attendance, Pass, Participant, Office, Withdrawal, MergedInto)
 )
 WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "position_name"))
 
@@ -39,7 +53,10 @@ class StoredAnswer(NamedTuple):
 
 
 def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
-    """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing."""
+    """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing.
+
+    The pass of a row that was merged into another belongs to that person, and so does its arrival.
+    """
     asked = {"codes": list(codes), "session_id": session_id}
     rows = db.session.connection().execute(_passes(_dialect()), asked)
     return {
@@ -49,7 +66,7 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
             person=_person(row),
             is_void=row.voided_at is not None,
             is_withdrawn=row.withdrawn_id is not None,
-            first_at=row.first_at,
+            first_at=min(filter(None, (row.first_at, row.merged_first_at)), default=None),
         )
         for row in rows
     }
@@ -57,31 +74,44 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
 
 @cache
 def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
-    here = (ATTENDANCES.c.participant_id == PASSES.c.participant_id) & (
-        ATTENDANCES.c.session_id == bindparam("session_id")
-    )
+    owner = func.coalesce(MERGES.c.participant_id, PASSES.c.participant_id)
+    in_session = ATTENDANCES.c.session_id == bindparam("session_id")
     return (
         select(
             PASSES.c.code_sha256,
             PASSES.c.id.label("pass_id"),
             PASSES.c.event_id,
-            PASSES.c.participant_id,
+            PEOPLE.c.id.label("participant_id"),
             PASSES.c.voided_at,
             *WHO,
             OFFICES.c.name.label("office"),
             WITHDRAWALS.c.id.label("withdrawn_id"),
             ATTENDANCES.c.first_at,
+            _arrival_of_merged(owner).label("merged_first_at"),
         )
         .select_from(PASSES)
-        .join(PEOPLE, PEOPLE.c.id == PASSES.c.participant_id)
+        .outerjoin(MERGES, MERGES.c.duplicate_id == PASSES.c.participant_id)
+        .join(PEOPLE, PEOPLE.c.id == owner)
         .join(OFFICES, OFFICES.c.id == PEOPLE.c.office_id)
-        .outerjoin(WITHDRAWALS, WITHDRAWALS.c.participant_id == PASSES.c.participant_id)
-        .outerjoin(ATTENDANCES, here)
+        .outerjoin(WITHDRAWALS, WITHDRAWALS.c.participant_id == PEOPLE.c.id)
+        .outerjoin(ATTENDANCES, (ATTENDANCES.c.participant_id == PEOPLE.c.id) & in_session)
         .where(
             PASSES.c.code_sha256 == func.any(bindparam("codes", type_=postgresql.ARRAY(String)))
             if dialect == "postgresql"
             else PASSES.c.code_sha256.in_(bindparam("codes", expanding=True))
         )
+    )
+
+
+def _arrival_of_merged(owner: ColumnElement[int]) -> ScalarSelect[datetime]:
+    """When somebody arrived under a row that was merged into this person; hardly anybody has one."""
+    others, arrived = MERGES.alias("others"), ATTENDANCES.alias("arrived")
+    return (
+        select(func.min(arrived.c.first_at))
+        .select_from(others.join(arrived, arrived.c.participant_id == others.c.duplicate_id))
+        .where(others.c.participant_id == owner, arrived.c.session_id == bindparam("session_id"))
+        .correlate(MERGES, PASSES)
+        .scalar_subquery()
     )
 
 
@@ -149,11 +179,17 @@ def move_arrival(judgement: Judgement, *, session_id: int, scan_id: int, status:
         update(ATTENDANCES)
         .where(
             ATTENDANCES.c.session_id == session_id,
-            ATTENDANCES.c.participant_id == judgement.person_id,
+            ATTENDANCES.c.participant_id.in_(_rows_of(judgement.person_id)),
             ATTENDANCES.c.first_at > judgement.at,
         )
         .values(first_at=judgement.at, scan_id=scan_id, status=status)
     )
+
+
+def _rows_of(person_id: int | None) -> Any:
+    """The rows that count as this person: the own one, and those merged into it."""
+    merged = select(MERGES.c.duplicate_id).where(MERGES.c.participant_id == person_id)
+    return select(literal(person_id, Integer)).union_all(merged)
 
 
 def stored_answers(event_id: int, keys: Iterable[str]) -> dict[str, StoredAnswer]:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
+from app.checkin.counted import counted_attendance
 from app.checkin.models import HERE, Attendance, AttendanceStatus, Scan
 from app.db import db
 from app.events.models import Event
 from app.offices.models import Office
-from app.participants.models import Participant, Withdrawal
+from app.participants.models import MergedInto, Participant, Withdrawal
 from app.participants.queries import participants_of
 
 LAST_ARRIVALS = 8
@@ -85,12 +86,13 @@ class Standing:
 
 def headcount(session: Session) -> Headcount:
     """Count the expected and the arrived of a session."""
+    counted = counted_attendance([session.id])
     rows = db.session.execute(
-        select(Attendance.status, func.count())
+        select(counted.c.status, func.count())
         .select_from(Participant)
-        .outerjoin(Attendance, _in_session(session))
+        .outerjoin(counted, _of_person(counted))
         .where(*_expected(session.event_id))
-        .group_by(Attendance.status)
+        .group_by(counted.c.status)
     )
     found: dict[AttendanceStatus | None, int] = {row[0]: row[1] for row in rows}
     known = {status: number for status, number in found.items() if status is not None}
@@ -99,12 +101,13 @@ def headcount(session: Session) -> Headcount:
 
 def present_by_office(session: Session) -> list[OfficePresence]:
     """List the offices that take part, in protocol order, with how many of their people are here."""
-    here = func.count(Attendance.id).filter(Attendance.status.in_(HERE))
-    known = func.count(Attendance.id)
+    counted = counted_attendance([session.id])
+    here = func.count(counted.c.id).filter(counted.c.status.in_(HERE))
+    known = func.count(counted.c.id)
     rows = db.session.execute(
         select(Office, func.count(Participant.id), here, known)
         .join(Participant, Participant.office_id == Office.id)
-        .outerjoin(Attendance, _in_session(session))
+        .outerjoin(counted, _of_person(counted))
         .where(*_expected(session.event_id))
         .group_by(Office.id)
         .order_by(Office.protocol_order, Office.id)
@@ -118,17 +121,15 @@ def present_by_office(session: Session) -> list[OfficePresence]:
 def presence_on(event: Event, sessions: Sequence[Session]) -> DayPresence:
     """Count who was here in at least one of these sessions, and the offices of which everybody is known."""
     person = Participant.id.distinct()
-    in_one = (Attendance.participant_id == Participant.id) & Attendance.session_id.in_(
-        [session.id for session in sessions]
-    )
+    counted = counted_attendance(session.id for session in sessions)
     rows = db.session.execute(
         select(
             func.count(person),
-            func.count(person).filter(Attendance.status.in_(HERE)),
-            func.count(person).filter(Attendance.id.is_not(None)),
+            func.count(person).filter(counted.c.status.in_(HERE)),
+            func.count(person).filter(counted.c.id.is_not(None)),
         )
         .select_from(Participant)
-        .outerjoin(Attendance, in_one)
+        .outerjoin(counted, _of_person(counted))
         .where(*_expected(event.id))
         .group_by(Participant.office_id)
     ).all()
@@ -142,30 +143,39 @@ def presence_on(event: Event, sessions: Sequence[Session]) -> DayPresence:
 
 def last_arrivals(session: Session, limit: int = LAST_ARRIVALS) -> list[Attendance]:
     """List who arrived last, the newest first."""
-    question = _with_person().where(Attendance.session_id == session.id, Attendance.first_at.is_not(None))
+    counted = counted_attendance([session.id])
+    question = _with_person().join(counted, (counted.c.id == Attendance.id) & (counted.c.place == 1))
+    question = question.where(Attendance.first_at.is_not(None))
     return list(
         db.session.scalars(question.order_by(Attendance.first_at.desc(), Attendance.id.desc()).limit(limit))
     )
 
 
-def attendance_of(session: Session) -> list[Attendance]:
-    """List every attendance of a session with person and office."""
-    return list(db.session.scalars(_with_person().where(Attendance.session_id == session.id)))
+def attendance_of(session: Session) -> dict[int, Attendance]:
+    """Return the attendance of a session by the id of whom it counts for, with person and office."""
+    counted = counted_attendance([session.id])
+    question = _with_person().join(counted, (counted.c.id == Attendance.id) & (counted.c.place == 1))
+    rows = db.session.execute(question.add_columns(counted.c.person_id))
+    return {person_id: attendance for attendance, person_id in rows}
 
 
 def standings(event: Event, session: Session) -> list[Standing]:
     """List everybody expected in protocol order, office by office, the highest post first."""
-    known = {row.participant_id: row for row in attendance_of(session)}
+    known = attendance_of(session)
     people = (person for person in participants_of(event) if person.withdrawal is None)
     return [Standing(person, known.get(person.id)) for person in people]
 
 
 def attendances_per_participant(event: Event) -> dict[int, int]:
-    """Count in how many sessions each participant was present in person; who was in none is missing."""
+    """Count in how many sessions each participant was present in person; who was in none is missing.
+
+    What a merged row attended counts for its person, once for each session.
+    """
+    counted = counted_attendance()
     rows = db.session.execute(
-        select(Attendance.participant_id, func.count())
-        .where(Attendance.event_id == event.id, Attendance.status.in_(HERE))
-        .group_by(Attendance.participant_id)
+        select(counted.c.person_id, func.count())
+        .where(counted.c.event_id == event.id, counted.c.place == 1, counted.c.status.in_(HERE))
+        .group_by(counted.c.person_id)
     )
     return dict(rows.all())
 
@@ -181,13 +191,14 @@ def last_moments() -> dict[int, datetime]:
     return latest
 
 
-def _in_session(session: Session) -> ColumnElement[bool]:
-    return (Attendance.participant_id == Participant.id) & (Attendance.session_id == session.id)
+def _of_person(counted: Subquery) -> ColumnElement[bool]:
+    return (counted.c.person_id == Participant.id) & (counted.c.place == 1)
 
 
 def _expected(event_id: int) -> list[ColumnElement[bool]]:
     gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
-    return [Participant.event_id == event_id, ~gone]
+    merged = select(MergedInto.id).where(MergedInto.duplicate_id == Participant.id).exists()
+    return [Participant.event_id == event_id, ~gone, ~merged]
 
 
 def _with_person() -> Select[Attendance]:

@@ -4,12 +4,12 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db import db
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office
-from app.participants.models import Participant, Pass, Withdrawal
+from app.participants.models import MergedInto, Participant, Pass, Withdrawal
 
 VERSION_LENGTH = 16
 
@@ -46,7 +46,8 @@ def roster_for_gates(event_id: int) -> GateRoster:
             Office.name.label("office"),
             Withdrawal.id.label("withdrawn_id"),
         )
-        .join(Participant, Participant.id == Pass.participant_id)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Pass.participant_id)
+        .join(Participant, Participant.id == func.coalesce(MergedInto.participant_id, Pass.participant_id))
         .join(Office, Office.id == Participant.office_id)
         .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
         .where(Pass.event_id == event_id, Pass.code_sha256.is_not(None))

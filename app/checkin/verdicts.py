@@ -10,7 +10,7 @@ from app.checkin.models import Attendance, Scan, ScanStatus
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
-from app.participants.models import Participant
+from app.participants.models import MergedInto, Participant
 
 LAST_SCANS = 3
 
@@ -39,10 +39,15 @@ def verdict_of(event: Event, key: str) -> Verdict:
 def _arrival(scan: Scan) -> Scan | None:
     if scan.participant_id is None:
         return None
-    of_person = Attendance.participant_id == scan.participant_id
+    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == scan.participant_id)
+    of_person = (Attendance.participant_id == scan.participant_id) | Attendance.participant_id.in_(merged)
     in_session = Attendance.session_id == scan.session_id
     return db.session.scalars(
-        _with_all().join(Attendance, Attendance.scan_id == Scan.id).where(of_person, in_session)
+        _with_all()
+        .join(Attendance, Attendance.scan_id == Scan.id)
+        .where(of_person, in_session)
+        .order_by(Attendance.first_at, Attendance.id)
+        .limit(1)
     ).one_or_none()
 
 

@@ -17,7 +17,7 @@ from app.events.models import Event, Room
 from app.lib.refusals import N_, NotThere, Refused
 from app.minutes.models import Covered, Entry, EntryUnit, Minutes, Publication
 from app.offices.models import Office
-from app.participants.models import Participant, Withdrawal
+from app.participants.models import MergedInto, Participant, Withdrawal
 
 # Who counts as being in the room: a substitute sits in the seat of whom they represent.
 HERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.REPRESENTED)
@@ -133,7 +133,8 @@ def sessions_without_minutes(event: Event) -> list[Session]:
 def attendance_by_office(event_id: int, session_ids: Sequence[int]) -> list[OfficeAttendance]:
     """Count, for each office in protocol order, who was in at least one of these sessions."""
     was_here = (
-        select(Attendance.participant_id)
+        select(func.coalesce(MergedInto.participant_id, Attendance.participant_id).label("participant_id"))
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
         .where(Attendance.session_id.in_(session_ids), Attendance.status.in_(HERE))
         .distinct()
         .subquery()
@@ -150,6 +151,7 @@ def attendance_by_office(event_id: int, session_ids: Sequence[int]) -> list[Offi
         .where(
             Participant.event_id == event_id,
             Participant.id.not_in(select(Withdrawal.participant_id)),
+            Participant.id.not_in(select(MergedInto.duplicate_id)),
         )
         .group_by(Office.id, Office.short_name, Office.protocol_order)
         .order_by(Office.protocol_order, Office.short_name)
