@@ -48,14 +48,15 @@ LONGEST_KEY = 64
 
 def open_doors(registration: Blueprint) -> None:
     """Put the pages under their addresses."""
+    both = ["GET", "POST"]
     registration.add_url_rule(LIST, "invitations", invitations)
     registration.add_url_rule(LIST, "invite", invite, methods=["POST"])
-    registration.add_url_rule(f"{LIST}/text", "invitation_text", invitation_text, methods=["GET", "POST"])
+    registration.add_url_rule(f"{LIST}/text", "invitation_text", invitation_text, methods=both)
     registration.add_url_rule(f"{LIST}.zip", "invitation_bundle", bundle)
     registration.add_url_rule(ONE, "invitation", invitation)
     registration.add_url_rule(f"{ONE}.pdf", "invitation_pdf", invitation_pdf)
-    registration.add_url_rule(f"{ONE}/link", "renew_office_link", renew_link, methods=["POST"])
-    registration.add_url_rule(f"{ONE}/link/end", "end_office_link", end_link, methods=["POST"])
+    registration.add_url_rule(f"{ONE}/link", "renew_office_link", renew_link, methods=both)
+    registration.add_url_rule(f"{ONE}/link/end", "end_office_link", end_link, methods=both)
     registration.add_url_rule(f"/{SHORT_PREFIX}/<token>", "short_office_link", short_link)
 
 
@@ -174,8 +175,10 @@ def bundle(event: Event) -> ResponseReturnValue:
 
 @requires(Permission.REGISTRATION_INVITE)
 def renew_link(event: Event, office_id: int) -> ResponseReturnValue:
-    """Make the link of an office, or replace it: the one before opens nothing any more."""
+    """Make the link of an office, or replace it after asking: the one before opens nothing any more."""
     one = invited_office(event, office_id)
+    if request.method == "GET":
+        return render_template("registration/office_link.html", one=one, ends=False)
     with transaction():
         delegation = delegation_for(event, one.office)
         end_office_link(delegation, by=current_user)
@@ -186,8 +189,10 @@ def renew_link(event: Event, office_id: int) -> ResponseReturnValue:
 
 @requires(Permission.REGISTRATION_INVITE)
 def end_link(event: Event, office_id: int) -> ResponseReturnValue:
-    """End the link of an office."""
+    """End the link of an office, after asking."""
     one = invited_office(event, office_id)
+    if request.method == "GET":
+        return render_template("registration/office_link.html", one=one, ends=True)
     if one.delegation is not None:
         with transaction():
             end_office_link(one.delegation, by=current_user)
