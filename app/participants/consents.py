@@ -8,7 +8,7 @@ import enum
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -101,6 +101,16 @@ def has_consent(participant: Participant, purpose: Purpose) -> bool:
 def consents_now(participant: Participant) -> set[Purpose]:
     """Return what somebody agrees to at this moment."""
     return {Purpose(one.purpose) for one in consents_of(participant) if one.withdrawn_at is None}
+
+
+def who_withdrew(event_id: int, purpose: Purpose) -> set[int]:
+    """Return the ids of those of an event who once agreed and do not agree any more."""
+    ever = select(Consent.participant_id, func.count(), func.count(Consent.withdrawn_at)).join(
+        Participant, Participant.id == Consent.participant_id
+    )
+    of_event = ever.where(Participant.event_id == event_id, Consent.purpose == purpose.value)
+    rows = db.session.execute(of_event.group_by(Consent.participant_id))
+    return {participant_id for participant_id, given, withdrawn in rows if given == withdrawn}
 
 
 def consents_of(participant: Participant) -> Sequence[Consent]:

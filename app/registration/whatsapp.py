@@ -12,6 +12,7 @@ from app.lib.refusals import N_, Refused
 from app.messages.share import open_sharing
 from app.messages.written import written
 from app.offices.models import Office
+from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
 from app.participants.passes import valid_pass
 from app.participants.personal_links import personal_link
@@ -27,6 +28,15 @@ class NothingToShare(Refused):
     def __init__(self, *, name: str) -> None:
         super().__init__(
             N_("%(name)s has no valid pass, so there is nothing to send. Issue a pass first."), name=name
+        )
+
+
+class ConsentWithdrawn(Refused):
+    """Somebody no longer agrees to messages by WhatsApp."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This person has withdrawn the consent to WhatsApp messages. Send the mail instead.")
         )
 
 
@@ -51,8 +61,10 @@ def number_of(phone: str | None) -> Number:
 def share_with_person(event: Event, person: Participant, *, seen: int, by: Doer) -> str:
     """Write down who opens WhatsApp for somebody, and return the address that does, with the secret link.
 
-    Raises NumberImpossible, NothingToShare and SharedMeanwhile.
+    Raises ConsentWithdrawn, NumberImpossible, NothingToShare and SharedMeanwhile.
     """
+    if person.id in who_withdrew(event.id, Purpose.WHATSAPP):
+        raise ConsentWithdrawn
     digits = international(person.phone or "")
     if person.withdrawal or valid_pass(person) is None:
         raise NothingToShare(name=person.display_name)

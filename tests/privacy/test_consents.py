@@ -5,11 +5,12 @@ import hashlib
 import pytest
 from bs4 import BeautifulSoup
 
-from app.db import db
+from app.access import Role
+from app.db import db, transaction
 from app.participants.consents import PURPOSE_TEXTS, Purpose, has_consent
 from app.participants.kept_consents import Consent
 from app.travel.models import Needs
-from tests.cast import BAIQ
+from tests.cast import BAIQ, sign_in
 from tests.privacy.people import token_for
 
 
@@ -76,3 +77,15 @@ def test_nobody_agrees_for_somebody_else(client, cast, token):
     client.post(f"/me/{token}/consents", data={"purposes": ["photo"]})
     assert not has_consent(other, Purpose.PHOTO)
     assert client.post(f"/me/{'0' * 26}/consents", data={"purposes": ["photo"]}).status_code == 404
+
+
+def test_who_withdrew_is_not_written_to_by_whatsapp(client, app, cast, token, andi):
+    address = f"/events/{cast.event.slug}/whatsapp/people/{andi.id}"
+    with transaction() as session:
+        session.merge(andi).phone = "081234567890"
+    client.post(f"/me/{token}/consents", data={"purposes": ["whatsapp"]})
+    desk = sign_in(app.test_client(), cast.user(Role.REGISTRATION_DESK))
+    assert desk.post(address, data={"seen": "0"}).location.startswith("https://wa.me/6281234567890")
+    client.post(f"/me/{token}/consents/whatsapp/withdrawal")
+    assert "wa.me" not in desk.post(address, data={"seen": "1"}).location
+    assert "menarik persetujuan" in desk.get(address).text

@@ -16,6 +16,8 @@ from app.lib.phone_numbers import SHARE_ADDRESS
 from app.lib.refusals import Refused
 from app.messages.queries import sharings_about, sharings_of
 from app.messages.share import SharedMeanwhile
+from app.participants.consents import Purpose, who_withdrew
+from app.participants.models import Participant
 from app.participants.passes import valid_pass
 from app.participants.queries import participant_of, participants_of
 from app.participants.wanted import Wanted
@@ -97,19 +99,34 @@ def _line(event: Event, whom: str, number: int) -> dict[str, Any]:
         abort(HTTPStatus.NOT_FOUND)
     if whom == "people":
         person = participant_of(event, number, actor=current_user)
-        return _told(person.phone, sharings_about(person.reference), person=person, number=person.id)
+        refused = _withdrawn(event)
+        return _of_person(person, sharings_about(person.reference), refused)
     one = invited_office(event, number)
     return _told(one.office.phone, one.sharings[::-1], office=one.office, number=one.office.id)
 
 
 def _people(event: Event, search: str) -> list[dict[str, Any]]:
-    shared = sharings_of(event.id)
+    shared, refused = sharings_of(event.id), _withdrawn(event)
     people = participants_of(event, actor=current_user, wanted=Wanted(search=search))
     return [
-        _told(person.phone, shared.get(person.reference, [])[::-1], person=person, number=person.id)
+        _of_person(person, shared.get(person.reference, [])[::-1], refused)
         for person in people
         if person.withdrawal is None and valid_pass(person)
     ]
+
+
+def _withdrawn(event: Event) -> set[int]:
+    return who_withdrew(event.id, Purpose.WHATSAPP)
+
+
+def _of_person(person: Participant, sharings: Any, withdrawn: set[int]) -> dict[str, Any]:
+    """One person's line; who withdrew the consent has no number there, and the line says why."""
+    line = _told(person.phone, sharings, person=person, number=person.id)
+    return (
+        line | {"digits": "", "trouble": sentence(texts.ConsentWithdrawn())}
+        if person.id in withdrawn
+        else line
+    )
 
 
 def _offices(event: Event, search: str) -> list[dict[str, Any]]:
