@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.lib.refusals import N_
-from app.participants.models import Participant, Withdrawal
+from app.participants.doubles import merges_with
+from app.participants.models import MergedInto, Participant, Withdrawal
 
 FIRST_SERIAL = 1
 
@@ -39,7 +40,16 @@ def history_of(participant: Participant) -> list[Happening]:
         told.append(_left(participant, participant.withdrawal))
     if participant.substitutes_id:
         told.append(_came(participant, db.session.get_one(Participant, participant.substitutes_id)))
+    told += [_merged(participant, merged) for merged in merges_with(participant)]
     return sorted(told, key=lambda happening: happening.at, reverse=True)
+
+
+def _merged(participant: Participant, merged: MergedInto) -> Happening:
+    goes = merged.duplicate_id == participant.id
+    what = N_("Merged into another row:") if goes else N_("Another row was merged into this one:")
+    other = merged.participant if goes else merged.duplicate
+    text = f"{other.display_name}, {other.office.short_name} · {merged.reason} ({merged.merged_by})"
+    return Happening(what=what, at=merged.merged_at, icon="users", kind="warn", text=text)
 
 
 def _left(participant: Participant, gone: Withdrawal) -> Happening:

@@ -1,6 +1,7 @@
 """Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed."""
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -102,4 +103,5 @@ def unmerge(duplicate: Participant, *, by: Doer) -> None:
 
 def merge_of(duplicate: Participant) -> MergedInto | None:
     """Return the merge by which this row counts as another, if there is one."""
-    return db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)).one_or_none()
+    question = select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)
+    return db.session.scalars(question.options(joinedload(MergedInto.participant))).one_or_none()

@@ -31,7 +31,7 @@ def arrange(config: Config, *, passes: int, sessions: int) -> Meeting:
     app = create_app(config)
     with app.app_context():
         with transaction():
-            event = _event()
+            event = make_event()
             opened = [_session(event) for _ in range(sessions)]
             people = insert_many(Participant, _people(event, passes))
             issued = issue_passes(event, [NewPass(person) for person in people])
@@ -42,7 +42,8 @@ def arrange(config: Config, *, passes: int, sessions: int) -> Meeting:
     return meeting
 
 
-def _event() -> Event:
+def make_event() -> Event:
+    """Make the event `bench`, today."""
     today = datetime.now(UTC).date()
     event = Event(
         slug="bench", title="Rapat", short_title="Rapat", city="Bali", zone="Asia/Makassar",
@@ -66,7 +67,7 @@ def _session(event: Event) -> Session:
 
 def _people(event: Event, count: int) -> Iterator[dict[str, object]]:
     now = datetime.now(UTC)
-    delegations = [_delegation(event, number) for number in range(33)]
+    delegations = make_delegations(event, 33)
     for number in range(count):
         delegation = delegations[number % len(delegations)]
         yield {
@@ -74,6 +75,11 @@ def _people(event: Event, count: int) -> Iterator[dict[str, object]]:
             "identity": str(number), "name": f"Peserta {number}", "folded_name": f"peserta {number}",
             "back_titles": "S.H.", "position_name": "Kepala Bidang", "registered_at": now,
         }  # fmt: skip
+
+
+def make_delegations(event: Event, count: int) -> list[Delegation]:
+    """Make so many offices with a delegation each."""
+    return [_delegation(event, number) for number in range(count)]
 
 
 def _delegation(event: Event, number: int) -> Delegation:

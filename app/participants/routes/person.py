@@ -16,6 +16,7 @@ from app.lib.employee_numbers import grouped as grouped_nip
 from app.lib.employee_numbers import masked
 from app.participants.forms import ReasonForm
 from app.participants.history import history_of
+from app.participants.merge import merge_of
 from app.participants.models import Participant
 from app.participants.passes import code_of, issue_pass, pass_qr, reissue_pass, valid_pass
 from app.participants.personal_links import known_personal_link, personal_link, replace_personal_link
@@ -54,6 +55,7 @@ def show(event: Event, participant_id: int) -> ResponseReturnValue:
         issued=issued,
         code=grouped(code_of(issued)) if issued and issues else None,
         link=known_personal_link(person) if issues else None,
+        merged=merge_of(person),
         history=history_of(person),
         form=ReasonForm(formdata=None),
     )
