@@ -43,5 +43,5 @@ def _kept(state: ParticipantState) -> ColumnElement[ParticipantState]:
 
 def _forget(ids: frozenset[int]) -> None:
     for known in list(db.session.identity_map.values()):
-        if isinstance(known, Participant) and inspect(known).identity[0] in ids:
+        if isinstance(known, Participant) and ids & set(inspect(known).identity or ()):
             db.session.expire(known, ["state"])

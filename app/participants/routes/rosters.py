@@ -23,6 +23,7 @@ from app.participants.keep_roster import keep_roster
 from app.participants.queries import roster_of
 from app.participants.read_roster import read_roster
 from app.participants.reading import MEANINGS
+from app.participants.register_in_background import ask_to_register, is_large
 from app.participants.register_roster import Registration, register_roster
 from app.participants.roster import Problem
 from app.services import services
@@ -127,6 +128,11 @@ def registration(event: Event, roster_id: int) -> ResponseReturnValue:
     """Register everybody of a sheet; when something must be mended first, show what."""
     kept = roster_of(event, roster_id)
     content = services().storage.read(kept.storage_key)
+    if is_large(content):
+        with transaction():
+            job = ask_to_register(event, kept, by=current_user)
+        back = url_for("participants.rosters", event=event.slug)
+        return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
     reading = reading_of(kept)
     sheet = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
     with transaction():
