@@ -134,6 +134,7 @@ def attendance_by_office(event_id: int, session_ids: Sequence[int]) -> list[Offi
     """Count, for each office in protocol order, who was in at least one of these sessions."""
     was_here = (
         select(func.coalesce(MergedInto.participant_id, Attendance.participant_id).label("participant_id"))
+        .select_from(Attendance)
         .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
         .where(Attendance.session_id.in_(session_ids), Attendance.status.in_(HERE))
         .distinct()
