@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.access import Permission, within_reach
 from app.db import db
 from app.events.models import Event
-from app.participants.models import Participant, Withdrawal
+from app.participants.models import MergedInto, Participant, Withdrawal
 from app.travel.models import Direction, Journey, Needs
 
 
@@ -139,5 +139,7 @@ def journeys_among(people: Sequence[Participant]) -> dict[tuple[int, Direction],
 
 
 def _coming(event: Event, actor: Any, permission: Permission) -> list[ColumnElement[bool]]:
+    """Say who comes: of two rows that are one person only the one that counts."""
     reach = within_reach(actor, permission, Participant)
-    return [Participant.event_id == event.id, Withdrawal.id.is_(None), reach]
+    once = Participant.id.not_in(select(MergedInto.duplicate_id))
+    return [Participant.event_id == event.id, Withdrawal.id.is_(None), once, reach]
