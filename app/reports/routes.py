@@ -12,7 +12,7 @@ from app.db import end_read
 from app.doors import paper
 from app.events.clock import event_now
 from app.events.models import Event
-from app.i18n import LANGUAGES, language, number
+from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, language, number
 from app.lib.refusals import N_
 from app.reports.chairs_report import reports_of, statement_of
 from app.reports.lines import Line, Part
@@ -70,9 +70,9 @@ def chairs_report(event: Event) -> ResponseReturnValue:
 @reports.get("/chairs-report.pdf")
 @requires(Permission.REPORTS_VIEW)
 def chairs_report_pdf(event: Event) -> ResponseReturnValue:
-    """Print the report of this moment in the reader's language."""
+    """Print the report of this moment, in Indonesian as all papers are."""
     services().press.make_ready()
-    [report] = reports_of(event, languages=[language()])
+    [report] = reports_of(event, languages=[DEFAULT_LANGUAGE])
     statement = statement_of(event, report)
     end_read()
     content = services().press.print_statement(statement)
