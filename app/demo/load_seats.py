@@ -11,9 +11,12 @@ from app.demo.load_event import ZONE
 from app.demo.loader import DEMONSTRATION
 from app.events.models import Event
 from app.offices.models import Office, OfficeKind
-from app.offices.queries import position_directory
+from app.offices.queries import office_directory, position_directory
 from app.participants.edit_person import edit_person, shown_of
 from app.participants.models import Manner, Participant, ParticipantRole
+from app.participants.person_entry import PersonEntry
+from app.participants.register_person import register_person
+from app.participants.sending_bodies import SendingBodies, add_outside_body
 from app.registration.make_seats import make_seats
 from app.registration.plan_seats import plan_seats
 from app.registration.set_quota import QuotaDetails, set_quota
@@ -35,19 +38,45 @@ QUOTAS = {
 
 @dataclass(frozen=True)
 class Change:
-    """Something that changed in the seat of a post: `instead` is the post of the colleague who comes."""
+    """Somebody else comes for a post: who, and why."""
 
     office: str
     post: str
     reason: str
-    instead: str = ""
+    instead: PersonEntry
 
 
-REPRESENTED = (Change("banten", "Kakanwil", ""), Change("maluku", "Kasubbid KI", ""))
+REPRESENTED = (("banten", "Kakanwil"), ("maluku", "Kasubbid KI"))
 SUBSTITUTED = (
-    Change("jambi", "Kasubbid KI", "Sakit, surat dokter terlampir", "Analis KI Ahli Muda"),
-    Change("sultra", "Kabid Yankum", "Mendampingi kunjungan kerja Menteri", "Analis KI Ahli Muda"),
+    Change(
+        "jambi",
+        "Kasubbid KI",
+        "Sakit, surat dokter terlampir",
+        PersonEntry(
+            name="Larasati Dewanggana",
+            back_titles="S.H., M.H.",
+            nip="19870314 201012 2 004",
+            position_name="Analis Kekayaan Intelektual Ahli Muda",
+        ),
+    ),
+    Change(
+        "sultra",
+        "Kabid Yankum",
+        "Mendampingi kunjungan kerja Menteri",
+        PersonEntry(
+            name="La Ode Rahmatullah Wirabumi",
+            back_titles="S.H.",
+            nip="19810722 200604 1 003",
+            position_name="Penyuluh Hukum Ahli Madya",
+        ),
+    ),
 )
+# Taken in at the registration desk on the first day.
+GUESTS = (
+    PersonEntry(front_titles="Dr.", name="Ni Wayan Kertasari Adnyani", role=ParticipantRole.GUEST),
+    PersonEntry(name="Bonifasius Rangga Tukan", back_titles="S.E.", role=ParticipantRole.GUEST),
+)
+GUESTS_FROM = "Pemerintah Provinsi (undangan)"
 
 
 def load_seats(event: Event) -> None:
@@ -66,16 +95,18 @@ def load_seats(event: Event) -> None:
 
 
 def load_changes(event: Event) -> None:
-    """Let some seats be represented and some people be substituted by a colleague of their office."""
-    for change in REPRESENTED:
-        person = _who_has(event, change.office, change.post)
-        entry = replace(shown_of(person).entry, manner=Manner.REPRESENTING, represents=change.post)
+    """Let some seats be represented, some people be substituted, and guests come whom nobody expected."""
+    for office, post in REPRESENTED:
+        person = _who_has(event, office, post)
+        entry = replace(shown_of(person).entry, manner=Manner.REPRESENTING, represents=post)
         edit_person(person, entry, by=DEMONSTRATION)
     for change in SUBSTITUTED:
         person = _who_has(event, change.office, change.post)
-        colleague = _who_has(event, change.office, change.instead)
-        entry = replace(shown_of(colleague).entry, represents=change.post)
-        substitute(person, entry, reason=change.reason, letter=None, by=DEMONSTRATION)
+        substitute(person, change.instead, reason=change.reason, letter=None, by=DEMONSTRATION)
+    body = SendingBodies(office_directory()).of(GUESTS_FROM)
+    host = db.session.get_one(Office, body.office_id or add_outside_body(body))
+    for guest in GUESTS:
+        register_person(event, guest, office=host, by=DEMONSTRATION)
 
 
 def _who_has(event: Event, office: str, post: str) -> Participant:
