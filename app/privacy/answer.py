@@ -4,6 +4,8 @@ from sqlalchemy import update
 
 from app.audit.record import Doer, record
 from app.db import db
+from app.events.clock import event_now
+from app.events.models import Event
 from app.i18n import force_locale, gettext
 from app.lib.refusals import N_, Conflict
 from app.messages.compose import compose, release
@@ -12,7 +14,6 @@ from app.messages.written import written
 from app.privacy.erase import AT_REQUEST, erase_person
 from app.privacy.models import DataRequest, RequestKind
 from app.privacy.words import REQUEST_WORDS
-from app.services import services
 
 LETTER = "privacy.answer"
 SUBJECT = "Jawaban atas permintaan Anda / Answer to your request: Rakornis"
@@ -41,7 +42,7 @@ def _answer_once(asked: DataRequest, *, granted: bool, words: str, by: Doer) -> 
         update(DataRequest)
         .where(DataRequest.id == asked.id, DataRequest.answered_at.is_(None))
         .values(
-            answered_at=services().clock.now(),
+            answered_at=event_now(db.session.get_one(Event, asked.event_id)),
             answered_by=by.reference,
             answered_by_name=by.name,
             is_granted=granted,

@@ -2,12 +2,13 @@
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
+from app.events.clock import event_now
+from app.events.models import Event
 from app.i18n import date_and_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.participants.models import Participant
 from app.privacy.models import THREE_DAYS, DataRequest, RequestKind
 from app.privacy.queries import requests_of
-from app.services import services
 
 
 class AskedAlready(Conflict):
@@ -22,7 +23,7 @@ def ask(participant: Participant, kind: RequestKind, *, words: str, by: Doer) ->
     """Write down a request. Raises AskedAlready while one of its kind is open, WordsNeeded without words."""
     if not words and kind is not RequestKind.ERASURE:
         raise WordsNeeded(N_("Write what you ask for, so that the committee can answer."))
-    now = services().clock.now()
+    now = event_now(db.session.get_one(Event, participant.event_id))
     new_id = insert_once(
         DataRequest,
         event_id=participant.event_id,

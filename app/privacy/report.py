@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_all_once
+from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
 from app.messages.compose import compose
@@ -19,7 +20,6 @@ from app.participants.models import Participant, ParticipantRole
 from app.privacy.models import THREE_DAYS, Affected, Incident
 from app.privacy.notice import told_notice
 from app.privacy.queries import affected_by, people_to_tell
-from app.services import services
 
 LETTER = "privacy.breach"
 SUBJECT = "Pemberitahuan kegagalan pelindungan data pribadi / Personal data incident"
@@ -58,7 +58,7 @@ class Composed:
 
 def report_incident(event: Event, report: IncidentReport, concerned: Concerned, *, by: Doer) -> Incident:
     """Write an incident down with those it concerns. The clock runs from the discovery."""
-    now = services().clock.now()
+    now = event_now(event)
     if report.known_at > now:
         raise KnownInFuture(N_("The discovery lies in the future. Look at the date and the time again."))
     incident = Incident(
@@ -102,17 +102,17 @@ def compose_notices(event: Event, incident: Incident, *, by: Doer) -> Composed:
             event_id=event.id,
             by=by,
         )
-    incident.composed_at = services().clock.now()
+    incident.composed_at = event_now(event)
     record("privacy.compose_notices", by=by, on=incident.reference, event_id=event.id, letters=len(reachable))
     return Composed(len(reachable), tuple(person for person in people if not person.email))
 
 
-def record_authority_told(incident: Incident, *, how: str, by: Doer) -> None:
+def record_authority_told(event: Event, incident: Incident, *, how: str, by: Doer) -> None:
     """Write down that the authority was told, and how. The first time counts."""
     db.session.execute(
         update(Incident)
         .where(Incident.id == incident.id, Incident.authority_told_at.is_(None))
-        .values(authority_told_at=services().clock.now(), authority_told_how=how)
+        .values(authority_told_at=event_now(event), authority_told_how=how)
         .execution_options(synchronize_session=False)
     )
     db.session.expire(incident)

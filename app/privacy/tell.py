@@ -1,9 +1,7 @@
 """What leaves the house about an incident: the list of those affected, and the notice to the authority."""
 
-from zoneinfo import ZoneInfo
-
 from app.audit.record import Doer, record
-from app.events.clock import day_of
+from app.events.clock import event_today
 from app.events.models import Event
 from app.events.on_paper import place_and_range, printed_letterhead
 from app.i18n import date_and_time, gettext
@@ -39,7 +37,7 @@ def record_paper(incident: Incident, *, by: Doer) -> None:
 def notice_to_authority(event: Event, incident: Incident, *, people: int) -> bytes:
     """Print the written notice of article 46, to be signed by hand; all words are Indonesian."""
     told = told_notice(event)
-    today = day_of(event, services().clock.now().astimezone(ZoneInfo(event.zone)))
+    today = event_today(event)
     facts = (
         Fact("Pengendali data", told.controller),
         Fact("Kegiatan", f"{event.title}, {place_and_range(event)}"),

@@ -11,6 +11,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.db import end_read, transaction
 from app.doors import page, paper, telling
+from app.events.clock import event_now
 from app.events.models import Event
 from app.i18n import DEFAULT_LANGUAGE, force_locale
 from app.participants.queries import offices_taking_part
@@ -20,7 +21,6 @@ from app.privacy.queries import affected_by, incident_of, incidents, letters_abo
 from app.privacy.report import add_affected, compose_notices, record_authority_told, report_incident
 from app.privacy.routes.register_of_requests import REGISTER
 from app.privacy.tell import notice_to_authority, recipients, record_paper
-from app.services import services
 
 INCIDENTS = f"{REGISTER}/incidents"
 ONE = f"{INCIDENTS}/<int:incident_id>"
@@ -43,7 +43,7 @@ def open_doors(privacy: Blueprint) -> None:
 @requires(Permission.PRIVACY_REPORT)
 def index(event: Event) -> ResponseReturnValue:
     """List the incidents of the event."""
-    return render_template("privacy/incidents.html", incidents=incidents(event), now=services().clock.now())
+    return render_template("privacy/incidents.html", incidents=incidents(event), now=event_now(event))
 
 
 @requires(Permission.PRIVACY_REPORT)
@@ -98,7 +98,7 @@ def tell_authority(event: Event, incident_id: int) -> ResponseReturnValue:
     form = AuthorityForm()
     if form.validate_on_submit():
         with transaction():
-            record_authority_told(incident, how=form.how.data or "", by=current_user)
+            record_authority_told(event, incident, how=form.how.data or "", by=current_user)
         flash(_("Written down."), "ok")
         return _back(event, incident)
     return _page(event, incident, form)
@@ -139,7 +139,7 @@ def _page(event: Event, incident: Incident, form: AuthorityForm) -> ResponseRetu
         people=affected_by(incident),
         letters=letters_about_incident(incident),
         concerned=concerned,
-        now=services().clock.now(),
+        now=event_now(event),
     )
 
 

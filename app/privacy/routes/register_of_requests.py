@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.db import db, transaction
 from app.doors import page, telling
+from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.phone_numbers import NumberImpossible, international, whatsapp_address
 from app.participants.consents import Purpose, has_consent
@@ -39,7 +40,7 @@ def open_doors(privacy: Blueprint) -> None:
 @requires(Permission.PRIVACY_VIEW)
 def index(event: Event) -> ResponseReturnValue:
     """Show all requests: the open ones first, with the time that is left."""
-    now = services().clock.now()
+    now = event_now(event)
     return render_template(
         "privacy/index.html",
         requests=requests(event, actor=current_user),
@@ -67,7 +68,7 @@ def answer(event: Event, request_id: int) -> ResponseReturnValue:
         form,
         asked=asked,
         person=participant_of(event, asked.participant_id),
-        now=services().clock.now(),
+        now=event_now(event),
         words=REQUEST_WORDS[asked.kind],
         erases=asked.kind is RequestKind.ERASURE,
         answer_words=ANSWER_WORDS,
