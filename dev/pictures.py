@@ -52,6 +52,11 @@ def _home(studio: Studio) -> None:
     shoot(studio.page("panitia"), f"{EVENT}/", "home")
 
 
+@picture("delegations")
+def _delegations(studio: Studio) -> None:
+    shoot(studio.page("panitia"), f"{EVENT}/delegations", "delegations")
+
+
 @picture("roster")
 def _roster(studio: Studio) -> None:
     page = studio.page("panitia")
@@ -125,6 +130,28 @@ def _side_by_side(pictures: list[bytes]) -> bytes:
     content = io.BytesIO()
     sheet.save(content, "PNG")
     return content.getvalue()
+
+
+@picture("desk")
+def _desk(studio: Studio) -> None:
+    """Find people by three letters; beside it the form for whoever is on no list."""
+    page = studio.page("meja", PHONE)
+    seen = []
+    for address in ("desk?q=siti", "desk/new?name=Ni+Luh+Sekarningrum"):
+        page.goto(f"{EVENT}/{address}")
+        page.wait_for_load_state("networkidle")
+        seen.append(page.screenshot())
+    keep("desk", _side_by_side(seen))
+
+
+@picture("readiness")
+def _readiness(studio: Studio) -> None:
+    shoot(studio.page("panitia"), f"{EVENT}/readiness", "readiness")
+
+
+@picture("chairs-report")
+def _chairs_report(studio: Studio) -> None:
+    studio.paper(studio.page("panitia"), f"{EVENT}/chairs-report.pdf", "chairs-report")
 
 
 @picture("attendance")
