@@ -107,7 +107,9 @@ def test_offices_stand_in_protocol_order_never_by_the_alphabet(meeting: Event) -
 
 
 def test_who_leaves_makes_the_delegation_incomplete(meeting: Event) -> None:
-    person = db.session.scalars(db.select(Participant).where(Participant.seat_id.is_not(None)).limit(1)).one()
+    person = db.session.scalars(
+        db.select(Participant).where(Participant.seat_id.is_not(None)).order_by(Participant.id).limit(1)
+    ).one()
     with transaction():
         withdraw_participant(person, reason="Sakit", by=COMMAND_LINE)
     board = board_of(meeting, shown=Shown(incomplete=True))
