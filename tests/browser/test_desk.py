@@ -1,4 +1,4 @@
-"""The desk with a queue in front of it, on a phone: whoever is known in two clicks, whoever is not in one form."""
+"""The desk with a queue in front of it, on a phone: two clicks for whoever is known, one form for others."""
 
 from collections.abc import Iterator
 
