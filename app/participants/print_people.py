@@ -33,10 +33,10 @@ MOST_ON_PAPER = 5_000
 STEPS = 2
 NOMINAL = (Column.NAME, Column.NIP, Column.RANK, Column.POSITION)
 WIDTHS = {
-    Column.NAME: 58,
-    Column.NIP: 37,
-    Column.RANK: 32,
-    Column.POSITION: 44,
+    Column.NAME: 55,
+    Column.NIP: 42,
+    Column.RANK: 30,
+    Column.POSITION: 42,
     Column.OFFICE: 44,
     Column.SEAT: 44,
     Column.EMAIL: 44,

@@ -18,7 +18,7 @@ from app.participants.examine_roster import Change, Examination, PlannedPerson, 
 from app.participants.keep_roster import Changed, keep_roster, note_registration, plain
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
-from app.participants.models import Delegation, Participant, ParticipantRole
+from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState
 from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.seats import seat_people
@@ -162,7 +162,8 @@ def _create(event: Event, people: list[PlannedPerson], homes: _Homes, kept: Kept
             | person.values
             | homes.of(person.body)
             | _written(person, kept)
-            | {"event_id": event.id, "registered_at": now}
+            # The state is what issue_passes below makes of it; said at once, no index is written twice.
+            | {"event_id": event.id, "registered_at": now, "state": ParticipantState.REGISTERED}
             for person in people
         ),
     )

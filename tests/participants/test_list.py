@@ -192,7 +192,7 @@ def test_withdrawing_many_asks_once_why(committee: FlaskClient, cast: Cast) -> N
     andi, baiq = cast.participant(ANDI), cast.participant(BAIQ)
     chosen = [str(andi.id), str(baiq.id)]
     page = BeautifulSoup(committee.post(f"{LIST}/chosen/withdrawal", data={"chosen": chosen}).data, "lxml")
-    assert "Batalkan kehadiran 2 orang" in page.h1.get_text()
+    assert "Tandai 2 orang mundur" in page.h1.get_text()
     assert [field["value"] for field in page.select("input[name=chosen]")] == chosen
     assert committee.post(f"{LIST}/chosen/links", data={}).status_code == 422
 
