@@ -79,7 +79,11 @@ def explain_roster(
     taught: dict[str, str] = {}
     for index, meaning in meanings.items():
         heading = headings.get(index, "")
-        if index >= SEEN_COLUMNS or meaning not in ("", *MEANINGS) or meaning == _said(before, sheet, index, heading):
+        if (
+            index >= SEEN_COLUMNS
+            or meaning not in ("", *MEANINGS)
+            or meaning == _said(before, sheet, index, heading)
+        ):
             continue
         if folded(heading) and row != 0:
             taught[heading] = meaning
