@@ -12,6 +12,7 @@ from app.audit.record import Machine
 from app.db import db, transaction
 from app.doors import page, telling
 from app.events.models import Event
+from app.lib.employee_numbers import grouped
 from app.participants.holder import holder_of
 from app.participants.models import Participant
 from app.participants.name_look import look_of, look_of_name
@@ -121,7 +122,11 @@ def _drawn_mine(token: str, person: Participant, form: CorrectionForm) -> Respon
 
 def _drawn_desk(event: Event, form: AnswerForm, answered_id: int | None = None) -> ResponseReturnValue:
     waiting = [
-        (one, look_of_name(one.front_titles, one.name, one.back_titles, one.participant.rank))
+        (
+            one,
+            look_of_name(one.front_titles, one.name, one.back_titles, one.participant.rank),
+            grouped(one.participant.nip or ""),
+        )
         for one in open_corrections(event)
     ]
     return page("registration/names.html", form, waiting=waiting, answered_id=answered_id)

@@ -12,11 +12,13 @@ LEADING = 1.16
 BADGE_WIDE, CERTIFICATE_WIDE, LIST_WIDE = 97.0, 232.0, 97.0
 MARGIN = 6.0
 AIR = 3.0
+GAP = 2.5  # between the large first words of a badge and the whole name
+UNITS = 20  # per mm: browsers round the width of letters that are few units large
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as drawn: millimetres from the left and down to its base line, and the size of its letters."""
+    """One line as drawn: how far from the left and down to its base line, and the size of its letters."""
 
     text: str
     x: float
@@ -27,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A strip of a paper in millimetres, and the points in which its smallest line is set."""
+    """A strip of a paper in twentieths of a millimetre, and the points in which its last line is set."""
 
     wide: float
     high: float
@@ -60,14 +62,16 @@ def preview_name(name: PrintedName) -> NamePreview:
 
 def _drawn(blocks: list[tuple[Fitted, str]], *, wide: float, centred: bool = False) -> Drawing:
     lines: list[Line] = []
-    y = AIR
+    y = AIR * UNITS
     for fitted, face in blocks:
-        size = fitted.size * MM_PER_POINT
+        y += GAP * UNITS if lines else 0
+        size = fitted.size * MM_PER_POINT * UNITS
         for text in fitted.lines:
             y += size * (LEADING if lines else 0.8)
-            lines.append(Line(text, wide / 2 if centred else MARGIN, round(y, 2), round(size, 3), face))
-    high = round(y + AIR + lines[-1].size * 0.2, 2)
-    return Drawing(wide, high, tuple(lines), points=blocks[-1][0].size, centred=centred)
+            left = wide / 2 if centred else MARGIN
+            lines.append(Line(text, left * UNITS, round(y, 1), round(size, 2), face))
+    high = round(y + AIR * UNITS + lines[-1].size * 0.2)
+    return Drawing(wide * UNITS, high, tuple(lines), points=blocks[-1][0].size, centred=centred)
 
 
 def _listed(text: str) -> Fitted:
