@@ -57,6 +57,12 @@ def _delegations(studio: Studio) -> None:
     shoot(studio.page("panitia"), f"{EVENT}/delegations", "delegations")
 
 
+@picture("office")
+def _office(studio: Studio) -> None:
+    """The page by which an office fills its seats, as its operator's phone shows it."""
+    shoot(studio.page("admin", PHONE), f"{EVENT}/offices/1/delegation", "office")
+
+
 @picture("roster")
 def _roster(studio: Studio) -> None:
     page = studio.page("panitia")
