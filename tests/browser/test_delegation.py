@@ -15,7 +15,7 @@ from tests.browser.barriers import barriers, overflow
 from tests.browser.conftest import LiveServer
 from tests.cast import Cast
 from tests.registration import letter_files
-from tests.registration.test_delegation import add_seat
+from tests.registration.acts import add_seat
 
 PHONE = (390, 844)
 

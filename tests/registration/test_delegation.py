@@ -3,14 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from app.audit.record import COMMAND_LINE, Machine
+from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.participants.models import Manner, Participant, Seat
-from app.participants.person_entry import PersonEntry
 from app.participants.register_person import NipTaken
-from app.registration.letters import keep_letter
 from app.registration.models import Nomination, NominationStep, State
-from app.registration.nominate import edit_nomination, nominate, send_nobody, withdraw_nomination
+from app.registration.nominate import edit_nomination, send_nobody, withdraw_nomination
 from app.registration.queries import office_page, waiting_for_the_committee
 from app.registration.refusals import (
     NobodyNamed,
@@ -30,11 +28,7 @@ from app.registration.review_delegation import (
 from app.registration.steps import last_step
 from app.registration.submit_delegation import DelegationIncomplete, submit_delegation, what_is_missing
 from tests.cast import Cast
-from tests.registration import letter_files as files
-
-OPERATOR = Machine("link:7", "Kanwil Kalimantan Timur")
-SECOND = Machine("link:8", "Operator kedua")
-KEY = "key-of-the-first-form"
+from tests.registration.acts import KEY, OPERATOR, SECOND, add_seat, draft, entry, submit
 
 
 @pytest.fixture
@@ -45,35 +39,6 @@ def delegation(cast: Cast):
 @pytest.fixture
 def seat(cast: Cast, delegation) -> Seat:
     return add_seat(cast, delegation)
-
-
-def add_seat(cast: Cast, delegation, code: str = "1") -> Seat:
-    seat = Seat(
-        event_id=cast.event.id,
-        delegation_id=delegation.id,
-        position_id=cast.head.id,
-        code=f"{cast.head.id}-{code}",
-    )
-    with transaction() as session:
-        session.add(seat)
-    return seat
-
-
-def entry(name: str = "Muhammad Ma'ruf", **values) -> PersonEntry:
-    return PersonEntry(name=name, back_titles="S.H.", position_name="Kepala Kantor Wilayah", **values)
-
-
-def draft(delegation, seat=None, *, key: str = KEY, by=OPERATOR, **values) -> Nomination:
-    with transaction():
-        return nominate(delegation, entry(**values), key=key, by=by, seat=seat)
-
-
-def submit(delegation):
-    with transaction():
-        keep_letter(
-            delegation, number="W.18-1", dated=files.DATED, filename="s.pdf", content=files.pdf(), by=OPERATOR
-        )
-        return submit_delegation(delegation, by=OPERATOR)
 
 
 def confirm(delegation, **values) -> list[Participant]:

@@ -15,11 +15,10 @@ from app.participants.models import Delegation, Participant, Seat
 from app.registration.links import end_office_link, office_link
 from app.registration.models import DelegationStep, Letter, Nomination, Quota, State
 from app.registration.nominate import nominate
-from app.registration.queries import office_page
 from tests.attacks.test_uploads import png
 from tests.cast import Cast, sign_in
 from tests.registration import letter_files as files
-from tests.registration.test_delegation import KEY, OPERATOR, add_seat, draft, entry, submit
+from tests.registration.acts import KEY, OPERATOR, add_seat, draft, entry, submit
 
 PERSON = {
     "name": "Muhammad Ma'ruf",
@@ -217,59 +216,3 @@ def test_the_page_of_an_office_is_not_kept_anywhere(client, address):
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "same-origin"
-
-
-def test_the_committee_returns_with_a_reason_the_office_reads(cast: Cast, client, address, delegation, seat):
-    draft(delegation, seat)
-    submit(delegation)
-    committee = sign_in(client, cast.user(Role.COMMITTEE))
-    review = f"/events/{cast.event.slug}/delegations/{delegation.id}/review"
-    assert committee.post(f"{review}/return", data={"reason": ""}).status_code == 422
-    assert committee.post(f"{review}/return", data={"reason": "Nomor surat salah"}).status_code == 303
-    assert "Nomor surat salah" in client.get(address).text
-    assert office_page(delegation).places[0].state == "returned"
-
-
-def test_a_namesake_on_the_list_is_asked_about(cast: Cast, client, delegation, seat):
-    known = cast.participant("Muhammad Ma'ruf, S.H.")
-    nomination = draft(delegation, seat)
-    submit(delegation)
-    committee = sign_in(client, cast.user(Role.COMMITTEE))
-    review = f"/events/{cast.event.slug}/delegations/{delegation.id}/review"
-    box = f"same-{nomination.id}"
-    page = BeautifulSoup(committee.get(review).text, "html.parser")
-    assert [one["value"] for one in page.select(f"input[name={box}]")] == [str(known.id), ""]
-    assert committee.post(f"{review}/confirmation", data={box: known.id}).status_code == 303
-    assert db.session.get_one(Participant, known.id).seat_id == seat.id
-
-
-def test_the_same_person_cannot_be_one_of_another_office(cast: Cast, client, delegation, seat):
-    stranger = cast.participant(office="bali")
-    nomination = draft(delegation, seat)
-    submit(delegation)
-    committee = sign_in(client, cast.user(Role.COMMITTEE))
-    review = f"/events/{cast.event.slug}/delegations/{delegation.id}/review"
-    answer = committee.post(f"{review}/confirmation", data={f"same-{nomination.id}": stranger.id})
-    assert answer.status_code in {404, 422}
-    assert db.session.get_one(Participant, stranger.id).seat_id is None
-
-
-@pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.OFFICE_OPERATOR])
-def test_only_the_committee_answers(cast: Cast, client, delegation, seat, role):
-    draft(delegation, seat)
-    submit(delegation)
-    other = sign_in(client, cast.user(role, office=cast.office("kaltim")))
-    assert (
-        other.post(f"/events/{cast.event.slug}/delegations/{delegation.id}/review/confirmation").status_code
-        == 403
-    )
-
-
-def test_an_account_of_another_office_reads_no_letter(cast: Cast, client, delegation, seat):
-    draft(delegation, seat)
-    letter_id = submit(delegation).letter_id
-    path = f"/events/{cast.event.slug}/delegations/{delegation.id}/letters/{letter_id}"
-    own = sign_in(client, cast.user(Role.OFFICE_OPERATOR, office=cast.office("kaltim")))
-    assert own.get(path).status_code == 200
-    other = sign_in(client, cast.user(Role.OFFICE_OPERATOR, office=cast.office("bali")))
-    assert other.get(path).status_code == 403
