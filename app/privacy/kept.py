@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.audit.record import Doer, record
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.on_paper import place_and_range, printed_letterhead
@@ -57,6 +58,11 @@ def in_text(cell: Cell, zone: str) -> str:
 
 def _machine(cell: Cell) -> str | None:
     return cell.isoformat() if isinstance(cell, datetime) else cell
+
+
+def record_copy(person: Participant, *, form: str, by: Doer) -> None:
+    """Write into the trail that somebody took a copy."""
+    record("privacy.copy", by=by, on=person.reference, event_id=person.event_id, form=form)
 
 
 def on_paper(event: Event, person: Participant, sections: Sequence[Section]) -> bytes:

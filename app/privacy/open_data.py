@@ -5,7 +5,6 @@ secret of the data directory, so a copy of the database opens nothing. Each try 
 judged, and a code works once: whoever guesses has five tries of a million for each code.
 """
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,24 +16,18 @@ from app.db import db
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.codes import random_token
 from app.lib.refusals import N_, Conflict, Refused
-from app.messages.compose import compose, release
-from app.messages.fill_in import SECRET_ADDRESS, Secrets, fills_in
-from app.messages.models import Message
-from app.messages.written import written
 from app.participants.models import Participant
+from app.privacy.letters import digits_of, send_code
 from app.privacy.models import DataCode
 from app.services import services
 
-DIGITS = 6
 LIFE = timedelta(minutes=10)
 OPEN_FOR = timedelta(minutes=30)
 MOST_TRIES = 5
 WINDOW = timedelta(hours=24)
 MOST_CODES = 6  # a day and person by mail; the desk knows whom it tells
-LETTER = "privacy.code"
 BY_MAIL, AT_THE_DESK = "mail", "desk"
 TOO_MANY_REQUESTS = 429
-SUBJECT = "Kode Anda / Your code: Rakornis"
 
 
 class NoAddress(Refused):
@@ -75,17 +68,7 @@ def mail_code(participant: Participant, *, by: Doer) -> None:
         )
     _refuse_too_many(participant)
     code = _make_code(participant, channel=BY_MAIL, by=by)
-    message = compose(
-        key=f"{LETTER}:{code.id}",
-        to=participant.email,
-        recipient_name=participant.display_name,
-        subject=SUBJECT,
-        text=written("data_code", person=participant, code=SECRET_ADDRESS).text,
-        about=participant.reference,
-        event_id=participant.event_id,
-        by=by,
-    )
-    release(message)
+    send_code(participant, code, by=by)
 
 
 def show_code(participant: Participant, *, by: Doer) -> DataCode:
@@ -151,21 +134,6 @@ def close_data(code_id: int) -> None:
     """Close "my data" in the browser that opened it with this code."""
     ended = update(DataCode).where(DataCode.id == code_id).values(ended_at=services().clock.now())
     db.session.execute(ended)
-
-
-def digits_of(code: DataCode) -> str:
-    """Return the six digits of a code, derived anew each time."""
-    message = f"data-code|{code.participant_id}|{code.salt}".encode()
-    digest = hmac.new(services().pass_secret, message, hashlib.sha256).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 10**DIGITS:0{DIGITS}}"
-
-
-@fills_in(LETTER, words=N_("Code for one's own data"))
-def _digits(message: Message) -> Secrets:
-    code = db.session.get_one(DataCode, int(message.key.rpartition(":")[2]))
-    if code.expires_at <= services().clock.now():
-        raise _over()
-    return Secrets(digits_of(code))
 
 
 def _make_code(participant: Participant, *, channel: str, by: Doer) -> DataCode:

@@ -13,17 +13,11 @@ from app.db import db, insert_all_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
-from app.messages.compose import compose
-from app.messages.fill_in import KIND_WORDS
-from app.messages.written import written
 from app.participants.models import Participant, ParticipantRole
+from app.privacy.letters import compose_notice
 from app.privacy.models import THREE_DAYS, Affected, Incident
 from app.privacy.notice import told_notice
 from app.privacy.queries import affected_by, people_to_tell
-
-LETTER = "privacy.breach"
-SUBJECT = "Pemberitahuan kegagalan pelindungan data pribadi / Personal data incident"
-KIND_WORDS[LETTER] = N_("Notice of an incident")
 
 
 class KnownInFuture(Refused):
@@ -92,16 +86,7 @@ def compose_notices(event: Event, incident: Incident, *, by: Doer) -> Composed:
     contact = told_notice(event).contact or told_notice(event).controller
     reachable = [person for person in people if person.email]
     for person in reachable:
-        compose(
-            key=f"{LETTER}:{incident.id}:{person.id}",
-            to=person.email or "",
-            recipient_name=person.display_name,
-            subject=SUBJECT,
-            text=written("data_breach", person=person, event=event, incident=incident, contact=contact).text,
-            about=person.reference,
-            event_id=event.id,
-            by=by,
-        )
+        compose_notice(event, incident, person, contact=contact, by=by)
     incident.composed_at = event_now(event)
     record("privacy.compose_notices", by=by, on=incident.reference, event_id=event.id, letters=len(reachable))
     return Composed(len(reachable), tuple(person for person in people if not person.email))

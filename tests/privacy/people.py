@@ -5,7 +5,7 @@ from app.accounts.models import LinkKind
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.privacy.models import DataCode
-from app.privacy.open_data import digits_of
+from app.privacy.letters import digits_of
 
 
 def token_for(person):

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import public
-from app.audit.record import record
 from app.db import end_read, transaction
 from app.doors import page, paper, telling
 from app.i18n import DEFAULT_LANGUAGE, force_locale, sentence
@@ -17,7 +16,7 @@ from app.participants.models import Participant
 from app.privacy.ask import ask
 from app.privacy.everything import everything_about
 from app.privacy.forms import CodeForm, RequestForm
-from app.privacy.kept import as_json, in_text, on_paper
+from app.privacy.kept import as_json, in_text, on_paper, record_copy
 from app.privacy.notice import STAYS
 from app.privacy.open_data import begin_try, close_data, complete_try, is_open, mail_code, refuse_try
 from app.privacy.queries import requests_of
@@ -124,7 +123,8 @@ def my_json(token: str) -> ResponseReturnValue:
     """Send everything as JSON, for other programs."""
     person = _only_open(token)
     content = json.dumps(as_json(everything_about(person)), ensure_ascii=False, indent=2)
-    _record_copy(person, "json")
+    with transaction():
+        record_copy(person, form="json", by=oneself(person))
     answer = Response(content, mimetype="application/json")
     answer.headers.set("Content-Disposition", "attachment", filename="data-saya.json")
     return _private(answer)
@@ -138,7 +138,8 @@ def my_paper(token: str) -> ResponseReturnValue:
         sections = everything_about(person)
         end_read()
         content = on_paper(g.event, person, sections)
-    _record_copy(person, "pdf")
+    with transaction():
+        record_copy(person, form="pdf", by=oneself(person))
     return _private(paper(content, filename="data-saya.pdf"))
 
 
@@ -167,11 +168,6 @@ def _only_open(token: str) -> Participant:
 
 def _is_open(person: Participant) -> bool:
     return is_open(session.get(OPENED), person)
-
-
-def _record_copy(person: Participant, form: str) -> None:
-    with transaction():
-        record("privacy.copy", by=oneself(person), on=person.reference, event_id=person.event_id, form=form)
 
 
 def _private(answer: ResponseReturnValue) -> Response:

@@ -18,8 +18,9 @@ from app.participants.models import Participant
 from app.participants.queries import participant_of
 from app.privacy.answer import answer_request
 from app.privacy.forms import GRANTED, AnswerForm, IdentityForm
+from app.privacy.letters import digits_of
 from app.privacy.models import DataCode, RequestKind
-from app.privacy.open_data import AT_THE_DESK, digits_of, show_code
+from app.privacy.open_data import AT_THE_DESK, show_code
 from app.privacy.queries import count_requests, request_of, requests
 from app.privacy.words import ANSWER_WORDS, REQUEST_WORDS
 from app.services import services
