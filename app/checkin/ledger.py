@@ -10,7 +10,7 @@ out.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.checkin.judging import Judgement, PassFound, PersonAtGate
-from app.checkin.models import Attendance, AttendanceStatus, RefusalReason, Scan, ScanStatus
+from app.checkin.models import Attendance, AttendanceStatus, Scan
 from app.db import db
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office
@@ -43,15 +43,6 @@ SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS, MERGES = (
 WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "position_name"))
 
 
-class StoredAnswer(NamedTuple):
-    """What was answered to a key the first time."""
-
-    status: ScanStatus
-    reason: RefusalReason | None
-    person: PersonAtGate | None
-    first_at: datetime | None
-
-
 def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
     """Look the codes up (SHA-256), with owner and arrival in this session; unknown ones are missing.
 
@@ -63,7 +54,7 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
         row.code_sha256: PassFound(
             id=row.pass_id,
             event_id=row.event_id,
-            person=_person(row),
+            person=person_at_gate(row),
             is_void=row.voided_at is not None,
             is_withdrawn=row.withdrawn_id is not None,
             first_at=min(filter(None, (row.first_at, row.merged_first_at)), default=None),
@@ -115,7 +106,8 @@ def _arrival_of_merged(owner: ColumnElement[int]) -> ScalarSelect[datetime]:
     )
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
+def person_at_gate(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
+    """Return the person of a row that names participant, office and post."""
     name = PersonalName(row.front_titles, row.name, row.back_titles)
     return PersonAtGate(row.participant_id, name.display, row.office, row.position_name)
 
@@ -190,30 +182,6 @@ def _rows_of(person_id: int | None) -> Any:
     """The rows that count as this person: the own one, and those merged into it."""
     merged = select(MERGES.c.duplicate_id).where(MERGES.c.participant_id == person_id)
     return select(literal(person_id, Integer)).union_all(merged)
-
-
-def stored_answers(event_id: int, keys: Iterable[str]) -> dict[str, StoredAnswer]:
-    """Return what was answered to these keys before."""
-    rows = db.session.execute(
-        select(
-            Scan.key,
-            Scan.status,
-            Scan.reason,
-            Scan.first_at,
-            Scan.participant_id,
-            *WHO,
-            OFFICES.c.name.label("office"),
-        )
-        .outerjoin(Participant, Participant.id == Scan.participant_id)
-        .outerjoin(Office, Office.id == Participant.office_id)
-        .where(Scan.event_id == event_id, Scan.key.in_(list(keys)))
-    )
-    return {
-        row.key: StoredAnswer(
-            row.status, row.reason, _person(row) if row.participant_id else None, row.first_at
-        )
-        for row in rows
-    }
 
 
 def _insert(dialect: str, table: Table) -> Any:

@@ -17,9 +17,9 @@ from app.checkin.ledger import (
     keep_scans,
     move_arrival,
     scan_row,
-    stored_answers,
 )
 from app.checkin.models import RefusalReason, ScanStatus
+from app.checkin.repeated import stored_answers
 from app.db import db
 from app.events.models import Event
 from app.lib.codes import code_sha256, normalise_code

@@ -26,7 +26,7 @@ from app.participants.pages import listed
 from app.participants.wanted import EVERYBODY, ON_THE_LIST, Wanted
 from app.services import services
 from app.services.paper.parts import Fact
-from app.services.paper.sheets import PeopleColumn, PeopleGroup, PeopleList
+from app.services.paper.people_list import PeopleColumn, PeopleGroup, PeopleList
 
 PAPER_LANGUAGE = "id"
 MOST_ON_PAPER = 5_000

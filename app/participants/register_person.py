@@ -105,15 +105,19 @@ def register_person(
     if seat:
         take_seat(person, seat, by=by)
     issue_passes(event, [NewPass(person.id)])
+    _tell(person, office, by=by)
+    return person
+
+
+def _tell(person: Participant, office: Office, *, by: Doer) -> None:
     record(
         "participants.add",
         by=by,
         on=person.reference,
-        event_id=event.id,
+        event_id=person.event_id,
         name=person.display_name,
         office=office.short_name,
     )
-    return person
 
 
 def namesakes(person: Participant) -> Sequence[Participant]:

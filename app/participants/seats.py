@@ -82,7 +82,7 @@ def seat_people(event: Event, *, by: Doer) -> int:
         free.setdefault((seat.delegation_id, seat.position_id), []).append(seat.id)
     if not free:
         return 0
-    people = _people_without_seat(event.id)
+    people = _people_without_seat({delegation_id for delegation_id, _ in free})
     placed = [*_to_their_posts(people, free)]
     seated = {row["id"] for row in placed}
     placed += _to_the_staff((person for person in people if person.id not in seated), free)
@@ -162,7 +162,7 @@ def manner_written(position_name: str) -> Manner:
     return Manner.REPRESENTING if is_representing(position_name) else Manner.HOLDER
 
 
-def _people_without_seat(event_id: int) -> Sequence[Any]:
+def _people_without_seat(delegation_ids: set[int]) -> Sequence[Any]:
     rank = func.coalesce(Position.rank_order, BELOW_ALL_POSTS)
     return db.session.execute(
         select(
@@ -176,7 +176,7 @@ def _people_without_seat(event_id: int) -> Sequence[Any]:
         )
         .outerjoin(Position, Position.id == Participant.position_id)
         .where(
-            Participant.event_id == event_id,
+            Participant.delegation_id.in_(delegation_ids),
             Participant.seat_id.is_(None),
             Participant.role.in_(ROLES_THAT_SIT),
             ~is_gone(),

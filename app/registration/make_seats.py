@@ -210,9 +210,8 @@ def _remove(event_id: int, seat_ids: list[int]) -> None:
 
 
 def _place_of(delegation: Delegation, position_id: int | None) -> _Place:
-    question = select(Seat).where(
-        Seat.delegation_id == delegation.id, Seat.position_id.is_not_distinct_from(position_id)
-    )
+    of_post = Seat.position_id.is_not_distinct_from(position_id)
+    question = select(Seat).where(Seat.delegation_id == delegation.id, of_post)
     return _Place(delegation, position_id, seats=list(db.session.scalars(question.order_by(Seat.id))))
 
 

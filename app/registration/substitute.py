@@ -74,17 +74,21 @@ def substitute(
     )
     db.session.add(done)
     db.session.flush()
+    _tell(done, came, letter, by=by)
+    return done
+
+
+def _tell(done: Substitution, came: Participant, letter: Letter | None, *, by: Doer) -> None:
     record(
         "registration.substitute",
         by=by,
-        on=participant.reference,
-        event_id=participant.event_id,
+        on=f"participant:{done.left_id}",
+        event_id=done.event_id,
         came=came.reference,
         name=came.display_name,
         reason=done.reason,
         letter=letter.number if letter else None,
     )
-    return done
 
 
 def came_instead_of(participant: Participant) -> Substitution | None:

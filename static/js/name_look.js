@@ -12,7 +12,8 @@ function follow(region) {
   async function look() {
     const turn = ++asked;
     const sent = new FormData();
-    for (const part of ["csrf_token", "rank", ...Object.keys(PARTS)]) sent.set(part, form.elements[part]?.value ?? "");
+    for (const part of ["csrf_token", "rank", ...Object.keys(PARTS)])
+      sent.set(part, form.elements[part]?.value ?? "");
     const answer = await fetch(region.dataset.nameLook, { method: "POST", body: sent }).catch(() => null);
     if (answer?.ok && turn === asked) shown.innerHTML = await answer.text();
   }

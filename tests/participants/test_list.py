@@ -24,7 +24,7 @@ from app.participants.register_roster import register_roster
 from app.participants.restate import restate
 from app.participants.wanted import Wanted, ways_to_write
 from app.services import services
-from app.services.paper.sheets import PeopleList
+from app.services.paper.people_list import PeopleList
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 from tests.participants.sheets import ANDI_NIP, person, sheet
 

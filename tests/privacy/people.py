@@ -4,8 +4,8 @@ from app.accounts.links import link_address, make_link
 from app.accounts.models import LinkKind
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
-from app.privacy.models import DataCode
 from app.privacy.letters import digits_of
+from app.privacy.models import DataCode
 
 
 def token_for(person):

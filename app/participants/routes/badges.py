@@ -19,7 +19,7 @@ from app.participants.badges import (
     people_with_badges,
     printed_badges,
 )
-from app.participants.list_forms import BadgesForm
+from app.participants.forms.lists import BadgesForm
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.queries import offices_taking_part
 from app.participants.routes.chosen import list_seen, people_chosen

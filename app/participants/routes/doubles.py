@@ -12,8 +12,8 @@ from app.db import transaction
 from app.doors import offer_undo, page, telling
 from app.events.models import Event
 from app.participants.doubles import Likeness, merges_of, possible_doubles
+from app.participants.forms.lists import MergeForm
 from app.participants.list_columns import COLUMN_NAMES, Column, ShownColumns, text_of
-from app.participants.list_forms import MergeForm
 from app.participants.merge import merge_people, unmerge
 from app.participants.models import Participant
 from app.participants.queries import participant_of

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from app.services.paper.invitation import InvitationPaper
-from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper, PeopleList
+from app.services.paper.people_list import PeopleList
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
 from app.services.paper.statements import Statement
 
 

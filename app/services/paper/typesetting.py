@@ -24,6 +24,7 @@ from app.services.paper.lettering import (
     size_for,
 )
 from app.services.paper.parts import BadgeLayout, EntryKind, Presence
+from app.services.paper.people_list import PeopleList
 from app.services.paper.pictures import Pictures, QrPicture
 from app.services.paper.sheets import (
     AttendanceGroup,
@@ -34,7 +35,6 @@ from app.services.paper.sheets import (
     MinutesEntry,
     MinutesPaper,
     MinutesSession,
-    PeopleList,
 )
 
 RECAP_ROWS = 26  # rows of the left half; more than twice as many split evenly

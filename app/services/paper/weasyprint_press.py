@@ -10,9 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.services.paper.framing import grouped_nip
 from app.services.paper.invitation import InvitationPaper, set_invitation
 from app.services.paper.lettering import unprintable
+from app.services.paper.people_list import PeopleList
 from app.services.paper.pictures import Pictures
 from app.services.paper.refusals import PaperUnavailable, UnprintableLetters
-from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper, PeopleList
+from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
 from app.services.paper.statements import Statement, set_statement
 from app.services.paper.typesetting import (
     set_attendance,
