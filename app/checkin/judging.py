@@ -54,8 +54,8 @@ class PassFound:
     id: int
     event_id: int
     person: PersonAtGate
-    is_void: bool
-    is_withdrawn: bool
+    voided_at: datetime | None
+    withdrawn_at: datetime | None
     first_at: datetime | None
 
 
@@ -117,11 +117,16 @@ def refusal(found: PassFound | None, hours: SessionHours, at: datetime) -> Refus
         return RefusalReason.UNKNOWN_CODE
     if found.event_id != hours.event_id:
         return RefusalReason.WRONG_EVENT
-    if found.is_void:
+    if _over(found.voided_at, at):
         return RefusalReason.VOID_PASS
-    if found.is_withdrawn:
+    if _over(found.withdrawn_at, at):
         return RefusalReason.WITHDRAWN
     return None if hours.lets_in(at) else RefusalReason.SESSION_NOT_OPEN
+
+
+def _over(ended_at: datetime | None, at: datetime) -> bool:
+    """Say whether it had ended by then. Who came before that came, however late an offline gate tells it."""
+    return ended_at is not None and ended_at <= at
 
 
 def settle(judgements: list[Judgement]) -> list[Judgement]:

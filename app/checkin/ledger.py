@@ -55,8 +55,8 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
             id=row.pass_id,
             event_id=row.event_id,
             person=person_at_gate(row),
-            is_void=row.voided_at is not None,
-            is_withdrawn=row.withdrawn_id is not None,
+            voided_at=row.voided_at,
+            withdrawn_at=row.withdrawn_at,
             first_at=min(filter(None, (row.first_at, row.merged_first_at)), default=None),
         )
         for row in rows
@@ -76,7 +76,7 @@ def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
             PASSES.c.voided_at,
             *WHO,
             OFFICES.c.name.label("office"),
-            WITHDRAWALS.c.id.label("withdrawn_id"),
+            WITHDRAWALS.c.withdrawn_at,
             ATTENDANCES.c.first_at,
             _arrival_of_merged(owner).label("merged_first_at"),
         )

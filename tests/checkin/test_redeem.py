@@ -153,3 +153,14 @@ def test_each_session_admits_on_its_own(gate: GateUnderTest, cast: Cast, andi: P
 def test_people_of_one_office_do_not_get_in_each_other_s_way(gate: GateUnderTest, cast: Cast):
     people = [cast.participant(name) for name in (ANDI, BAIQ, FITRI)]
     assert {gate.scan_pass_of(person).status for person in people} == {ScanStatus.ADMITTED}
+
+
+def test_who_came_before_the_pass_ended_was_here_however_late_the_gate_tells(
+    gate: GateUnderTest, andi: Participant
+):
+    old = gate.cast.code(andi)
+    with transaction():
+        reissue_pass(andi, reason="hilang", by=COMMAND_LINE)
+    assert gate.scan(old).reason is RefusalReason.VOID_PASS
+    before = gate.clock.now() - timedelta(minutes=3)
+    assert gate.scan(old, at=before).status is ScanStatus.ADMITTED
