@@ -17,6 +17,7 @@ from tests.cast import Cast, sign_in
 from tests.participants.sheets import ANDI_NIP
 from tests.participants.test_pages import words
 from tests.participants.test_register_roster import everybody
+from tests.reading import first
 
 ROSTERS = "/events/rakornis-uji/rosters"
 UNKNOWN = f"Sapaan resmi;Nomor kepegawaian;Satuan Kerja;Warna\nUcu Uji, S.H.;{ANDI_NIP};Kanwil Bali;biru\n"
@@ -56,7 +57,7 @@ def test_what_was_said_is_read_at_once_and_known_the_next_time(committee: FlaskC
     address = upload(committee, KNOWN)
     said = {"sheet": "peserta", "column-1": "nip", "column-3": "ignored"}
     assert committee.post(f"{address}/reading", data=said).location == address
-    assert ANDI_NIP in drawn(committee, address).select("#planned")[0].parent.get_text()
+    assert ANDI_NIP in first(drawn(committee, address), ":has(> #planned)").get_text()
     committee.post(f"{address}/registration")
     assert everybody()[0].nip == ANDI_NIP
     following = upload(committee, KNOWN.replace("Ucu", "Lie").replace(ANDI_NIP, ""))

@@ -25,8 +25,10 @@ from app.participants.restate import restate
 from app.participants.wanted import Wanted, ways_to_write
 from app.services import services
 from app.services.paper.people_list import PeopleList
+from app.services.paper.sheets import BadgeSheet
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 from tests.participants.sheets import ANDI_NIP, person, sheet
+from tests.reading import first, papers
 
 LIST = "/events/rakornis-uji/participants"
 
@@ -44,7 +46,7 @@ def counts(answer) -> list[str]:
     return [tag.get_text(strip=True) for tag in BeautifulSoup(answer.data, "lxml").select(".tabs .count")]
 
 
-def register(cast: Cast, *rows: dict[str, str]) -> None:
+def register(cast: Cast, *rows: tuple[str, ...]) -> None:
     cast.office("kaltim")
     event = cast.event
     with transaction():
@@ -192,7 +194,7 @@ def test_withdrawing_many_asks_once_why(committee: FlaskClient, cast: Cast) -> N
     andi, baiq = cast.participant(ANDI), cast.participant(BAIQ)
     chosen = [str(andi.id), str(baiq.id)]
     page = BeautifulSoup(committee.post(f"{LIST}/chosen/withdrawal", data={"chosen": chosen}).data, "lxml")
-    assert "Tandai 2 orang mundur" in page.h1.get_text()
+    assert "Tandai 2 orang mundur" in first(page, "h1").get_text()
     assert [field["value"] for field in page.select("input[name=chosen]")] == chosen
     assert committee.post(f"{LIST}/chosen/links", data={}).status_code == 422
 
@@ -204,7 +206,7 @@ def test_a_paper_holds_what_is_seen_and_belongs_to_who_asked(committee: FlaskCli
         f"{LIST}/paper", data={"office": str(cast.office("bali").id), "columns": "name,role"}
     )
     assert run_due_jobs() == 1
-    printed: PeopleList = services().press.printed[-1]  # type: ignore[attr-defined]
+    printed = papers(PeopleList)[-1]
     assert [group.office for group in printed.groups] == ["Kantor Wilayah Bali"]
     assert [column.word for column in printed.columns] == ["Nama dan gelar", "Peran"]
     address = f"{LIST}/papers/{job.location.partition('?')[0].rsplit('/', 1)[1]}.pdf"
@@ -221,7 +223,7 @@ def test_the_nominal_list_needs_the_nip_and_leaves_out_who_will_not_come(
     committee.post(f"{LIST}/{gone.id}/withdrawal", data={"reason": "sakit"})
     committee.post(f"{LIST}/nominal")
     assert run_due_jobs() == 1
-    printed: PeopleList = services().press.printed[-1]  # type: ignore[attr-defined]
+    printed = papers(PeopleList)[-1]
     assert [row[:2] for group in printed.groups for row in group.rows] == [(ANDI, "19791122 200501 2 910")]
     assert printed.signer is not None
 
@@ -231,10 +233,8 @@ def test_a_badge_is_missing_then_printed_then_changed(committee: FlaskClient, ca
 
     def due() -> list[str]:
         page = BeautifulSoup(committee.get("/events/rakornis-uji/badges").data, "lxml")
-        return [
-            label.get_text(strip=True).rpartition(" ")[2]
-            for label in page.select("main fieldset")[0].select("label")
-        ]
+        labels = first(page, "main fieldset").select("label")
+        return [label.get_text(strip=True).rpartition(" ")[2] for label in labels]
 
     assert due() == ["2", "0", "2"]
     committee.post("/events/rakornis-uji/badges", data={"office": "0", "which": "missing", "key": "a"})
@@ -245,6 +245,6 @@ def test_a_badge_is_missing_then_printed_then_changed(committee: FlaskClient, ca
     assert due() == ["0", "1", "2"]
     committee.post("/events/rakornis-uji/badges", data={"office": "0", "which": "changed", "key": "b"})
     run_due_jobs()
-    printed = services().press.printed[-1]  # type: ignore[attr-defined]
+    printed = papers(BadgeSheet)[-1]
     assert [badge.name.name for badge in printed.badges] == ["Andi Tenrisangka Makkulau"]
     assert due() == ["0", "0", "2"]

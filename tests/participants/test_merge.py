@@ -21,6 +21,7 @@ from app.participants.models import Participant
 from app.participants.queries import participants_of
 from app.services import services
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
+from tests.reading import first
 
 LIST = "/events/rakornis-uji/participants"
 
@@ -180,7 +181,7 @@ def test_the_page_compares_merges_and_takes_back(client: FlaskClient, cast: Cast
     chosen = {"chosen": [str(into.id), str(duplicate.id)]}
     address = committee.post(f"{LIST}/chosen/comparison", data=chosen).location
     page = BeautifulSoup(committee.get(address).data, "lxml")
-    assert page.select_one("input[name=stays]:checked")["value"] == str(into.id)
+    assert first(page, "input[name=stays]:checked")["value"] == str(into.id)
     assert committee.post(address, data={"stays": str(into.id)}).status_code == 422
     done = committee.post(address, data={"stays": str(into.id), "reason": "Salah ketik"})
     assert done.location == f"{LIST}/doubles"

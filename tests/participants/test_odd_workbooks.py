@@ -73,7 +73,10 @@ def replace_part(content: bytes, *pairs: bytes) -> bytes:
 
 
 def test_a_formula_without_a_value_is_told_with_its_place_and_blocks() -> None:
-    content = edited(lambda page: (page.__setitem__("C2", "=A2"), page.__setitem__("C3", "=A3")))
+    def reckon(page: Worksheet) -> None:
+        page["C2"], page["C3"] = "=A2", "=A3"
+
+    content = edited(reckon)
     assert kinds(read(content)) == [(2, "unit", "formula", "error")]
     assert "2 cells of column C" in sentences(content)[0]
     assert "rows 2, 3" in sentences(content)[0]

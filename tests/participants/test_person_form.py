@@ -11,6 +11,7 @@ from app.participants.edit_person import edit_person, revision_of, shown_of
 from app.participants.models import Manner, Participant
 from app.participants.person_entry import PersonEntry, entry_of
 from tests.cast import Cast, sign_in
+from tests.reading import first
 
 NIP = "198609262015051001"
 
@@ -51,7 +52,7 @@ def test_every_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
     page = BeautifulSoup(answer.data, "html.parser")
     assert answer.status_code == 422
     assert {error["id"] for error in page.select("p.error")} == {"name-error", "nip-error", "email-error"}
-    assert page.find(id="name")["value"] == "Andi 李"
+    assert first(page, "#name")["value"] == "Andi 李"
     assert people() == 0
 
 
@@ -60,10 +61,10 @@ def test_a_suggested_spelling_waits_for_a_click(client: FlaskClient, cast: Cast)
     looked = BeautifulSoup(
         client.post(f"{list_}/new", data={**sloppy, "step": "preview"}).data, "html.parser"
     )
-    assert looked.find(id="back_titles")["value"] == "SH.,MH"
-    assert looked.select_one("[data-take]")["data-back"] == "S.H., M.H."
+    assert first(looked, "#back_titles")["value"] == "SH.,MH"
+    assert first(looked, "[data-take]")["data-back"] == "S.H., M.H."
     taken = BeautifulSoup(client.post(f"{list_}/new", data={**sloppy, "step": "take"}).data, "html.parser")
-    parts = [taken.find(id=part)["value"] for part in ("front_titles", "name", "back_titles")]
+    parts = [first(taken, f"#{part}")["value"] for part in ("front_titles", "name", "back_titles")]
     assert parts == ["Dr.", "Andi Uji", "S.H., M.H."]
     assert people() == 0
     client.post(f"{list_}/new", data=sloppy)
@@ -72,8 +73,7 @@ def test_a_suggested_spelling_waits_for_a_click(client: FlaskClient, cast: Cast)
 
 def test_the_enter_key_saves_and_takes_no_suggestion(client: FlaskClient, cast: Cast) -> None:
     page = BeautifulSoup(client.get(f"{desk(client, cast)}/new").data, "html.parser")
-    first = page.select_one("main form button")
-    assert first.get("name") is None
+    assert first(page, "main form button").get("name") is None
 
 
 def test_the_look_of_a_name_is_drawn_for_anybody_who_types_one(client: FlaskClient, cast: Cast) -> None:
@@ -123,6 +123,6 @@ def test_two_editors_see_each_other_before_anything_is_overwritten(client: Flask
     both = [cell.text for cell in page.select("table td")]
     assert both == ["III/d", "IV/a"]
     assert entry_of(person).rank == "III/d"
-    mine["revision"] = page.find(id="revision")["value"]
+    mine["revision"] = first(page, "#revision")["value"]
     assert client.post(f"{list_}/{person.id}/edit", data=mine).status_code == 303
     assert db.session.get_one(Participant, person.id).rank == "IV/a"

@@ -14,6 +14,7 @@ from app.jobs.worker import run_due_jobs
 from app.participants import register_in_background
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
+from app.participants.register_roster import register_roster
 from tests.cast import Cast, sign_in
 from tests.participants.sheets import person, sheet
 from tests.participants.test_register_roster import everybody
@@ -60,17 +61,16 @@ def test_a_worker_that_dies_half_way_leaves_nobody_and_the_next_registers_all(
     committee: FlaskClient, monkeypatch: pytest.MonkeyPatch, clock
 ) -> None:
     registering(committee)
-    register = register_in_background.register_roster
 
     def die(*arguments, **more):
-        register(*arguments, **more)
+        register_roster(*arguments, **more)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(register_in_background, "register_roster", die)
     with pytest.raises(KeyboardInterrupt):
         run_due_jobs()
     assert everybody() == []
-    monkeypatch.setattr(register_in_background, "register_roster", register)
+    monkeypatch.setattr(register_in_background, "register_roster", register_roster)
     clock.pass_time(minutes=2)
     assert run_due_jobs() == 1
     assert len(everybody()) == 2

@@ -124,7 +124,7 @@ def test_who_is_needed_elsewhere_keeps_the_whole_sheet(event: Event) -> None:
     done = register(event, ANDI, BAIQ)
     _, baiq = everybody()
     other = register(event, person("Baiq Zohratulaini", unit="Kanwil Kalimantan Timur"))
-    merge = {"reason": "Ganda", "merged_at": event.rehearsal.set_at, "merged_by": "uji"}
+    merge = {"reason": "Ganda", "merged_at": baiq.registered_at, "merged_by": "uji"}
     with transaction() as database:
         database.add(MergedInto(duplicate_id=everybody()[2].id, participant_id=baiq.id, **merge))
     for roster in (done, other):

@@ -9,8 +9,9 @@ from app.audit.models import AuditEntry
 from app.db import db, transaction
 from app.messages.models import Delivery, DeliveryState, Message
 from app.privacy.models import Affected, Incident
-from app.services import services
+from app.services.paper.statements import Statement
 from tests.cast import BAIQ, FITRI, sign_in
+from tests.reading import papers
 
 STORY = {
     "what": "Nama dan nomor telepon",
@@ -63,8 +64,9 @@ def test_letters_wait_for_review_and_nobody_gets_two(committee, cast, people):
         committee.post(f"{there}/letters")
     held = db.session.scalars(db.select(Delivery)).all()
     assert [one.state for one in held] == [DeliveryState.HELD] * 2
-    text = db.session.scalars(db.select(Message.text)).first()
-    assert all(STORY[name] in text for name in ("what", "happened", "remedy"))
+    letters = db.session.scalars(db.select(Message)).all()
+    assert len(letters) == 2
+    assert all(STORY[name] in letter.text for letter in letters for name in ("what", "happened", "remedy"))
     assert "1 di antaranya tidak memiliki alamat surel" in committee.get(there).text
 
 
@@ -78,7 +80,7 @@ def test_taking_the_list_of_those_affected_is_written_down(committee, cast):
 def test_the_notice_to_the_authority_says_what_article_46_asks(committee, cast):
     there = report(committee, cast).location
     assert committee.get(f"{there}/notice.pdf").data.startswith(b"%PDF")
-    paper = services().press.printed[-1]
+    paper = papers(Statement)[-1]
     printed = " ".join(text for part in paper.parts for text in part.paragraphs)
     assert all(STORY[name] in printed for name in ("what", "happened", "remedy"))
 

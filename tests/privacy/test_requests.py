@@ -128,7 +128,7 @@ def test_a_granted_erasure_takes_what_the_law_does_not_keep(committee, cast, and
     address = f"/events/{cast.event.slug}/personal-data/requests/{request.id}"
     assert "menghapus seketika" in committee.get(address).text
     committee.post(address, data={"outcome": "granted", "words": "Sudah kami hapus."})
-    kept = db.session.get(Participant, andi.id)
+    kept = db.session.get_one(Participant, andi.id)
     assert (kept.email, kept.phone, kept.sex) == (None, None, None)
     assert kept.nip == "196803171992031901"
     assert kept.name
@@ -142,7 +142,7 @@ def test_a_declined_erasure_erases_nothing(andi):
     request = asked(andi)
     with transaction():
         answer_request(request, granted=False, words="Masih diperiksa.", by=COMMAND_LINE)
-    assert db.session.get(Participant, andi.id).phone == phone
+    assert db.session.get_one(Participant, andi.id).phone == phone
 
 
 def test_letters_keep_that_they_were_sent_and_lose_address_and_text(andi, clock):

@@ -8,6 +8,7 @@ from app.access import Role
 from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.events.models import Event
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
 from app.privacy.notice import NoticeWritten, notice_of, write_notice
@@ -42,7 +43,7 @@ def kept(model):
 def test_nothing_goes_while_the_meeting_is_on(andi):
     erase_all_due()
     assert (kept(Journey), kept(Needs)) == (1, 1)
-    assert db.session.get(Participant, andi.id).phone
+    assert db.session.get_one(Participant, andi.id).phone
 
 
 def test_each_kind_goes_on_its_own_day(andi, clock):
@@ -52,10 +53,10 @@ def test_each_kind_goes_on_its_own_day(andi, clock):
     days_after(clock, 28)
     erase_all_due()
     assert kept(Journey) == 0
-    assert db.session.get(Participant, andi.id, populate_existing=True).phone
+    assert db.session.get_one(Participant, andi.id, populate_existing=True).phone
     days_after(clock, 60)
     erase_all_due()
-    gone = db.session.get(Participant, andi.id, populate_existing=True)
+    gone = db.session.get_one(Participant, andi.id, populate_existing=True)
     assert (gone.phone, gone.email) == (None, None)
     assert gone.name
 
@@ -95,11 +96,11 @@ def test_a_second_run_finds_nothing_to_do(andi, clock):
 def test_another_event_keeps_its_data(cast, andi, clock):
     later = cast.make_event("tahun-depan")
     with transaction():
-        db.session.get(type(later), later.id).ends_on = date(2025, 9, 8)
+        db.session.get_one(Event, later.id).ends_on = date(2025, 9, 8)
     other = cast.participant(event=later)
     days_after(clock, 200)
     erase_all_due()
-    assert db.session.get(Participant, other.id, populate_existing=True).phone
+    assert db.session.get_one(Participant, other.id, populate_existing=True).phone
 
 
 def test_the_sheet_goes_and_its_file_with_it(cast, andi, clock):

@@ -24,6 +24,7 @@ from app.participants.register_roster import register_roster
 from app.participants.withdraw import withdraw_participant
 from app.registration.board import SeatState, Shown, board_of
 from tests.cast import ANDI, BAIQ, Cast, sign_in
+from tests.reading import first
 from tests.registration.plans import holds, seats_for, sits_on
 
 SHEET = Path("tests/data/roster.xlsx")
@@ -164,7 +165,8 @@ def test_an_office_sees_its_own_delegation_only(client: FlaskClient, cast: Cast,
     seats_for(cast, cast.office("kaltim"), [], staff=1)
     operator = sign_in(client, cast.user(Role.OFFICE_OPERATOR, office=cast.office("kaltim")))
     board = page(operator, f"/events/{cast.event.slug}/delegations")
-    assert [row.th.text for row in board.select("tbody tr:not(.zone)")] == ["Kanwil Kalimantan Timur"]
+    rows = board.select("tbody tr:not(.zone)")
+    assert [first(row, "th").text for row in rows] == ["Kanwil Kalimantan Timur"]
     assert operator.get(f"/events/{cast.event.slug}/delegations/{bali.delegation_id}").status_code == 404
 
 

@@ -26,6 +26,7 @@ from app.registration.correct_name import (
 from app.registration.models import NameCorrection
 from tests.cast import Cast, sign_in
 from tests.participants.test_races import at_once
+from tests.reading import first
 
 WANTED = PersonalName("Dr.", "Andi Tenri Sangka", "S.H.")
 
@@ -51,7 +52,7 @@ def test_the_person_sees_the_name_on_three_papers_and_confirms_it(client: FlaskC
     own = address(person)
     page = BeautifulSoup(client.get(own).data, "html.parser")
     assert len(page.select(".panel .strip-certificate")) >= 1
-    shown = page.select_one('input[name="shown"]')["value"]
+    shown = first(page, "input[name=shown]")["value"]
     assert client.post(f"{own}/confirmation", data={"shown": shown}).status_code == 303
     assert db.session.get_one(Participant, person.id).name_confirmed_at
     assert 'name="shown"' not in client.get(own).get_data(as_text=True)
@@ -71,7 +72,7 @@ def test_changing_the_name_afterwards_ends_the_confirmation(cast: Cast) -> None:
         person.name_confirmed_at = person.registered_at
     with transaction():
         edit_person(person, PersonEntry(**(vars(entry_of(person)) | {"rank": "III/d"})), by=COMMAND_LINE)
-    assert person.name_confirmed_at
+    assert person.name_confirmed_at == person.registered_at
     with transaction():
         edit_person(person, PersonEntry(**(vars(entry_of(person)) | {"name": "Andi"})), by=COMMAND_LINE)
     assert person.name_confirmed_at is None

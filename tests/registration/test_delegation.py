@@ -41,6 +41,12 @@ def seat(cast: Cast, delegation) -> Seat:
     return add_seat(cast, delegation)
 
 
+def state_of(delegation) -> State:
+    step = last_step(delegation)
+    assert step is not None
+    return step.state
+
+
 def confirm(delegation, **values) -> list[Participant]:
     with transaction():
         return confirm_delegation(delegation, by=COMMAND_LINE, **values)
@@ -145,7 +151,7 @@ def test_confirmed_people_sit_in_their_seats_with_a_pass(delegation, seat):
     (person,) = confirm(delegation)
     assert (person.seat_id, person.manner) == (seat.id, Manner.ACTING)
     assert [issued.is_valid for issued in person.passes] == [True]
-    assert last_step(delegation).state is State.CONFIRMED
+    assert state_of(delegation) is State.CONFIRMED
     with pytest.raises(SeatFilled):
         draft(delegation, seat, key="key-of-another-form")
     with pytest.raises(NotSubmitted):
@@ -196,11 +202,11 @@ def test_one_is_returned_and_the_others_are_confirmed(delegation, seat):
         return_nomination(one, reason="Salah ketik", by=COMMAND_LINE)
         confirm_nomination(other, by=COMMAND_LINE)
     assert (one.state, other.state) == (State.RETURNED, State.CONFIRMED)
-    assert last_step(delegation).state is State.RETURNED
+    assert state_of(delegation) is State.RETURNED
     with transaction():
         submit_delegation(delegation, by=OPERATOR)
     confirm(delegation)
-    assert last_step(delegation).state is State.CONFIRMED
+    assert state_of(delegation) is State.CONFIRMED
 
 
 def test_an_office_may_hand_in_that_it_sends_nobody(delegation, seat):

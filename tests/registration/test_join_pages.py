@@ -16,6 +16,7 @@ from app.participants.models import Participant, ParticipantRole
 from app.registration.links import end_registration_link, registration_link
 from app.registration.models import Nomination, Quota, State
 from tests.cast import Cast, sign_in
+from tests.reading import first
 from tests.registration.test_waiting_list import quota_for, register
 
 PERSON = {
@@ -66,7 +67,7 @@ def test_the_queue_is_told_on_the_page(client, quota):
     register(quota, 1)
     address = address_for(quota)
     answer = client.get(client.post(address, data=PERSON).location)
-    assert "2" in BeautifulSoup(answer.text, "html.parser").select_one(".notice b").get_text()
+    assert "2" in first(BeautifulSoup(answer.text, "html.parser"), ".notice b").get_text()
 
 
 def test_sending_the_form_twice_registers_once(client, quota):
@@ -80,7 +81,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(client, quo
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 422
     assert page.select_one("#organisation-error")
-    assert page.select_one("#email")["value"] == "tanpa-at"
+    assert first(page, "#email")["value"] == "tanpa-at"
     assert registered() == 0
 
 

@@ -17,6 +17,7 @@ from app.registration.models import DelegationStep, Letter, Nomination, Quota, S
 from app.registration.nominate import nominate
 from tests.attacks.test_uploads import png
 from tests.cast import Cast, sign_in
+from tests.reading import first
 from tests.registration import letter_files as files
 from tests.registration.acts import KEY, OPERATOR, add_seat, draft, entry, submit
 
@@ -97,11 +98,10 @@ def test_a_stale_save_shows_both_and_overwrites_nothing(client, address, seat, d
     answer = client.post(edit, data={**PERSON, "name": "Baiq", "revision": 1})
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 422
-    row = page.select_one("table tbody tr")
-    assert row
+    row = first(page, "table tbody tr")
     assert [cell.get_text() for cell in row.select("td")] == ["Andi", "Baiq"]
-    assert page.select_one("input[name=name]")["value"] == "Baiq"
-    seen = page.select_one("input[name=revision]")["value"]
+    assert first(page, "input[name=name]")["value"] == "Baiq"
+    seen = first(page, "input[name=revision]")["value"]
     assert client.post(edit, data={**PERSON, "name": "Baiq", "revision": seen}).status_code == 303
     assert nominations()[0].name == "Baiq"
 
@@ -112,7 +112,7 @@ def test_two_forms_for_one_empty_seat_meet(client, address, seat, delegation):
         f"{address}/people/new?seat={seat.id}", data={**PERSON, "name": "Baiq", "key": "k" * 20}
     )
     page = BeautifulSoup(answer.text, "html.parser")
-    assert page.select_one("form[action*='/people/']")["action"] == f"{address}/people/{nominations()[0].id}"
+    assert first(page, "form[action*='/people/']")["action"] == f"{address}/people/{nominations()[0].id}"
     assert len(nominations()) == 1
 
 

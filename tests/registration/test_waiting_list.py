@@ -72,6 +72,7 @@ def test_who_finds_none_waits_and_knows_the_place(cast: Cast):
 def test_a_withdrawal_gives_the_place_to_the_first_who_waits(cast: Cast):
     quota = quota_for(cast, 1)
     first, second, third = (register(quota, number).nomination for number in range(3))
+    assert first.participant is not None
     with transaction():
         withdraw_participant(first.participant, reason="Sakit", by=COMMAND_LINE)
     assert (second.state, third.state) == (State.CONFIRMED, State.WAITING)

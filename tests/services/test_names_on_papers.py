@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from app.factory import STATIC, TEMPLATES
 from app.participants.models import Participant
@@ -34,21 +34,25 @@ def press() -> WeasyPrintPress:
     return WeasyPrintPress(STATIC, TEMPLATES)
 
 
-def pages_of(paper: bytes) -> list[BeautifulSoup]:
+def pages_of(paper: bytes) -> list[Tag]:
     """The pages with every word and its box, in points."""
     read = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=paper, capture_output=True, check=True)
-    return BeautifulSoup(read.stdout, "html.parser").find_all("page")
+    return list(BeautifulSoup(read.stdout, "html.parser").find_all("page"))
 
 
-def words(page: BeautifulSoup) -> str:
+def words(page: Tag) -> str:
     return " ".join(word.text for word in page.find_all("word")).replace("\u00a0", " ")
 
 
-def stays_inside(page: BeautifulSoup, margin: float) -> bool:
-    left, right = margin * POINTS_PER_MM, float(page["width"]) - margin * POINTS_PER_MM
+def points(box: Tag, measure: str) -> float:
+    return float(str(box[measure]))
+
+
+def stays_inside(page: Tag, margin: float) -> bool:
+    left, right = margin * POINTS_PER_MM, points(page, "width") - margin * POINTS_PER_MM
     boxes = page.find_all("word")
-    return all(float(box["xmin"]) >= left and float(box["xmax"]) <= right for box in boxes) and all(
-        float(box["ymin"]) >= 0 and float(box["ymax"]) <= float(page["height"]) for box in boxes
+    return all(points(box, "xmin") >= left and points(box, "xmax") <= right for box in boxes) and all(
+        points(box, "ymin") >= 0 and points(box, "ymax") <= points(page, "height") for box in boxes
     )
 
 

@@ -8,9 +8,10 @@ from app.access import Role
 from app.audit.models import AuditEntry
 from app.db import db, transaction
 from app.participants.models import Withdrawal
-from app.services import services
+from app.services.paper.statements import Statement
 from app.travel.models import Direction, Journey, Means, Needs
 from tests.cast import BAIQ, FITRI, sign_in
+from tests.reading import papers
 
 NOON = datetime(2024, 9, 3, 4, 15, tzinfo=UTC)  # 12.15 WITA
 
@@ -87,7 +88,7 @@ def test_a_cell_never_becomes_a_formula(committee, address):
 
 def test_the_paper_names_the_list(committee, address):
     committee.get(f"{address}/arrival.pdf")
-    assert services().press.printed[-1].heading == "KEDATANGAN"
+    assert papers(Statement)[-1].heading == "KEDATANGAN"
 
 
 def test_the_desk_sees_arrivals_but_not_who_needs_what(client, cast, people, address):
