@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from app.agenda.models import Session, SessionKind
 from app.agenda.queries import following, is_open, sessions_of
@@ -20,7 +20,7 @@ from app.lib.folding import folded
 from app.lib.refusals import N_
 from app.offices.models import Office
 from app.offices.queries import positions_in_rank_order
-from app.participants.models import Delegation, Participant, Pass
+from app.participants.models import Delegation, MergedInto, Participant, Pass
 from app.participants.passes import code_of, issue_pass, valid_pass
 from app.participants.queries import in_protocol_order, question, with_all
 from app.participants.seats import free_seats
@@ -128,8 +128,13 @@ def desk_gate(event: Event) -> Gate:
 def _standing(people: Sequence[Participant], session: Session | None) -> list[AtTheDesk]:
     known: dict[int, Attendance] = {}
     if session and people:
-        rows = select(Attendance).where(
-            Attendance.session_id == session.id, Attendance.participant_id.in_([one.id for one in people])
+        person = func.coalesce(MergedInto.participant_id, Attendance.participant_id)
+        rows = (
+            select(person, Attendance)
+            .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
+            .where(Attendance.session_id == session.id, person.in_([one.id for one in people]))
+            .order_by(Attendance.first_at.is_not(None), Attendance.id)
         )
-        known = {row.participant_id: row for row in db.session.scalars(rows)}
+        # Of two rows that are one person the arrival counts, so it comes last.
+        known = dict(db.session.execute(rows).tuples())
     return [AtTheDesk(one, valid_pass(one), known.get(one.id)) for one in people]

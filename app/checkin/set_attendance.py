@@ -92,7 +92,9 @@ def _upsert(participant: Participant, session: Session, values: dict[str, object
         event_id=session.event_id, session_id=session.id, participant_id=participant.id, **values
     )
     changed = {name: statement.excluded[name] for name in values}
-    if values["first_at"] is not None:
+    if values["first_at"] is None:
+        changed["scan_id"] = None  # who is not here did not come in by any scan
+    else:
         changed["first_at"] = db.func.coalesce(table.c.first_at, statement.excluded.first_at)
     return statement.on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
 

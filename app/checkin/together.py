@@ -6,7 +6,7 @@ cheaper a scan. A scan that arrives alone waits for nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -29,8 +29,12 @@ class Waiting:
     failure: Exception | None = None
 
     def belongs_with(self, other: "Waiting") -> bool:
-        """Say whether one transaction can serve both: the same session of the same database."""
-        return self.database is other.database and self.hours.session_id == other.hours.session_id
+        """Say whether one transaction can serve both: one database, and one session at the same hours.
+
+        A gate that read the hours before the session was moved is judged by what it knew, and alone.
+        """
+        mine, theirs = (replace(one.hours, attended=False) for one in (self, other))
+        return self.database is other.database and mine == theirs
 
 
 class Turnstile:

@@ -13,8 +13,9 @@ from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
+from app.i18n import DEFAULT_LANGUAGE, force_locale, write
 from app.lib.folding import squeezed
-from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused
+from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, NotThere
 from app.offices.models import Office
 from app.offices.queries import office_directory, position_directory
 from app.participants.models import Participant, ParticipantRole, Seat
@@ -23,6 +24,7 @@ from app.participants.register_person import RegisteredMeanwhile, delegation_of,
 from app.participants.seats import ROLES_THAT_SIT, free_seats
 from app.participants.sending_bodies import add_outside_body, outside_body
 from app.participants.wanted import ON_THE_LIST
+from app.participants.withdraw import withdraw_participant
 from app.registration.waiting_list import locked_quota, queue_of, taken_places
 
 
@@ -54,6 +56,15 @@ class NoSuchSeat(FieldsRefused):
     def __init__(self) -> None:
         gone = N_("This seat is not free any more. Choose another one, or let the first free one be taken.")
         super().__init__([FieldProblem("seat", gone)])
+
+
+class NotTakenIn(NotThere):
+    """Nobody of this number was taken in at the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This person was not taken in at the desk. Withdraw them on their own page, with the reason.")
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +119,23 @@ def take_in(event: Event, entry: WalkInEntry, *, session: Session | None, by: Do
     _note(event, person, entry.key, by)
     admission = check_in(person, session=session, key=entry.key, by=by) if session else None
     return Welcome(person, admission, is_new=True)
+
+
+def take_back_in_error(event: Event, participant_id: int, *, by: Doer) -> Participant:
+    """Take somebody off the list again who was taken in at this event's desk by mistake.
+
+    Raises NotTakenIn for anybody else: who was invited withdraws with a reason of their own.
+    """
+    question = select(Participant).join(WalkIn, WalkIn.participant_id == Participant.id)
+    person = db.session.scalars(
+        question.where(WalkIn.event_id == event.id, WalkIn.participant_id == participant_id)
+    ).one_or_none()
+    if person is None:
+        raise NotTakenIn
+    with force_locale(DEFAULT_LANGUAGE):  # the reason is kept: in one language, whoever stands at the desk
+        reason = write(N_("Taken in at the desk by mistake"), {})
+    withdraw_participant(person, reason=reason, by=by)
+    return person
 
 
 def count_walk_ins(event: Event) -> int:

@@ -23,7 +23,7 @@ from app.checkin.forms import FIRST_FREE_SEAT, LONGEST_KEY, WalkInForm
 from app.checkin.models import ScanStatus
 from app.checkin.redeem import Admission
 from app.checkin.routes.guard import at_the_desk
-from app.checkin.walk_in import Welcome, take_in
+from app.checkin.walk_in import Welcome, take_back_in_error, take_in
 from app.checkin.words import REFUSAL_TITLES, WHAT_TO_DO
 from app.db import transaction
 from app.doors import offer_undo, page, telling
@@ -38,7 +38,6 @@ from app.participants.personal_links import known_personal_link
 from app.participants.queries import participant_of
 from app.participants.register_person import NipTaken, SameNameThere
 from app.participants.roles import ROLE_NAMES
-from app.participants.withdraw import withdraw_participant
 from app.services import services
 from app.services.paper.parts import BadgeLayout
 
@@ -150,9 +149,9 @@ def new(event: Event) -> ResponseReturnValue:
 @at_the_desk
 def take_back(event: Event, participant_id: int) -> ResponseReturnValue:
     """Take somebody back who was taken in by mistake: no gate admits the pass any more."""
-    person = participant_of(event, participant_id, actor=current_user)
+    participant_of(event, participant_id, actor=current_user)  # within reach
     with transaction():
-        withdraw_participant(person, reason=_("Taken in at the desk by mistake"), by=current_user)
+        person = take_back_in_error(event, participant_id, by=current_user)
     back = url_for("participants.restore", event=event.slug, participant_id=person.id)
     offer_undo(_("%(name)s is off the list again.", name=person.display_name), address=back)
     return redirect(url_for("checkin.desk", event=event.slug), HTTPStatus.SEE_OTHER)
