@@ -7,7 +7,7 @@ archive schedule says (UU 27/2022, article 15). The audit trail names people by 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from app.audit.record import Doer, record
 from app.db import db
@@ -81,17 +81,25 @@ def _erase_contacts(people: Sequence[Participant]) -> set[int]:
             execution_options={"synchronize_session": False},
         )
     )
-    touched |= _erase_nominated(ids) | _erase_traces(ids)
+    theirs = Nomination.participant_id.in_(ids)
+    touched |= _participants_of(theirs, erase_nominated(theirs)) | _erase_traces(ids)
     by_reference = {person.reference: person.id for person in people}
     return touched | {by_reference[one] for one in forget_letters(list(by_reference))}
 
 
-def _erase_nominated(ids: Sequence[int]) -> set[int]:
+def erase_nominated(which: ColumnElement[bool]) -> set[int]:
+    """Erase the contacts of nominations and the letters about them; return the ids of those that had any."""
     known = or_(Nomination.email.is_not(None), Nomination.phone.is_not(None))
-    theirs = update(Nomination).where(Nomination.participant_id.in_(ids), known)
-    erased = theirs.values(email=None, phone=None).returning(Nomination.participant_id)
-    found = db.session.scalars(erased)
-    return {one for one in found if one is not None}
+    erased = update(Nomination).where(which, known).values(email=None, phone=None).returning(Nomination.id)
+    touched = set(db.session.scalars(erased))
+    references = {f"nomination:{one}": one for one in db.session.scalars(select(Nomination.id).where(which))}
+    return touched | {references[one] for one in forget_letters(list(references))}
+
+
+def _participants_of(which: ColumnElement[bool], nominations: set[int]) -> set[int]:
+    """Return who these nominations became."""
+    became = db.session.execute(select(Nomination.id, Nomination.participant_id).where(which))
+    return {person for one, person in became if one in nominations and person is not None}
 
 
 def _erase_traces(ids: Sequence[int]) -> set[int]:

@@ -14,9 +14,10 @@ from app.lib.refusals import N_, Refused
 from app.messages.models import Message
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
-from app.privacy.erase import AFTER_RETENTION, erase_kinds
+from app.privacy.erase import AFTER_RETENTION, erase_kinds, erase_nominated
 from app.privacy.models import RetentionHold
 from app.privacy.notice import notice_of
+from app.registration.models import Nomination
 from app.services import services
 from app.travel.models import Journey, Needs
 
@@ -87,6 +88,8 @@ def erase_due(event: Event, *, by: Doer) -> dict[str, int]:
     people = db.session.scalars(select(Participant).where(Participant.event_id == event.id)).all()
     kinds = [kind for kind in due if kind in OF_PEOPLE]
     erased = dict(erase_kinds(people, kinds, reason=AFTER_RETENTION, by=by).rows) if kinds else {}
+    if "contact" in kinds:
+        _add(erased, "contact", len(erase_nominated(Nomination.event_id == event.id)))
     if SHEETS in due:
         erased[SHEETS] = _erase_sheets(event)
     if erased:
@@ -107,14 +110,22 @@ def erase_all_due() -> None:
 
 def _counted(event: Event) -> dict[str, int]:
     known = or_(*(column.is_not(None) for column in (Participant.email, Participant.phone, Participant.sex)))
-    letters = Message.about.startswith("participant:") & (Message.text != "")
+    proposed = or_(Nomination.email.is_not(None), Nomination.phone.is_not(None))
+    whose = or_(Message.about.startswith("participant:"), Message.about.startswith("nomination:"))
     return {
         "needs": _count(Needs, Needs.event_id == event.id),
         "travel": _count(Journey, Journey.event_id == event.id),
         "contact": _count(Participant, (Participant.event_id == event.id) & known)
-        + _count(Message, (Message.event_id == event.id) & letters),
+        + _count(Nomination, (Nomination.event_id == event.id) & proposed)
+        + _count(Message, (Message.event_id == event.id) & whose & (Message.text != "")),
         SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != _instead())),
     }
+
+
+def _add(erased: dict[str, int], kind: str, rows: int) -> None:
+    """Count what belonged to nobody who takes part; a kind of which nothing went stays absent."""
+    if rows:
+        erased[kind] = erased.get(kind, 0) + rows
 
 
 def _count(model: type[object], condition: ColumnElement[bool]) -> int:
