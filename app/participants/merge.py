@@ -1,5 +1,7 @@
 """Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -11,6 +13,7 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.participants.models import MergedInto, Participant
 from app.participants.restate import restate
+from app.participants.withdraw import somebody_left
 
 
 class NotTwoPeople(Refused):
@@ -72,6 +75,8 @@ def merge_people(duplicate: Participant, into: Participant, *, reason: str, by: 
         into=into.reference,
         reason=reason.strip(),
     )
+    db.session.refresh(duplicate, ["role"])
+    somebody_left(event, duplicate.role, by=by)
     return db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)).one()
 
 
@@ -105,3 +110,17 @@ def merge_of(duplicate: Participant) -> MergedInto | None:
     """Return the merge by which this row counts as another, if there is one."""
     question = select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)
     return db.session.scalars(question.options(joinedload(MergedInto.participant))).one_or_none()
+
+
+def rows_of(participant: Participant) -> Sequence[Participant]:
+    """List all rows that are this person, the one that counts first: most people have only one."""
+    merged = merge_of(participant)
+    counts = merged.participant if merged else participant
+    theirs = select(MergedInto.duplicate_id).where(MergedInto.participant_id == counts.id)
+    duplicates = select(Participant).where(Participant.id.in_(theirs)).order_by(Participant.id)
+    return [counts, *db.session.scalars(duplicates.options(joinedload(Participant.office)))]
+
+
+def ids_of(participant: Participant) -> list[int]:
+    """Return the ids of all rows that are this person."""
+    return [row.id for row in rows_of(participant)]

@@ -15,6 +15,7 @@ from app.lib.refusals import N_
 from app.messages.forget import forget_letters
 from app.participants.consents import Purpose, end_consent
 from app.participants.kept_sheets import RosterChange
+from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.privacy.models import Erasure
 from app.registration.models import Nomination
@@ -34,10 +35,15 @@ class Erased:
 
 
 def erase_person(person: Participant, *, reason: str, by: Doer) -> Erased:
-    """Erase everything of one person that the law does not keep, and end the consent it rested on."""
-    erased = erase_kinds([person], ERASERS, reason=reason, by=by)
-    end_consent(person, Purpose.NEEDS, by=by)
-    db.session.expire(person, list(CONTACT_COLUMNS))
+    """Erase everything of one person that the law does not keep, and end the consent it rested on.
+
+    Of a person who stands on the list twice, by merged rows, it goes from all of them.
+    """
+    rows = rows_of(person)
+    erased = erase_kinds(rows, ERASERS, reason=reason, by=by)
+    for row in rows:
+        end_consent(row, Purpose.NEEDS, by=by)
+        db.session.expire(row, list(CONTACT_COLUMNS))
     return erased
 
 

@@ -1,5 +1,8 @@
 """Everything that is kept about one person, kind by kind, in words of the page's language."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.certificates.queries import certificate_for
 from app.checkin.words import SCAN_WORDS, STATUS_WORDS
 from app.i18n import gettext
@@ -7,6 +10,7 @@ from app.lib.employee_numbers import grouped
 from app.lib.refusals import N_
 from app.participants.consents import PURPOSE_NAMES, Purpose, consents_of
 from app.participants.history import history_of
+from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.participants.roles import ROLE_NAMES
 from app.privacy.kept import Cell, Rows, Section
@@ -27,24 +31,33 @@ from app.travel.words import ASSISTANCE_WORDS, DIET_WORDS, DIRECTION_WORDS, MEAN
 
 
 def everything_about(person: Participant) -> list[Section]:
-    """Gather all that is kept about a person, in words of the page's language; empty kinds are left out."""
+    """Gather all that is kept about a person, in words of the page's language; empty kinds are left out.
+
+    Of merged rows each stands for itself where the list keeps it so: the person, passes, journeys, needs.
+    """
+    rows = rows_of(person)
     sections = (
-        _person(person),
-        _passes(person),
-        _history(person),
+        _joined([_person(row) for row in rows]),
+        _joined([_passes(row) for row in rows]),
+        _joined([_history(row) for row in rows]),
         _attendance(person),
         _scans(person),
-        _journeys(person),
-        _needs(person),
-        _consents(person),
+        _joined([_journeys(row) for row in rows]),
+        _joined([_needs(row) for row in rows]),
+        _joined([_consents(row) for row in rows]),
         _letters(person),
-        _papers(person),
+        _joined([_papers(row) for row in rows]),
         _nominations(person),
         _corrections(person),
         _requests(person),
         _erasures(person),
     )
     return [section for section in sections if section.rows]
+
+
+def _joined(parts: Sequence[Section]) -> Section:
+    """Put the same kind of several rows together; what both tell stands there once."""
+    return replace(parts[0], rows=tuple(dict.fromkeys(row for part in parts for row in part.rows)))
 
 
 def _section(code: str, title: str, columns: dict[str, str], rows: Rows) -> Section:

@@ -16,6 +16,7 @@ from app.services import services
 from app.services.paper import Columns, Statement, StatementPart, printable
 from app.services.paper.parts import Fact
 
+WIDEST_TABLE = 8  # columns that fit a page
 Cell = str | datetime | None
 Rows = Iterable[tuple[Cell, ...]]
 
@@ -72,18 +73,22 @@ def on_paper(event: Event, person: Participant, sections: Sequence[Section]) -> 
             letterhead=printed_letterhead(event),
             heading=gettext(N_("COPY OF PERSONAL DATA")),
             subheading=(printable(person.display_name), event.title, place_and_range(event)),
-            parts=(*(_part(section, event.zone) for section in sections), _what_stays()),
+            parts=(*(part for section in sections for part in _parts(section, event.zone)), _what_stays()),
             as_of=date_and_time(event_now(event), event.zone),
         )
     )
 
 
-def _part(section: Section, zone: str) -> StatementPart:
+def _parts(section: Section, zone: str) -> list[StatementPart]:
+    """Print several rows as a table, unless it would be too wide: then row after row."""
     rows = tuple(tuple(printable(in_text(cell, zone)) for cell in row) for row in section.rows)
-    if len(rows) > 1:
-        return StatementPart(section.title, columns=Columns(section.words, rows))
-    facts = (Fact(words, value) for words, value in zip(section.words, rows[0], strict=True) if value)
-    return StatementPart(section.title, facts=tuple(facts))
+    if len(rows) > 1 and len(section.words) <= WIDEST_TABLE:
+        return [StatementPart(section.title, columns=Columns(section.words, rows))]
+    return [StatementPart(section.title, facts=_facts(section.words, row)) for row in rows]
+
+
+def _facts(words: Sequence[str], row: Sequence[str]) -> tuple[Fact, ...]:
+    return tuple(Fact(one, value) for one, value in zip(words, row, strict=True) if value)
 
 
 def _what_stays() -> StatementPart:

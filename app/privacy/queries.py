@@ -16,6 +16,7 @@ from app.lib.refusals import N_, NotThere
 from app.messages.models import Delivery, Message
 from app.messages.queries import letters_about
 from app.participants.kept_sheets import Roster
+from app.participants.merge import ids_of, rows_of
 from app.participants.models import Participant, ParticipantRole
 from app.privacy.models import Affected, DataRequest, Erasure, Incident
 from app.registration.models import NameCorrection, Nomination
@@ -39,29 +40,33 @@ class Counted:
 
 def attendance_of(person: Participant) -> Sequence[Attendance]:
     """List how somebody stands in each session."""
-    mine = select(Attendance).where(Attendance.participant_id == person.id).order_by(Attendance.id)
+    mine = select(Attendance).where(Attendance.participant_id.in_(ids_of(person))).order_by(Attendance.id)
     return db.session.scalars(mine.options(joinedload(Attendance.session))).all()
 
 
 def scans_of(person: Participant) -> Sequence[Scan]:
     """List the scans of somebody's passes, the oldest first."""
-    mine = select(Scan).where(Scan.participant_id == person.id).order_by(Scan.id)
+    mine = select(Scan).where(Scan.participant_id.in_(ids_of(person))).order_by(Scan.id)
     return db.session.scalars(mine.options(joinedload(Scan.session), joinedload(Scan.gate))).all()
 
 
 def letters_to(person: Participant) -> Sequence[Delivery]:
-    """List what was written to somebody."""
-    return letters_about(person.reference)
+    """List what was written to somebody, also while they waited for a place; the newest first."""
+    about = [row.reference for row in rows_of(person)] + [one.reference for one in nominations_of(person)]
+    letters = [letter for reference in about for letter in letters_about(reference)]
+    return sorted(letters, key=lambda letter: letter.id, reverse=True)
 
 
 def nominations_of(person: Participant) -> Sequence[Nomination]:
     """List by which nominations somebody came to take part."""
-    return db.session.scalars(select(Nomination).where(Nomination.participant_id == person.id)).all()
+    mine = select(Nomination).where(Nomination.participant_id.in_(ids_of(person)))
+    return db.session.scalars(mine.order_by(Nomination.id)).all()
 
 
 def corrections_of(person: Participant) -> Sequence[NameCorrection]:
     """List what somebody asked to be written otherwise."""
-    return db.session.scalars(select(NameCorrection).where(NameCorrection.participant_id == person.id)).all()
+    mine = select(NameCorrection).where(NameCorrection.participant_id.in_(ids_of(person)))
+    return db.session.scalars(mine.order_by(NameCorrection.id)).all()
 
 
 def sheet_of(person: Participant) -> Roster | None:
@@ -71,13 +76,13 @@ def sheet_of(person: Participant) -> Roster | None:
 
 def requests_of(person: Participant) -> Sequence[DataRequest]:
     """List what somebody asked about their data, the newest first."""
-    mine = select(DataRequest).where(DataRequest.participant_id == person.id).order_by(DataRequest.id.desc())
-    return db.session.scalars(mine).all()
+    mine = select(DataRequest).where(DataRequest.participant_id.in_(ids_of(person)))
+    return db.session.scalars(mine.order_by(DataRequest.id.desc())).all()
 
 
 def erasures_of(person: Participant) -> Sequence[Erasure]:
     """List what was erased of somebody."""
-    mine = select(Erasure).where(Erasure.participant_id == person.id).order_by(Erasure.id)
+    mine = select(Erasure).where(Erasure.participant_id.in_(ids_of(person))).order_by(Erasure.id)
     return db.session.scalars(mine).all()
 
 
