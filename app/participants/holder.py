@@ -1,13 +1,13 @@
 """Whose a personal link is."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.links import open_link
 from app.accounts.models import LinkKind
 from app.db import db
 from app.lib.refusals import N_, NotThere
-from app.participants.models import Participant
+from app.participants.models import MergedInto, Participant
 
 
 class PersonGone(NotThere):
@@ -17,16 +17,17 @@ class PersonGone(NotThere):
 
 
 def holder_of(token: str) -> Participant:
-    """Return the person to whom a personal link belongs.
+    """Return the person to whom a personal link belongs; that of a merged row opens whom it counts as.
 
     Raises LinkRefused when nobody has this link, LinkOver when it no longer opens, PersonGone when the
     person was removed.
     """
     link = open_link(LinkKind.PERSONAL, token)
-    number = link.subject.partition(":")[2]
+    number = int(link.subject.partition(":")[2])
+    counts_as = select(MergedInto.participant_id).where(MergedInto.duplicate_id == number).scalar_subquery()
     person = db.session.scalars(
         select(Participant)
-        .where(Participant.id == int(number))
+        .where(Participant.id == func.coalesce(counts_as, number))
         .options(
             joinedload(Participant.office),
             joinedload(Participant.withdrawal),

@@ -122,11 +122,12 @@ def needs_list(event: Event, *, actor: Any) -> Sequence[Needs]:
 
 
 def people_of_delegation(delegation_id: int) -> Sequence[Participant]:
-    """List those of a delegation who come, by name."""
+    """List those of a delegation who come, by name; who stands there twice by merged rows, once."""
+    once = Participant.id.not_in(select(MergedInto.duplicate_id))
     return db.session.scalars(
         select(Participant)
         .outerjoin(Participant.withdrawal)
-        .where(Participant.delegation_id == delegation_id, Withdrawal.id.is_(None))
+        .where(Participant.delegation_id == delegation_id, Withdrawal.id.is_(None), once)
         .options(joinedload(Participant.office))
         .order_by(Participant.folded_name, Participant.id)
     ).all()

@@ -11,11 +11,12 @@ from app.accounts.models import LinkKind
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
 from app.lib.codes import grouped
+from app.participants.merge import merge_people
 from app.participants.models import Participant
 from app.participants.passes import reissue_pass
 from app.participants.personal_links import personal_link
 from app.participants.withdraw import withdraw_participant
-from tests.cast import ANDI, Cast
+from tests.cast import ANDI, BAIQ, Cast
 
 
 @pytest.fixture
@@ -119,3 +120,15 @@ def test_the_page_is_told_in_english_when_asked(client: FlaskClient, andi: Parti
 def test_the_worker_that_serves_without_a_signal_comes_from_below_me(client: FlaskClient) -> None:
     answer = client.get("/me/worker.js")
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+
+
+def test_the_old_link_of_a_merged_row_opens_the_person_it_counts_as(
+    client: FlaskClient, cast: Cast, andi: Participant
+) -> None:
+    duplicate = cast.participant(BAIQ, office="bali")
+    address = address_of(duplicate)
+    with transaction():
+        merge_people(duplicate, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    told = client.get(address).text
+    assert grouped(cast.code(andi)) in told
+    assert duplicate.name not in told

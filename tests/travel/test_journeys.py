@@ -7,6 +7,7 @@ from app.accounts.links import link_address, make_link
 from app.accounts.models import LinkKind
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.participants.merge import merge_people
 from app.travel.models import Direction, Journey
 from tests.cast import BAIQ, FITRI, sign_in
 from tests.privacy.people import token_for
@@ -104,3 +105,14 @@ def test_the_committee_writes_for_everybody_of_its_event(client, cast, andi):
     away = f"/events/{cast.event.slug}/participants/{stranger.id}/travel/arrival"
     assert client.post(away, data=FLIGHT).status_code == 404
     assert {one.direction for one in journeys()} == {Direction.ARRIVAL}
+
+
+def test_a_merged_row_leaves_the_page_of_the_office(client, andi, cast):
+    duplicate = cast.participant(FITRI)
+    with transaction():
+        merge_people(duplicate, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    token = office_token(cast.delegation(cast.event, cast.office("kaltim")))
+    page = client.get(f"/delegation/{token}/travel")
+    assert andi.name in page.text
+    assert duplicate.name not in page.text
+    assert client.get(f"/delegation/{token}/travel/{duplicate.id}").status_code == 404
