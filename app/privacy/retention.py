@@ -1,5 +1,7 @@
 """Erase by date: each kind of data goes so many days after the event, unless the event is on hold."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +26,7 @@ from app.travel.models import Journey, Needs
 OF_PEOPLE = ("needs", "travel", "contact")
 SHEETS = "sheets"
 INSTEAD_OF_A_SHEET = b"Berkas ini telah dihapus sesuai masa simpan data pribadi.\n"
+INSTEAD_KEY = hashlib.sha256(INSTEAD_OF_A_SHEET).hexdigest()  # as storage names it: counting stores nothing
 
 
 class OnHold(Refused):
@@ -38,6 +41,14 @@ class Due:
     last_day: date
     rows: int
     is_due: bool
+
+
+@dataclass(frozen=True)
+class DueErased:
+    """How much of each kind was erased, and the keys of files to be removed once that is committed."""
+
+    rows: dict[str, int]
+    freed: tuple[str, ...] = ()
 
 
 def plan(event: Event) -> list[Due]:
@@ -79,23 +90,34 @@ def lift_hold(event: Event, *, by: Doer) -> None:
         record("privacy.lift_hold", by=by, on=f"event:{event.id}", event_id=event.id)
 
 
-def erase_due(event: Event, *, by: Doer) -> dict[str, int]:
-    """Erase what is due of an event; return how much of each kind. On hold, or done before: nothing."""
+def erase_due(event: Event, *, by: Doer) -> DueErased:
+    """Erase what is due of an event; on hold, or done before: nothing.
+
+    The files of sheets still lie there: the door hands `freed` to remove_files after the commit.
+    """
     one_at_a_time(event.id)
     if hold_of(event) is not None:
-        return {}
+        return DueErased({})
     due = [one.kind for one in plan(event) if one.is_due and one.rows]
     people = db.session.scalars(select(Participant).where(Participant.event_id == event.id)).all()
     kinds = [kind for kind in due if kind in OF_PEOPLE]
     erased = dict(erase_kinds(people, kinds, reason=AFTER_RETENTION, by=by).rows) if kinds else {}
     if "contact" in kinds:
         _add(erased, "contact", len(erase_nominated(Nomination.event_id == event.id)))
-    if SHEETS in due:
-        erased[SHEETS] = _erase_sheets(event)
+    sheets = _erase_sheets(event) if SHEETS in due else []
+    _add(erased, SHEETS, len(sheets))
     if erased:
         record("privacy.erase_due", by=by, on=f"event:{event.id}", event_id=event.id, **erased)
     db.session.expire_all()
-    return erased
+    return DueErased(erased, tuple(dict.fromkeys(sheets)))
+
+
+def remove_files(keys: Iterable[str]) -> None:
+    """Remove the files of erased sheets, except those that a sheet of another event still is."""
+    for key in keys:
+        if not _count(Roster, Roster.storage_key == key):
+            services().storage.remove(key)
+    end_read()
 
 
 def erase_all_due() -> None:
@@ -105,7 +127,8 @@ def erase_all_due() -> None:
         end_read()
         if overdue:
             with transaction():
-                erase_due(event, by=WORKER)
+                gone = erase_due(event, by=WORKER)
+            remove_files(gone.freed)
 
 
 def _counted(event: Event) -> dict[str, int]:
@@ -118,12 +141,12 @@ def _counted(event: Event) -> dict[str, int]:
         "contact": _count(Participant, (Participant.event_id == event.id) & known)
         + _count(Nomination, (Nomination.event_id == event.id) & proposed)
         + _count(Message, (Message.event_id == event.id) & whose & (Message.text != "")),
-        SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != _instead())),
+        SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != INSTEAD_KEY)),
     }
 
 
 def _add(erased: dict[str, int], kind: str, rows: int) -> None:
-    """Count what belonged to nobody who takes part; a kind of which nothing went stays absent."""
+    """Count rows of a kind; a kind of which nothing went stays absent."""
     if rows:
         erased[kind] = erased.get(kind, 0) + rows
 
@@ -132,18 +155,14 @@ def _count(model: type[object], condition: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0
 
 
-def _instead() -> str:
-    return services().storage.keep(INSTEAD_OF_A_SHEET)
-
-
-def _erase_sheets(event: Event) -> int:
-    """Put a note in the place of each sheet; the file goes unless another event was given the same one."""
-    instead = _instead()
-    mine = select(Roster).where(Roster.event_id == event.id, Roster.storage_key != instead)
+def _erase_sheets(event: Event) -> list[str]:
+    """Put a note in the place of each sheet; return the keys they had."""
+    mine = select(Roster).where(Roster.event_id == event.id, Roster.storage_key != INSTEAD_KEY)
     sheets = db.session.scalars(mine).all()
-    for sheet in sheets:
-        key, sheet.storage_key = sheet.storage_key, instead
+    keys = [sheet.storage_key for sheet in sheets]
+    if sheets:
+        note = services().storage.keep(INSTEAD_OF_A_SHEET)
+        for sheet in sheets:
+            sheet.storage_key = note
         db.session.flush()
-        if not _count(Roster, Roster.storage_key == key):
-            services().storage.remove(key)
-    return len(sheets)
+    return keys

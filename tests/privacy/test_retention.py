@@ -12,7 +12,7 @@ from app.events.models import Event
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
 from app.privacy.notice import NoticeWritten, notice_of, write_notice
-from app.privacy.retention import erase_all_due, lift_hold, plan, set_hold
+from app.privacy.retention import INSTEAD_KEY, erase_all_due, erase_due, lift_hold, plan, set_hold
 from app.services import services
 from app.travel.models import Direction, Journey, Means, Needs
 from tests.cast import sign_in
@@ -103,20 +103,57 @@ def test_another_event_keeps_its_data(cast, andi, clock):
     assert db.session.get_one(Participant, other.id, populate_existing=True).phone
 
 
-def test_the_sheet_goes_and_its_file_with_it(cast, andi, clock):
+def sheet_for(event, clock):
+    """A sheet as it was uploaded; return the key of its file."""
     key = services().storage.keep(b"Nama,HP\nAndi,08111\n")
     with transaction() as session:
         session.add(
             Roster(
-                event_id=cast.event.id, filename="a.csv", storage_key=key,
-                uploaded_at=clock.now(), uploaded_by="x",
+                event_id=event.id, filename="a.csv", storage_key=key, uploaded_at=clock.now(), uploaded_by="x"
             )
-        )  # fmt: skip
+        )
+    return key
+
+
+def test_the_sheet_goes_and_its_file_with_it(cast, andi, clock):
+    key = sheet_for(cast.event, clock)
     days_after(clock, 200)
     erase_all_due()
     assert not services().storage.has(key)
     sheet = db.session.scalars(db.select(Roster).execution_options(populate_existing=True)).one()
     assert b"08111" not in services().storage.read(sheet.storage_key)
+
+
+def test_a_file_that_another_event_was_given_too_stays(cast, clock):
+    later = cast.make_event("tahun-depan")
+    with transaction():
+        db.session.get_one(Event, later.id).ends_on = date(2025, 9, 8)
+    key = sheet_for(cast.event, clock)
+    assert sheet_for(later, clock) == key
+    days_after(clock, 200)
+    erase_all_due()
+    assert services().storage.has(key)
+
+
+def test_an_erasure_that_fails_leaves_the_file_where_the_sheet_says(cast, andi, clock):
+    key = sheet_for(cast.event, clock)
+    days_after(clock, 200)
+    with pytest.raises(OSError, match="power"), transaction():
+        assert erase_due(cast.event, by=COMMAND_LINE).freed == (key,)
+        raise OSError("power")
+    assert db.session.scalars(db.select(Roster.storage_key)).one() == key
+    assert services().storage.has(key)
+
+
+def test_looking_at_the_plan_writes_nothing(client, cast, clock):
+    sheet_for(cast.event, clock)
+    days_after(clock, 200)
+    committee = sign_in(client, cast.user(Role.COMMITTEE))
+    assert committee.get(f"/events/{cast.event.slug}/personal-data/retention").status_code == 200
+    assert not services().storage.has(INSTEAD_KEY)
+    erase_all_due()
+    assert db.session.scalars(db.select(Roster.storage_key)).one() == INSTEAD_KEY
+    assert services().storage.has(INSTEAD_KEY)
 
 
 def test_the_committee_sees_beforehand_what_will_go(client, cast, andi, clock):
