@@ -11,5 +11,8 @@ def one_at_a_time(event_id: int) -> None:
 
     On PostgreSQL by a lock on the event's row, which gates and readers do not notice; on SQLite the
     writing transaction is the lock. Look at rows only afterwards: what was read before may be old.
+
+    Event, then quota: whoever also locks the places of a role, or writes people before doing so, calls
+    this first. Two who lock in different orders would wait for each other for ever.
     """
     db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))

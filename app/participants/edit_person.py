@@ -24,6 +24,7 @@ from app.participants.register_person import (
     identities,
     nip_holder,
 )
+from app.participants.withdraw import somebody_left
 
 NAME_COLUMNS = ("front_titles", "name", "back_titles")
 UNTOLD = frozenset(
@@ -94,6 +95,8 @@ def edit_person(
         _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
         told = {name: _told(name, pair) for name, pair in changed.items() if name not in UNTOLD}
         record("participants.edit", by=by, on=participant.reference, event_id=event.id, changed=told)
+    if "role" in changed:
+        somebody_left(event, changed["role"][0], by=by)
     return changed
 
 

@@ -23,6 +23,7 @@ from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.seats import seat_people
 from app.participants.sending_bodies import SendingBody, add_outside_body
+from app.participants.withdraw import somebody_left
 
 EMPTY = {
     "nip": None,
@@ -127,6 +128,14 @@ def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer
         outside_bodies=homes.added,
     )
     seat_people(event, by=by)
+    for role in _roles_left(updated):
+        somebody_left(event, role, by=by)
+
+
+def _roles_left(updated: Sequence[Changed]) -> list[ParticipantRole]:
+    """The roles that somebody has no more, in an order that is always the same."""
+    pairs = (one.values["role"] for one in updated)
+    return sorted({old for old, new in pairs if old != new}, key=lambda role: str(role.value))
 
 
 class _Homes:

@@ -19,6 +19,7 @@ from app.lib.refusals import N_, Conflict, Refused
 from app.participants.keep_roster import plain
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
+from app.participants.withdraw import somebody_left
 from app.services import services
 
 PRESENCE = ("attendance", "scan")
@@ -72,6 +73,7 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
         raise NeverRegistered
     for refusal in what_stands_in_the_way(roster):
         raise refusal
+    left = _roles(roster)
     try:
         done = _take_back(roster)
     except IntegrityError as race:
@@ -87,6 +89,8 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
         restored=done.restored,
         kept_newer={f"participant:{one.participant_id}": list(one.columns) for one in done.kept_newer},
     )
+    for role in left:
+        somebody_left(event, role, by=by)
     return done
 
 
@@ -113,6 +117,13 @@ def _added(roster: Roster) -> Select[int]:
     return select(RosterChange.participant_id).where(
         RosterChange.roster_id == roster.id, RosterChange.changed.is_(null())
     )
+
+
+def _roles(roster: Roster) -> Sequence[ParticipantRole]:
+    """The roles that the people of a sheet have now: places of them may become free."""
+    mine = select(RosterChange.participant_id).where(RosterChange.roster_id == roster.id)
+    question = select(Participant.role).where(Participant.id.in_(mine)).distinct()
+    return db.session.scalars(question.order_by(Participant.role)).all()
 
 
 def _referring() -> list[Table]:

@@ -8,16 +8,17 @@ from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
-from app.participants.models import Participant, Withdrawal
+from app.participants.models import Participant, ParticipantRole, Withdrawal
 from app.participants.restate import restate
 
-Follow = Callable[[Participant, Doer], None]
+Follow = Callable[[Event, ParticipantRole, Doer], None]
 _FOLLOWS: list[Follow] = []
 
 
 def when_somebody_leaves(follow: Follow) -> Follow:
-    """Let a higher room do what follows when somebody leaves the list, in the same transaction.
+    """Let a higher room do what follows when somebody leaves a role, in the same transaction.
 
     docs/decisions/0018: a freed place goes to the waiting list, which this room does not know.
     """
@@ -25,10 +26,14 @@ def when_somebody_leaves(follow: Follow) -> Follow:
     return follow
 
 
-def somebody_left(participant: Participant, *, by: Doer) -> None:
-    """Do what follows when somebody has left the list, by whichever verb."""
+def somebody_left(event: Event, role: ParticipantRole, *, by: Doer) -> None:
+    """Do what follows when somebody has left the list, or this role, by whichever verb.
+
+    Call it when that is written, holding `one_at_a_time`; `role` is the one left, not the new one. Whoever
+    it was may be deleted by now.
+    """
     for follow in _FOLLOWS:
-        follow(participant, by)
+        follow(event, role, by)
 
 
 class ReasonMissing(Refused):
@@ -46,6 +51,7 @@ def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> 
     if not reason.strip():
         raise ReasonMissing
     event = db.session.get_one(Event, participant.event_id)
+    one_at_a_time(event.id)
     new_id = insert_once(
         Withdrawal,
         participant_id=participant.id,
@@ -59,7 +65,8 @@ def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> 
         record(
             "participants.withdraw", by=by, on=participant.reference, event_id=event.id, reason=reason.strip()
         )
-        somebody_left(participant, by=by)
+        db.session.refresh(participant, ["role"])
+        somebody_left(event, participant.role, by=by)
 
 
 def withdraw_people(people: Sequence[Participant], *, reason: str, by: Doer) -> None:

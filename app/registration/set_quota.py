@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
 from app.participants.models import ParticipantRole
 from app.participants.seats import ROLES_THAT_SIT
@@ -47,6 +48,7 @@ def set_quota(event: Event, role: ParticipantRole, details: QuotaDetails, *, by:
     """
     if not 0 <= details.places <= MOST_PEOPLE:
         raise QuotaOutOfRange
+    one_at_a_time(event.id)
     insert_once(Quota, event_id=event.id, role=role, **vars(details))
     question = select(Quota).where(Quota.event_id == event.id, Quota.role == role).with_for_update()
     quota = db.session.scalars(question.execution_options(populate_existing=True)).one()

@@ -7,14 +7,16 @@ from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
-from app.lib.refusals import N_, Conflict, Refused
+from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
+from app.participants.edit_person import edit_person
+from app.participants.merge import merge_of
 from app.participants.models import Manner, Participant, Seat, Withdrawal
 from app.participants.passes import issue_pass, void_passes
 from app.participants.person_entry import PersonEntry, check_entry
-from app.participants.register_person import columns_of, nip_holder, register_person
+from app.participants.register_person import nip_holder, register_person
 from app.participants.restate import restate
-from app.participants.seats import manner_written
-from app.participants.withdraw import come_back
+from app.participants.seats import free_seat, manner_written, take_seat
+from app.participants.withdraw import come_back, somebody_left
 from app.registration.models import Letter, Substitution
 from app.registration.refusals import ReasonMissing
 
@@ -41,6 +43,18 @@ class SubstitutesItself(Refused):
         )
 
 
+class CountsAsAnother(FieldsRefused, Conflict):
+    """The row with this NIP was merged: it admits somebody else."""
+
+    def __init__(self, merged: Participant, person: Participant) -> None:
+        told = N_(
+            "The NIP belongs to %(name)s, who was merged with %(person)s of %(office)s and counts as that "
+            "person. Undo the merge under the possible doubles first, or choose somebody else."
+        )
+        names = {"name": merged.display_name, "person": person.display_name}
+        super().__init__([FieldProblem("nip", told, names | {"office": person.office.short_name})])
+
+
 def substitute(
     participant: Participant, entry: PersonEntry, *, reason: str, letter: Letter | None, by: Doer
 ) -> Substitution:
@@ -48,9 +62,11 @@ def substitute(
 
     The old passes are void and the new one admits when this is stored. Attendance stays with who came.
     Somebody of the same office who has the NIP of the entry, also who left before, comes with the row
-    there is. Taking it back is another substitution. Of two at once, one wins.
+    there is. Taking it back is another substitution. Of two at once, one wins. A place that becomes free
+    by it, because the other one comes in another role, goes to who waits.
 
-    Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, and what `register_person` raises.
+    Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, CountsAsAnother, and what
+    `register_person` raises.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -75,6 +91,7 @@ def substitute(
     db.session.add(done)
     db.session.flush()
     _tell(done, came, letter, by=by)
+    somebody_left(db.session.get_one(Event, done.event_id), participant.role, by=by)
     return done
 
 
@@ -137,16 +154,9 @@ def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by
     event = db.session.get_one(Event, participant.event_id)
     office = participant.office
     tidy = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()
-    known = nip_holder(event.id, tidy.nip)
-    if known is not None and known.id == participant.id:
-        raise SubstitutesItself
+    known = _known(participant, tidy)
     if known is not None and known.delegation_id == participant.delegation_id:
-        come_back(known, by=by)
-        for name, value in columns_of(tidy, office=office).items():
-            setattr(known, name, value)
-        known.seat_id = seat.id if seat else None
-        issue_pass(known, by=by)
-        came = known
+        came = _called_in(known, tidy, seat=seat, by=by)
     else:
         came = register_person(event, entry, office=office, seat=seat, by=by)
     came.substitutes_id = participant.id
@@ -155,3 +165,26 @@ def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by
     db.session.flush()
     restate([came.id])
     return came
+
+
+def _known(participant: Participant, tidy: PersonEntry) -> Participant | None:
+    """Who has the NIP of the entry already; neither the one who leaves nor a row that counts as another."""
+    known = nip_holder(participant.event_id, tidy.nip)
+    merged = merge_of(known) if known is not None else None
+    if participant.id in (known and known.id, merged and merged.participant_id):
+        raise SubstitutesItself
+    if known is not None and merged is not None:
+        raise CountsAsAnother(known, merged.participant)
+    return known
+
+
+def _called_in(known: Participant, tidy: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:
+    """Let somebody of the list come with the row there is, as the entry says, on this seat."""
+    come_back(known, by=by)
+    edit_person(known, tidy, by=by)
+    if seat is not None:
+        take_seat(known, seat, by=by)
+    else:
+        free_seat(known, by=by)
+    issue_pass(known, by=by)
+    return known

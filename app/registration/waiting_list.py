@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.i18n import sentence
 from app.lib.refusals import N_, NotThere, Refused
 from app.offices.models import Office
@@ -39,7 +40,7 @@ def quota_of(event: Event, quota_id: int) -> Quota:
 def promote_waiting(event: Event, role: ParticipantRole, *, by: Doer) -> list[Nomination]:
     """Give every free place of a role to who has waited longest, and tell them by mail.
 
-    Call it in the transaction in which a place became free: a withdrawal, a raised quota. Whoever cannot
+    Call it in the transaction in which a place became free: somebody left, a raised quota. Whoever cannot
     be registered goes back to the committee with the reason, and holds nobody up.
     """
     quota = locked_quota(event.id, role)
@@ -61,7 +62,11 @@ def promote_waiting(event: Event, role: ParticipantRole, *, by: Doer) -> list[No
 
 
 def locked_quota(event_id: int, role: ParticipantRole) -> Quota | None:
-    """Return the quota of a role, its row locked until the transaction ends: so places are counted."""
+    """Return the quota of a role, its row locked until the transaction ends: so places are counted.
+
+    The event is locked before it, as everywhere: event, then quota.
+    """
+    one_at_a_time(event_id)
     question = select(Quota).where(Quota.event_id == event_id, Quota.role == role).with_for_update()
     return db.session.scalars(question.execution_options(populate_existing=True)).one_or_none()
 
@@ -83,7 +88,7 @@ def taken_places(quota: Quota) -> int:
 
 
 def queue_of(quota: Quota) -> Sequence[Nomination]:
-    """List who waits for a place, the first first."""
+    """List who waits for a place by now, the first first."""
     question = (
         select(Nomination)
         .where(
@@ -92,6 +97,7 @@ def queue_of(quota: Quota) -> Sequence[Nomination]:
             Nomination.state == State.WAITING,
         )
         .order_by(Nomination.queued_at, Nomination.id)
+        .execution_options(populate_existing=True)
     )
     return db.session.scalars(question).all()
 
@@ -128,5 +134,5 @@ def _sending_body(organisation: str) -> int:
 
 
 @when_somebody_leaves
-def _place_freed(participant: Participant, by: Doer) -> None:
-    promote_waiting(db.session.get_one(Event, participant.event_id), participant.role, by=by)
+def _place_freed(event: Event, role: ParticipantRole, by: Doer) -> None:
+    promote_waiting(event, role, by=by)

@@ -11,6 +11,7 @@ from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.lib.refusals import Refused
 from app.participants.history import history_of
+from app.participants.merge import merge_people
 from app.participants.models import Manner, Participant, ParticipantState, Seat
 from app.participants.passes import valid_pass
 from app.participants.person_entry import PersonEntry
@@ -25,7 +26,7 @@ from app.participants.withdraw import (
 from app.registration.board import SeatState, board_of
 from app.registration.models import Substitution
 from app.registration.refusals import ReasonMissing
-from app.registration.substitute import AlreadyGone, SubstitutesItself, substitute
+from app.registration.substitute import AlreadyGone, CountsAsAnother, SubstitutesItself, substitute
 from tests.cast import ANDI, BAIQ, FITRI, Cast
 from tests.participants.test_races import at_once
 from tests.registration.plans import holds, seats_for, sits_on
@@ -171,3 +172,35 @@ def test_both_pages_say_who_came_and_who_left(cast: Cast, andi: Participant) -> 
     came_told = {one.what: one.text for one in history_of(fresh(cast, came.id))}
     assert left_told["Substituted by:"] == f"{came.display_name} · {SICK} ({COMMAND_LINE.name})"
     assert came_told["Comes instead of:"] == andi.display_name
+
+
+def test_a_colleague_who_comes_is_written_as_by_hand(cast: Cast, andi: Participant) -> None:
+    baiq = cast.participant(BAIQ, office="bali", nip="198504172010012004")
+    with transaction():
+        baiq.name_confirmed_at = baiq.registered_at
+    seat = andi.seat_id
+    came = fresh(cast, substituted(andi, PersonEntry(name="Baiq Zohra", nip=baiq.nip)).came_id)
+    assert (came.id, came.name, came.seat_id) == (baiq.id, "Baiq Zohra", seat)
+    assert came.name_confirmed_at is None
+    told = set(db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == came.reference)))
+    assert {"participants.edit", "participants.take_seat"} <= told
+
+
+def test_a_row_that_counts_as_another_does_not_come(cast: Cast, andi: Participant) -> None:
+    fitri = cast.participant(FITRI, office="bali")
+    baiq = cast.participant(BAIQ, office="bali", nip="198504172010012004")
+    with transaction():
+        merge_people(baiq, fitri, reason="Orang yang sama", by=COMMAND_LINE)
+    with pytest.raises(CountsAsAnother) as refusal:
+        substituted(andi, PersonEntry(name=BAIQ, nip=baiq.nip))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.values["person"]) == ("nip", fitri.display_name)
+    assert fresh(cast, andi.id).withdrawal is None
+
+
+def test_nobody_comes_instead_of_oneself_by_a_merged_row(cast: Cast, andi: Participant) -> None:
+    double = cast.participant("Andi T.", office="bali", nip="198504172010012004")
+    with transaction():
+        merge_people(double, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    with pytest.raises(SubstitutesItself):
+        substituted(andi, PersonEntry(name=ANDI, nip=double.nip))
