@@ -136,5 +136,5 @@ def _standing(people: Sequence[Participant], session: Session | None) -> list[At
             .order_by(Attendance.first_at.is_not(None), Attendance.id)
         )
         # Of two rows that are one person the arrival counts, so it comes last.
-        known = dict(db.session.execute(rows).tuples())
+        known = dict(db.session.execute(rows).all())
     return [AtTheDesk(one, valid_pass(one), known.get(one.id)) for one in people]
