@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.access import Role
+from app.access import DECLARED, PUBLIC, Role
 from app.events.models import Event
 from tests.access.house import House, furnish
 from tests.cast import Cast, sign_in
@@ -19,6 +19,7 @@ def rules(app: Flask, *, with_number: bool) -> list[tuple[Rule, str]]:
         (rule, method)
         for rule in app.url_map.iter_rules()
         if "event" in rule.arguments and bool(numbers(rule)) is with_number
+        if getattr(app.view_functions[rule.endpoint], DECLARED) != PUBLIC  # the notice is for everybody
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     ]
 

@@ -72,7 +72,7 @@ def test_any_text_may_be_looked_for(app: Flask, administrator: FlaskClient, hous
 def test_a_percent_sign_finds_only_itself(administrator: FlaskClient, house: House):
     address = f"/events/{house.arguments['event']}/participants"
     assert "Tenrisangka" in administrator.get(address, query_string={"q": "Tenri"}).text
-    for wildcard in ("Te%gka", "Tenr_sangka", "%", "_"):
+    for wildcard in ("%", "_", "%_%", "\\%"):
         assert "Tenrisangka" not in administrator.get(address, query_string={"q": wildcard}).text
 
 

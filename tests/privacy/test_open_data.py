@@ -117,7 +117,8 @@ def test_the_copy_holds_everything_and_is_written_into_the_trail(client, token, 
     assert copy["person"][0]["phone"] == andi.phone
     assert copy["passes"][0]["serial"] == "1"
     assert client.get(f"/me/{token}/data.pdf").data.startswith(b"%PDF")
-    copies = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "privacy.copy")).all()
+    taken = db.select(AuditEntry).where(AuditEntry.action == "privacy.copy").order_by(AuditEntry.id)
+    copies = db.session.scalars(taken).all()
     assert [entry.details["form"] for entry in copies] == ["json", "pdf"]
 
 
