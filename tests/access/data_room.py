@@ -2,18 +2,18 @@
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
+from app.events.clock import event_now
 from app.participants.models import Participant
 from app.privacy.ask import ask
 from app.privacy.models import RequestKind
 from app.privacy.open_data import show_code
 from app.privacy.report import Concerned, IncidentReport, report_incident
-from app.services import services
 from tests.cast import Cast
 
 
 def data_arguments(cast: Cast, person: Participant) -> dict[str, object]:
     """Make a request, a code and an incident; name a list and a journey."""
-    story = IncidentReport(what="Nama", happened="Hilang", remedy="Dicari", known_at=services().clock.now())
+    story = IncidentReport(what="Nama", happened="Hilang", remedy="Dicari", known_at=event_now(cast.event))
     with transaction():
         request = ask(person, RequestKind.ERASURE, words="", by=COMMAND_LINE)
         code = show_code(person, by=COMMAND_LINE)

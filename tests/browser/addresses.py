@@ -34,6 +34,7 @@ from app.participants.passes import code_of
 from app.participants.personal_links import personal_link
 from app.services import services
 from config import Config
+from tests.browser.registration_gaps import data_gaps, registration_gaps
 
 SHEET_WITH_PROBLEMS = (
     b"Nama;NIP;Unit kerja\nSiti Lokasari;1,97804E+17;Kanwil Bali\n;198001012005011003;Dinas Mana\n"
@@ -47,11 +48,16 @@ FILES = {
     "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
     "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",
     "well_known_robots.txt",
+    "messages.html", "participants.export_csv", "participants.export_xlsx", "participants.people_pdf",
+    "participants.roster_file", "privacy.authority_paper", "privacy.my_json", "privacy.my_paper",
+    "privacy.recipients", "registration.invitation_bundle", "registration.invitation_pdf",
+    "registration.letter", "registration.office_letter_file", "registration.own_letter_file",
+    "reports.chairs_report_pdf", "travel.take",
 }  # fmt: skip
 FRAGMENTS = {
     "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "checkin.live",
     "checkin.summary", "certificates.figures", "checkin.today", "events.figures", "participants.figures",
-    "jobs.progress", "minutes.progress",
+    "jobs.progress", "minutes.progress", "registration.figures", "reports.summary",
 }  # fmt: skip
 # It opens once in the life of an installation; the accounts room tries it.
 NEVER_AGAIN = {"accounts.first_administrator"}
@@ -79,8 +85,17 @@ def pages() -> dict[str, str]:
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or set()) and rule.endpoint not in NO_PAGES:
             gaps = "".join(f"{{{part}}}" if dynamic else part for dynamic, part in rule._trace)
-            named[rule.endpoint] = gaps.removeprefix("|")
+            named[rule.endpoint] = _with_own_token(gaps.removeprefix("|"))
     return named | OTHER_FACES
+
+
+def _with_own_token(address: str) -> str:
+    """Tell the links of offices and of individuals from the personal ones."""
+    if address.startswith(("/delegation/", "/D/")):
+        return address.replace("{token}", "{office_token}")
+    if address.startswith("/registration/"):
+        return address.replace("{token}", "{join_token}").replace("{key}", "{joined_key}")
+    return address.replace("{quota_id}/{nomination_id}", "{quota_id}/{individual_id}")
 
 
 def furnish(app: Flask) -> dict[str, object]:
@@ -93,9 +108,11 @@ def furnish(app: Flask) -> dict[str, object]:
         roster = keep_roster(event, filename="peserta.csv", content=SHEET_WITH_PROBLEMS, by=COMMAND_LINE)
         personal = personal_link(person, by=COMMAND_LINE)
         password = send_password_link(desk, by=COMMAND_LINE)
+        registering = registration_gaps(event, person)
         database.flush()
+    registering |= data_gaps(event, person)
     entry = db.session.scalars(select(Entry).order_by(Entry.minutes_id.desc())).first()
-    return {
+    return registering | {
         "event": event.slug,
         "account_id": desk.id,
         "action_id": _first(ActionItem).id,
