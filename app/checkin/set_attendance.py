@@ -1,5 +1,6 @@
 """Set by hand how somebody stands in a session: excused, on other duty, ill, represented, at the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from app.audit.record import Doer, record
 from app.checkin.models import HERE, Attendance, AttendanceStatus
 from app.db import db
 from app.lib.refusals import N_, Refused
+from app.participants.merge import ids_of
 from app.participants.models import Participant
 
 LONGEST_NOTE = 300
@@ -32,7 +34,8 @@ def set_attendance(
 ) -> Attendance:
     """Write how somebody stands, whatever stood there before. `at` is the event's present moment.
 
-    Who is set present keeps the time of an earlier scan. Raises NoteMissing.
+    Who is set present keeps the time of an earlier scan. What stands there for a row that was merged into
+    this person is written too, since of two rows the arrival counts. Raises NoteMissing.
     """
     note, represented_by = note.strip()[:LONGEST_NOTE], represented_by.strip()[:LONGEST_NOTE]
     refuse_without_reason(status, note=note, represented_by=represented_by)
@@ -43,7 +46,8 @@ def set_attendance(
         "note": note,
         "represented_by": represented_by if status is AttendanceStatus.REPRESENTED else "",
     }
-    db.session.execute(_upsert(participant, session, values))
+    for person_id in {participant.id, *_who_has_a_row(participant, session)}:
+        db.session.execute(_upsert(person_id, session, values))
     record(
         "checkin.set_attendance",
         by=by,
@@ -61,7 +65,7 @@ def clear_attendance(participant: Participant, *, session: Session, by: Doer) ->
     removed = db.session.execute(
         delete(Attendance)
         .where(
-            Attendance.participant_id == participant.id,
+            Attendance.participant_id.in_(ids_of(participant)),
             Attendance.session_id == session.id,
             Attendance.scan_id.is_(None),
         )
@@ -85,11 +89,17 @@ def refuse_without_reason(status: AttendanceStatus, *, note: str, represented_by
         raise NoteMissing(N_("Write the reason. It stands in the attendance list."))
 
 
-def _upsert(participant: Participant, session: Session, values: dict[str, object]) -> Any:
+def _who_has_a_row(participant: Participant, session: Session) -> Sequence[int]:
+    """Return the ids under which this person stands in the session: several after a merge."""
+    question = select(Attendance.participant_id).where(Attendance.session_id == session.id)
+    return db.session.scalars(question.where(Attendance.participant_id.in_(ids_of(participant)))).all()
+
+
+def _upsert(person_id: int, session: Session, values: dict[str, object]) -> Any:
     table = cast("Table", Attendance.__table__)
     insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(
-        event_id=session.event_id, session_id=session.id, participant_id=participant.id, **values
+        event_id=session.event_id, session_id=session.id, participant_id=person_id, **values
     )
     changed = {name: statement.excluded[name] for name in values}
     if values["first_at"] is None:

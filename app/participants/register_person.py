@@ -19,10 +19,11 @@ from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused
 from app.offices.models import Office
 from app.offices.queries import position_directory
 from app.participants.known_people import identity_of
-from app.participants.models import Delegation, Participant, Seat, Withdrawal
+from app.participants.models import Delegation, Participant, Seat
 from app.participants.passes import NewPass, issue_passes
 from app.participants.person_entry import EntryRefused, PersonEntry, check_entry
 from app.participants.seats import take_seat
+from app.participants.wanted import ON_THE_LIST
 
 __all__ = [
     "EntryRefused",
@@ -121,15 +122,14 @@ def _tell(person: Participant, office: Office, *, by: Doer) -> None:
 
 
 def namesakes(person: Participant) -> Sequence[Participant]:
-    """Who else of the same office, not withdrawn, has the same name, however Muhammad is spelled."""
+    """Who else on the list of the same office has the same name, however Muhammad is spelled."""
     question = (
         select(Participant)
-        .outerjoin(Participant.withdrawal)
         .where(
             Participant.event_id == person.event_id,
             Participant.office_id == person.office_id,
             Participant.id != person.id,
-            Withdrawal.id.is_(None),
+            Participant.state.in_(ON_THE_LIST),
         )
         .order_by(Participant.id)
     )

@@ -11,9 +11,10 @@ from app.events.models import Event
 from app.lib.folding import folded
 from app.lib.personal_names import folded_name
 from app.lib.refusals import N_, FieldProblem
-from app.participants.models import Delegation, Participant, Withdrawal
+from app.participants.models import Delegation, Participant
 from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.register_person import nip_holder
+from app.participants.wanted import ON_THE_LIST
 from app.registration.models import Nomination
 from app.registration.nominate import entry_of_nomination
 
@@ -107,8 +108,7 @@ def _elsewhere(
 def _people(*conditions: object) -> Sequence[Participant]:
     question = (
         select(Participant)
-        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-        .where(Withdrawal.id.is_(None), *conditions)  # type: ignore[arg-type]
+        .where(Participant.state.in_(ON_THE_LIST), *conditions)  # type: ignore[arg-type]
         .options(joinedload(Participant.office))
         .order_by(Participant.id)
     )

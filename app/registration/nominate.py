@@ -12,8 +12,9 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import squeezed, visible
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
-from app.participants.models import Delegation, Manner, Participant, ParticipantRole, Seat, Withdrawal
+from app.participants.models import Delegation, Manner, Participant, ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
+from app.participants.wanted import ON_THE_LIST
 from app.registration.models import Nomination, State
 from app.registration.refusals import (
     NobodyNamed,
@@ -142,11 +143,7 @@ def _refuse_others_seat(delegation: Delegation, seat: Seat | None) -> None:
 def _refuse_filled(seat: Seat | None) -> None:
     if seat is None:
         return
-    sitting = (
-        select(Participant)
-        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-        .where(Participant.seat_id == seat.id, Withdrawal.id.is_(None))
-    )
+    sitting = select(Participant).where(Participant.seat_id == seat.id, Participant.state.in_(ON_THE_LIST))
     holder = db.session.scalars(sitting).one_or_none()
     if holder is not None:
         raise SeatFilled(holder.display_name)

@@ -11,7 +11,8 @@ from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
 from app.offices.models import Position
-from app.participants.models import Delegation, Participant, Seat, Withdrawal
+from app.participants.models import Delegation, Participant, Seat
+from app.participants.wanted import ON_THE_LIST
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.refusals import NominationNotThere
@@ -196,8 +197,7 @@ def _people(delegation: Delegation) -> Sequence[Participant]:
     question = (
         select(Participant)
         .outerjoin(Participant.position)
-        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-        .where(Participant.delegation_id == delegation.id, Withdrawal.id.is_(None))
+        .where(Participant.delegation_id == delegation.id, Participant.state.in_(ON_THE_LIST))
         .order_by(func.coalesce(Position.rank_order, WITHOUT_POST), Participant.folded_name)
     )
     return db.session.scalars(question).all()
