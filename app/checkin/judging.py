@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.checkin.hours import SessionHours
-from app.checkin.models import CLOCK_TOLERANCE, AttendanceStatus, RefusalReason, ScanStatus
+from app.checkin.models import CLOCK_TOLERANCE, AttendanceStatus, Direction, RefusalReason, ScanStatus
 
 # A queue older than this is not believed; a meeting lasts five days.
 LONGEST_QUEUE = timedelta(days=7)
@@ -27,7 +27,7 @@ class Presented:
 
     `key` is the device's own name for this scan (a UUID); `at` is when it happened by the device's
     reckoning of the event's clock; `clock_offset` is how far that device's clock was ahead when it
-    sent the scan, where it said so.
+    sent the scan, where it said so. `told` is what the device told the person without asking us.
     """
 
     key: str
@@ -35,6 +35,8 @@ class Presented:
     at: datetime
     post: Post
     clock_offset: timedelta | None = None
+    direction: Direction = Direction.IN
+    told: ScanStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,4 +221,6 @@ def scan_row(judgement: Judgement, constants: Mapping[str, object]) -> dict[str,
         "status": judgement.status,
         "reason": judgement.reason,
         "first_at": judgement.first_at,
+        "direction": judgement.presented.direction,
+        "told": judgement.presented.told,
     }

@@ -27,12 +27,22 @@ class Gate(Base):
     devices: Mapped[list["Device"]] = relationship(back_populates="gate", order_by="Device.id")
 
 
+class DeviceProfile(enum.Enum):
+    """What a device is for; it reaches the pages and the endpoints of its profile, and nothing else."""
+
+    GATE = "gate"
+    DESK = "desk"
+    KIOSK = "kiosk"
+    HALL = "hall"
+
+
 class Device(Base):
     """A phone or laptop that stands at a gate.
 
     Its token is known to the device alone; here is its SHA-256. A device without one has not been
     opened yet: its opening address works once, until `opening_expires_at`.
-    `roster_fetched_at` is when it last took the list of passes.
+    `roster_fetched_at` is when it last took the list of passes; `waiting` is how many scans it last said
+    it keeps, and `clock_offset_seconds` how far its clock was ahead then.
     """
 
     __tablename__ = "device"
@@ -40,12 +50,17 @@ class Device(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"), index=True)
+    profile: Mapped[DeviceProfile] = mapped_column(
+        default=DeviceProfile.GATE, server_default=DeviceProfile.GATE.value
+    )
     token_sha256: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     opening_expires_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     roster_fetched_at: Mapped[datetime | None]
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
+    clock_offset_seconds: Mapped[int | None]
     revoked_at: Mapped[datetime | None]
 
     gate: Mapped[Gate] = relationship(back_populates="devices")
@@ -85,14 +100,27 @@ class RefusalReason(enum.Enum):
     VOID_PASS = "void_pass"  # noqa: S105 - a card, not a password
     WITHDRAWN = "withdrawn"
     WRONG_EVENT = "wrong_event"
+    NOT_CONFIRMED = "not_confirmed"
+    NOT_ADMITTED_HERE = "not_admitted_here"
+    WRONG_DAY = "wrong_day"
     SESSION_NOT_OPEN = "session_not_open"
+    NOT_CHECKED_IN = "not_checked_in"
+    CODE_RUN_OUT = "code_run_out"
+
+
+class Direction(enum.Enum):
+    """Whether somebody comes or goes."""
+
+    IN = "in"
+    OUT = "out"
 
 
 class Scan(Base):
     """One scan, kept whatever it came to. `key` comes from the device: one key, one answer for ever.
 
     `at` is when the device says it happened, `received_at` when it arrived, both by the event's
-    clock. `first_at` is the time that the answer named. `by` is an opaque reference.
+    clock. `first_at` is the time that the answer named. `told` is what the device told the person by
+    itself, when it had no connection. `by` is an opaque reference.
     """
 
     __tablename__ = "scan"
@@ -119,6 +147,8 @@ class Scan(Base):
     status: Mapped[ScanStatus]
     reason: Mapped[RefusalReason | None]
     first_at: Mapped[datetime | None]
+    direction: Mapped[Direction] = mapped_column(default=Direction.IN, server_default=Direction.IN.value)
+    told: Mapped[ScanStatus | None]
 
     participant: Mapped[Participant | None] = relationship()
     pass_: Mapped[Pass | None] = relationship()

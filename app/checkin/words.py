@@ -31,7 +31,12 @@ REFUSAL_TITLES = {
     RefusalReason.VOID_PASS: N_("This card is void"),
     RefusalReason.WITHDRAWN: N_("Withdrawn"),
     RefusalReason.WRONG_EVENT: N_("A card of another event"),
+    RefusalReason.NOT_CONFIRMED: N_("Not confirmed yet"),
+    RefusalReason.NOT_ADMITTED_HERE: N_("Not on the list of this session"),
+    RefusalReason.WRONG_DAY: N_("Another day"),
     RefusalReason.SESSION_NOT_OPEN: N_("This session is not open"),
+    RefusalReason.NOT_CHECKED_IN: N_("Has not come in"),
+    RefusalReason.CODE_RUN_OUT: N_("This code has run out"),
 }
 WHAT_TO_DO = {
     RefusalReason.UNKNOWN_CODE: N_(
@@ -44,5 +49,16 @@ WHAT_TO_DO = {
     RefusalReason.WRONG_EVENT: N_(
         "Ask for the card of this event, or send the person to the registration desk."
     ),
+    RefusalReason.NOT_CONFIRMED: N_(
+        "Send the person to the registration desk; the committee must confirm first."
+    ),
+    RefusalReason.NOT_ADMITTED_HERE: N_(
+        "This session is for others. Show the person the agenda, or ask the committee."
+    ),
+    RefusalReason.WRONG_DAY: N_("This session is held on another day. Choose the session that is open now."),
     RefusalReason.SESSION_NOT_OPEN: N_("Choose the session that is open now, or wait until this one opens."),
+    RefusalReason.NOT_CHECKED_IN: N_("Scan the person in first; only then can they go out."),
+    RefusalReason.CODE_RUN_OUT: N_(
+        "Scan the code that is on the hall screen now; a picture of it is not enough."
+    ),
 }
