@@ -50,6 +50,7 @@ AREAS = (
     "agenda",
     "travel",
     "checkin",
+    "attendance",
     "actions",
     "minutes",
     "certificates",

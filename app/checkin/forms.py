@@ -3,18 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.checkin.gates import LONGEST_NAME
-from app.checkin.models import AttendanceStatus
 from app.checkin.read_scans import LONGEST_CODE
-from app.checkin.set_attendance import LONGEST_NOTE
 from app.checkin.walk_in import WalkInEntry
-from app.checkin.words import STATUS_WORDS
 from app.lib.codes import random_token
 from app.lib.folding import tidy
 from app.participants.forms import NameForm
@@ -22,7 +18,6 @@ from app.participants.models import ParticipantRole
 from app.participants.person_entry import PersonEntry
 from app.participants.roles import ROLE_NAMES
 
-CLEARED = "none"
 FIRST_FREE_SEAT = 0
 LONGEST_KEY = 64
 WALK_IN_TEXTS = ("front_titles", "name", "back_titles", "nip", "position_name", "email", "phone")
@@ -64,21 +59,6 @@ class DeviceForm(FlaskForm):
         [_gate_needed, _gate_length],
         description=_l("The door this device stands at, for example Main 1."),
     )
-
-
-class AttendanceForm(FlaskForm):
-    """How somebody stands in a session, set by hand."""
-
-    status = RadioField(_l("Attendance"), [InputRequired(_l("Choose one."))])
-    represented_by = StringField(_l("Who came instead"), [Length(max=LONGEST_NOTE)])
-    note = TextAreaField(
-        _l("Reason"), [Length(max=LONGEST_NOTE)], description=_l("It stands in the attendance list.")
-    )
-
-    def offer(self, *, may_clear: bool) -> None:
-        """Offer every status, and to take back what was set by hand."""
-        choices = [(status.value, _(STATUS_WORDS[status])) for status in AttendanceStatus]
-        self.status.choices = [*choices, (CLEARED, _("Nothing known yet"))] if may_clear else choices
 
 
 class WalkInForm(NameForm):

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from app.agenda.models import Session, SessionKind
 from app.agenda.queries import sessions_of
+from app.attendance.set_attendance import set_attendance
 from app.checkin.gates import gate_named
 from app.checkin.hours import hours_of
 from app.checkin.judging import Post, Presented
 from app.checkin.models import AttendanceStatus
 from app.checkin.redeem import redeem_passes
-from app.checkin.set_attendance import set_attendance
 from app.demo.load_event import CLOCK_STARTS_AT, GATES
 from app.demo.loader import DEMONSTRATION, SEED
 from app.events.models import Event

@@ -32,7 +32,7 @@ OF_AN_EVENT = (
     _section("events.home", Permission.EVENTS_VIEW, N_("Home"), "home"),
     _section("registration.board", Permission.PARTICIPANTS_VIEW, N_("Delegations"), "landmark"),
     _section("participants.index", Permission.PARTICIPANTS_VIEW, N_("Participants"), "users"),
-    _section("checkin.index", Permission.CHECKIN_VIEW, N_("Attendance"), "scan-line"),
+    _section("attendance.index", Permission.CHECKIN_VIEW, N_("Attendance"), "scan-line"),
     _section("agenda.index", Permission.AGENDA_VIEW, N_("Agenda"), "calendar-days"),
     _section("travel.index", Permission.TRAVEL_VIEW, N_("Travel"), "plane"),
     _section("minutes.index", Permission.MINUTES_VIEW, N_("Minutes"), "file-text"),
@@ -58,7 +58,7 @@ OF_THE_ADMINISTRATION = (
 FIRST_ON_A_PHONE = (
     (
         Permission.PARTICIPANTS_REGISTER,
-        ("events.home", "participants.index", "checkin.index", "agenda.index"),
+        ("events.home", "participants.index", "attendance.index", "agenda.index"),
     ),
     (Permission.MINUTES_CAPTURE, ("events.home", "agenda.index", "minutes.index", "actions.index")),
 )

@@ -44,7 +44,7 @@ NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
 # What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
 FILES = {
     "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.opening_qr",
-    "checkin.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
+    "attendance.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
     "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
     "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",
     "well_known_robots.txt",
@@ -55,8 +55,8 @@ FILES = {
     "reports.chairs_report_pdf", "travel.take",
 }  # fmt: skip
 FRAGMENTS = {
-    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "checkin.live",
-    "checkin.summary", "certificates.figures", "checkin.today", "events.figures", "participants.figures",
+    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "attendance.live",
+    "attendance.summary", "certificates.figures", "attendance.today", "events.figures", "participants.figures",
     "jobs.progress", "minutes.progress", "registration.figures", "reports.summary",
 }  # fmt: skip
 # It opens once in the life of an installation; the accounts room tries it.

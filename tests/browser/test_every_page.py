@@ -20,7 +20,7 @@ BUSIEST = {
     "participants": "participants.index",
     "person": "participants.show",
     "gate": "checkin.scan",
-    "attendance": "checkin.attendance",
+    "attendance": "attendance.session",
     "agenda": "agenda.index",
     "minutes": "minutes.show",
     "certificates": "certificates.index",

@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 
 from app.access import Role
 from app.agenda.models import Session
+from app.attendance.set_attendance import set_attendance
 from app.audit.record import COMMAND_LINE
 from app.certificates.queries import certificate_lines
 from app.checkin.models import AttendanceStatus, Gate, ScanStatus
 from app.checkin.queries import attendances_per_participant, headcount, present_by_office, standings
 from app.checkin.redeem import Admission, redeem_pass
 from app.checkin.roster import roster_for_gates
-from app.checkin.set_attendance import set_attendance
 from app.db import db, transaction
 from app.participants.badges import people_with_badges
 from app.participants.doubles import Likeness, likeness_of, possible_doubles

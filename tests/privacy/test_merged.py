@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.attendance.set_attendance import set_attendance
 from app.audit.record import COMMAND_LINE
 from app.checkin.models import AttendanceStatus
-from app.checkin.set_attendance import set_attendance
 from app.db import db, transaction
 from app.messages.compose import compose
 from app.messages.models import Message

@@ -1,12 +1,12 @@
-"""Doors of the gate: the scan page, who is here, and the devices."""
+"""Doors of the gate: the scan page, the desk, and the devices."""
 
 from flask import Blueprint, Flask
 from flask_babel import gettext as _
 
-from app.checkin.routes import desk, devices, gate, here
+from app.checkin.routes import desk, devices, gate
 from app.checkin.words import REFUSAL_TITLES, SCAN_WORDS, STATUS_KINDS, STATUS_WORDS, WHAT_TO_DO
 
-PARTS = (gate, desk, here, devices)
+PARTS = (gate, desk, devices)
 
 
 def register(app: Flask) -> None:

@@ -34,11 +34,11 @@ IN_THE_MIDDLE = (Fragment("agenda.now", Permission.AGENDA_VIEW, 20),)
 IN_THE_LEDGER = (
     Fragment("registration.figures", Permission.PARTICIPANTS_VIEW, 0),
     Fragment("participants.figures", Permission.PARTICIPANTS_VIEW, 0),
-    Fragment("checkin.today", Permission.CHECKIN_VIEW, 0),
+    Fragment("attendance.today", Permission.CHECKIN_VIEW, 0),
     Fragment("certificates.figures", Permission.CERTIFICATES_VIEW, 0),
 )
 AT_THE_SIDE = (
-    Fragment("checkin.summary", Permission.CHECKIN_VIEW, 10),
+    Fragment("attendance.summary", Permission.CHECKIN_VIEW, 10),
     Fragment("reports.summary", Permission.REPORTS_VIEW, 60),
 )
 

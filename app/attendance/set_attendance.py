@@ -49,7 +49,7 @@ def set_attendance(
     for person_id in {participant.id, *_who_has_a_row(participant, session)}:
         db.session.execute(_upsert(person_id, session, values))
     record(
-        "checkin.set_attendance",
+        "attendance.set",
         by=by,
         on=participant.reference,
         event_id=session.event_id,
@@ -73,7 +73,7 @@ def clear_attendance(participant: Participant, *, session: Session, by: Doer) ->
     ).all()
     if removed:
         record(
-            "checkin.clear_attendance",
+            "attendance.clear",
             by=by,
             on=participant.reference,
             event_id=session.event_id,

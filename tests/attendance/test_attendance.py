@@ -5,9 +5,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.access import Role
+from app.attendance.print_list import attendance_list
+from app.attendance.set_attendance import NoteMissing, clear_attendance, set_attendance
 from app.audit.models import AuditEntry
 from app.checkin.models import Attendance, AttendanceStatus
-from app.checkin.print_list import attendance_list
 from app.checkin.queries import (
     attendances_per_participant,
     headcount,
@@ -15,7 +16,6 @@ from app.checkin.queries import (
     present_by_office,
     standings,
 )
-from app.checkin.set_attendance import NoteMissing, clear_attendance, set_attendance
 from app.db import db, transaction
 from app.jobs.worker import run_due_jobs
 from app.participants.models import Participant, Withdrawal
@@ -92,7 +92,7 @@ def test_set_by_hand_asks_for_the_reason_and_is_audited(gate: GateUnderTest, and
     with pytest.raises(NoteMissing):
         put(gate, andi, AttendanceStatus.REPRESENTED)
     put(gate, andi, AttendanceStatus.REPRESENTED, represented_by="Nur Aini, S.H.")
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "checkin.set_attendance")).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "attendance.set")).one()
     assert entry.details["status"] == "represented"
 
 

@@ -10,11 +10,11 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.agenda.models import Session
 from app.agenda.queries import is_open, session_of, sessions_of
-from app.checkin.forms import CLEARED, AttendanceForm
+from app.attendance.forms import CLEARED, AttendanceForm
+from app.attendance.print_list import ask_for_list, has_list, newest_list
+from app.attendance.set_attendance import clear_attendance, set_attendance
 from app.checkin.models import AttendanceStatus
-from app.checkin.print_list import ask_for_list, has_list, newest_list
 from app.checkin.queries import Standing, headcount, last_arrivals, presence_on, present_by_office, standings
-from app.checkin.set_attendance import clear_attendance, set_attendance
 from app.db import transaction
 from app.doors import page, paper, telling
 from app.events.clock import event_now, event_today
@@ -27,20 +27,20 @@ SHOWN = ("missing", "here", "away", "all")
 PAGE_SIZE = 50
 
 
-def open_doors(checkin: Blueprint) -> None:
+def open_doors(attendance: Blueprint) -> None:
     """Put the pages under their addresses."""
     of_session = "/events/<event>/sessions/<int:session_id>/attendance"
-    checkin.add_url_rule("/events/<event>/attendance", "index", index)
-    checkin.add_url_rule("/events/<event>/attendance/summary", "summary", summary)
-    checkin.add_url_rule("/events/<event>/attendance/today", "today", today)
-    checkin.add_url_rule(of_session, "attendance", attendance)
-    checkin.add_url_rule(f"{of_session}/live", "live", live)
-    checkin.add_url_rule(f"{of_session}/people", "people", people)
-    checkin.add_url_rule(
+    attendance.add_url_rule("/events/<event>/attendance", "index", index)
+    attendance.add_url_rule("/events/<event>/attendance/summary", "summary", summary)
+    attendance.add_url_rule("/events/<event>/attendance/today", "today", today)
+    attendance.add_url_rule(of_session, "session", session)
+    attendance.add_url_rule(f"{of_session}/live", "live", live)
+    attendance.add_url_rule(f"{of_session}/people", "people", people)
+    attendance.add_url_rule(
         f"{of_session}/people/<int:participant_id>", "person", person, methods=["GET", "POST"]
     )
-    checkin.add_url_rule(f"{of_session}.pdf", "print_list", print_list, methods=["POST"])
-    checkin.add_url_rule(f"{of_session}.pdf", "printed_list", printed_list)
+    attendance.add_url_rule(f"{of_session}.pdf", "print_list", print_list, methods=["POST"])
+    attendance.add_url_rule(f"{of_session}.pdf", "printed_list", printed_list)
 
 
 @requires(Permission.CHECKIN_VIEW)
@@ -48,20 +48,20 @@ def index(event: Event) -> ResponseReturnValue:
     """Lead to the session of this moment."""
     session = _session_of_the_moment(event)
     if session is None:
-        return render_template("checkin/no_sessions.html")
-    address = url_for("checkin.attendance", event=event.slug, session_id=session.id)
+        return render_template("attendance/no_sessions.html")
+    address = url_for("attendance.session", event=event.slug, session_id=session.id)
     return redirect(address, HTTPStatus.SEE_OTHER)
 
 
 @requires(Permission.CHECKIN_VIEW)
-def attendance(event: Event, session_id: int) -> ResponseReturnValue:
+def session(event: Event, session_id: int) -> ResponseReturnValue:
     """Show who is here in a session, live."""
-    session = session_of(event, session_id)
+    asked = session_of(event, session_id)
     return render_template(
-        "checkin/attendance.html",
-        **_around(event, session),
-        **_numbers(session),
-        has_list=has_list(session),
+        "attendance/session.html",
+        **_around(event, asked),
+        **_numbers(asked),
+        has_list=has_list(asked),
     )
 
 
@@ -69,7 +69,7 @@ def attendance(event: Event, session_id: int) -> ResponseReturnValue:
 def live(event: Event, session_id: int) -> ResponseReturnValue:
     """Return the part of the page that changes; unchanged numbers are not sent again."""
     session = session_of(event, session_id)
-    answer = make_response(render_template("checkin/_live.html", session=session, **_numbers(session)))
+    answer = make_response(render_template("attendance/_live.html", session=session, **_numbers(session)))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -79,7 +79,7 @@ def summary(event: Event) -> ResponseReturnValue:
     """Return the numbers of the session of this moment, for the home page."""
     session = _session_of_the_moment(event)
     numbers = _numbers(session) if session else {}
-    answer = make_response(render_template("checkin/_summary.html", session=session, **numbers))
+    answer = make_response(render_template("attendance/_summary.html", session=session, **numbers))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -90,7 +90,7 @@ def today(event: Event) -> ResponseReturnValue:
     date = event_today(event)
     sessions = [one for one in sessions_of(event) if one.takes_attendance and one.day.date == date]
     presence = presence_on(event, sessions) if sessions else None
-    return render_template("checkin/_today.html", presence=presence)
+    return render_template("attendance/_today.html", presence=presence)
 
 
 @requires(Permission.CHECKIN_VIEW)
@@ -104,7 +104,7 @@ def people(event: Event, session_id: int) -> ResponseReturnValue:
     number = max(1, min(request.args.get("page", 1, type=int), pages))
     before = (number - 1) * PAGE_SIZE
     return render_template(
-        "checkin/people.html",
+        "attendance/people.html",
         **_around(event, session),
         standings=found[before : before + PAGE_SIZE],
         before=before,
@@ -117,7 +117,7 @@ def people(event: Event, session_id: int) -> ResponseReturnValue:
     )
 
 
-@requires(Permission.CHECKIN_SET_ATTENDANCE)
+@requires(Permission.ATTENDANCE_SET)
 def person(event: Event, session_id: int, participant_id: int) -> ResponseReturnValue:
     """Set by hand how somebody stands in a session."""
     session, participant = session_of(event, session_id), participant_of(event, participant_id)
@@ -146,30 +146,30 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
                 )
         if not form.errors:
             flash(_("Saved: %(name)s", name=participant.display_name), "ok")
-            address = url_for("checkin.people", event=event.slug, session_id=session.id)
+            address = url_for("attendance.people", event=event.slug, session_id=session.id)
             return redirect(address, HTTPStatus.SEE_OTHER)
-    return page("checkin/person.html", form, session=session, participant=participant, attendance=known)
+    return page("attendance/person.html", form, session=session, participant=participant, attendance=known)
 
 
-@requires(Permission.CHECKIN_PRINT_LIST)
+@requires(Permission.ATTENDANCE_PRINT_LIST)
 def print_list(event: Event, session_id: int) -> ResponseReturnValue:
     """Ask for the attendance list of this moment."""
     session = session_of(event, session_id)
     services().press.make_ready()
     with transaction():
         job = ask_for_list(event, session, by=current_user)
-    back = url_for("checkin.attendance", event=event.slug, session_id=session_id)
+    back = url_for("attendance.session", event=event.slug, session_id=session_id)
     return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
 
 
-@requires(Permission.CHECKIN_PRINT_LIST)
+@requires(Permission.ATTENDANCE_PRINT_LIST)
 def printed_list(event: Event, session_id: int) -> ResponseReturnValue:
     """Send the list that was printed last."""
     session = session_of(event, session_id)
     content = newest_list(session)
     if content is None:
         flash(_("No list was printed yet. Print one now."), "warn")
-        address = url_for("checkin.attendance", event=event.slug, session_id=session.id)
+        address = url_for("attendance.session", event=event.slug, session_id=session.id)
         return redirect(address, HTTPStatus.SEE_OTHER)
     return paper(content, filename=f"daftar-hadir-{event.slug}-{session.id}.pdf")
 

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from app.attendance.set_attendance import clear_attendance, set_attendance
 from app.audit.record import COMMAND_LINE
 from app.checkin.models import Attendance, AttendanceStatus
 from app.checkin.queries import headcount
-from app.checkin.set_attendance import clear_attendance, set_attendance
 from app.db import db, transaction
 from app.participants.merge import merge_people
 from app.participants.models import Participant

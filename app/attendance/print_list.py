@@ -23,7 +23,7 @@ from app.services import services
 from app.services.paper.parts import Fact, Presence
 from app.services.paper.sheets import AttendanceGroup, AttendanceLine, AttendanceList
 
-KIND = "checkin.print_list"
+KIND = "attendance.print_list"
 STEPS = 2
 PRESENCE = {
     AttendanceStatus.PRESENT: Presence.PRESENT,
@@ -44,7 +44,7 @@ def ask_for_list(event: Event, session: Session, *, by: Doer) -> Job:
     job = print_attendance_list.later(
         key=f"{KIND}:{session.id}:{minute}", by=by, event_id=event.id, session_id=session.id
     )
-    record("checkin.print_list", by=by, on=f"session:{session.id}", event_id=event.id)
+    record("attendance.print_list", by=by, on=f"session:{session.id}", event_id=event.id)
     return job
 
 
