@@ -4,9 +4,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.agenda.queries import is_open, sessions_of
 from app.audit.record import COMMAND_LINE
 from app.checkin.devices import add_open_device, device_of, devices_of, revoke_device
+from app.checkin.hours import hours_of_event
 from app.checkin.models import Device
 from app.command_line import Area, event_option, json_option, print_json
 from app.db import transaction
@@ -72,9 +72,8 @@ def sessions_json(event: Event) -> list[dict[str, object]]:
     """List the sessions that people are checked in for, and which are open now."""
     now = event_now(event)
     return [
-        {"id": session.id, "title": session.title, "open": is_open(session, event.rules, now)}
-        for session in sessions_of(event)
-        if session.takes_attendance
+        {"id": number, "title": hours.title, "open": hours.lets_in(now)}
+        for number, hours in hours_of_event(event).items()
     ]
 
 

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from app.agenda.models import Session, SessionKind
-from app.agenda.queries import following, is_open, sessions_of
+from app.agenda.queries import following, sessions_of
 from app.audit.record import Doer
 from app.checkin.gates import gate_named
+from app.checkin.hours import hours_of_event
 from app.checkin.models import Attendance, Gate
 from app.checkin.redeem import Admission, redeem_pass
+from app.checkin.rules import checked_in_sessions, rulebook
 from app.db import db
 from app.events.clock import event_now
 from app.events.models import Event
@@ -68,7 +70,9 @@ class OpenSessions:
 def sessions_at_the_desk(event: Event, *, chosen_id: int | None, now: datetime) -> OpenSessions:
     """Say what is open now. Unless one is chosen, it is the registration, else what began last."""
     taking = [one for one in sessions_of(event) if one.takes_attendance]
-    running = [one for one in taking if is_open(one, event.rules, now)]
+    checked_in = checked_in_sessions(taking, rulebook(event))
+    hours = hours_of_event(event)
+    running = [one for one in checked_in if hours[one.id].lets_in(now)]
     begun = [one for one in running if one.starts_at <= now]
     registers = [one for one in running if one.kind is SessionKind.REGISTRATION]
     asked = [one for one in running if one.id == chosen_id]

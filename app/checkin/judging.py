@@ -59,6 +59,15 @@ class PassFound:
     voided_at: datetime | None
     withdrawn_at: datetime | None
     first_at: datetime | None
+    confirmed: bool = True
+    left_at: datetime | None = None
+    returned_at: datetime | None = None
+
+    def is_out(self, at: datetime) -> bool:
+        """Whether the person has gone, by then, and has not come back."""
+        if self.left_at is None or self.left_at > at:
+            return False
+        return self.returned_at is None or self.returned_at < self.left_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +87,36 @@ class Judgement:
         """The participant, when the code is one of this event's."""
         return self.found.person.id if self.found else None
 
+    @property
+    def leaves(self) -> bool:
+        """Whether the person is going."""
+        return self.presented.direction is Direction.OUT
+
+    @property
+    def returns(self) -> bool:
+        """Whether the person had been here, had gone, and comes in again."""
+        return not self.leaves and self.status is ScanStatus.ADMITTED and self.first_at != self.at
+
+    @property
+    def arrives(self) -> bool:
+        """Whether this scan would be the arrival."""
+        return not self.leaves and self.status is ScanStatus.ADMITTED and self.first_at == self.at
+
 
 def judge(presented: Presented, found: PassFound | None, *, hours: SessionHours, now: datetime) -> Judgement:
     """Judge one scan on its own. `now` is the present moment by the event's clock."""
     at = believed(presented, now)
     offset = clock_offset(presented, now)
-    reason = refusal(found, hours, at)
+    reason = refusal(found, hours, at, presented.direction)
     if reason is not None:
         known = found if found and found.event_id == hours.event_id else None
         return Judgement(presented, known, ScanStatus.REFUSED, reason, at, None, offset)
+    if presented.direction is Direction.OUT:
+        gone = found is not None and found.is_out(at)
+        status = ScanStatus.ALREADY if gone else ScanStatus.ADMITTED
+        return Judgement(presented, found, status, None, at, found.first_at if found else None, offset)
+    if found and found.first_at and found.is_out(at):
+        return Judgement(presented, found, ScanStatus.ADMITTED, None, at, found.first_at, offset)
     if found and found.first_at:
         return Judgement(presented, found, ScanStatus.ALREADY, None, at, min(found.first_at, at), offset)
     return Judgement(presented, found, ScanStatus.ADMITTED, None, at, at, offset)
@@ -113,8 +143,26 @@ def clock_offset(presented: Presented, now: datetime) -> int | None:
     return max(-FURTHEST_OFF, min(round(offset.total_seconds()), FURTHEST_OFF))
 
 
-def refusal(found: PassFound | None, hours: SessionHours, at: datetime) -> RefusalReason | None:
-    """Return why this pass does not admit to this session at this moment, or None."""
+def refusal(
+    found: PassFound | None, hours: SessionHours, at: datetime, direction: Direction = Direction.IN
+) -> RefusalReason | None:
+    """Return why this pass lets nobody in (or out) at this session at this moment, or None.
+
+    Who goes must have come; whether an arrival that travels in the same batch counts, `settle` says.
+    """
+    reason = _wrong_pass(found, hours, at)
+    if reason is not None or found is None:
+        return reason or RefusalReason.UNKNOWN_CODE
+    leaves = direction is Direction.OUT
+    if not (hours.lets_out(at) if leaves else hours.lets_in(at)):
+        return RefusalReason.SESSION_NOT_OPEN if hours.is_its_day(at) else RefusalReason.WRONG_DAY
+    if leaves:
+        return None if found.first_at and found.first_at <= at else RefusalReason.NOT_CHECKED_IN
+    return None if hours.admits(found.person.id) else RefusalReason.NOT_ADMITTED_HERE
+
+
+def _wrong_pass(found: PassFound | None, hours: SessionHours, at: datetime) -> RefusalReason | None:
+    """Return what is wrong with the pass or its owner, wherever it is shown."""
     if found is None:
         return RefusalReason.UNKNOWN_CODE
     if found.event_id != hours.event_id:
@@ -123,7 +171,9 @@ def refusal(found: PassFound | None, hours: SessionHours, at: datetime) -> Refus
         return RefusalReason.VOID_PASS
     if _over(found.withdrawn_at, at):
         return RefusalReason.WITHDRAWN
-    return None if hours.lets_in(at) else RefusalReason.SESSION_NOT_OPEN
+    # Whoever came before a pass ended had one then.
+    known = found.confirmed or found.withdrawn_at or found.voided_at
+    return None if known else RefusalReason.NOT_CONFIRMED
 
 
 def _over(ended_at: datetime | None, at: datetime) -> bool:
@@ -132,18 +182,26 @@ def _over(ended_at: datetime | None, at: datetime) -> bool:
 
 
 def settle(judgements: list[Judgement]) -> list[Judgement]:
-    """Let each person in once: of several scans that would admit, the earliest does, the others are late."""
+    """Let each person in once: of several scans that would admit, the earliest does, the others are late.
+
+    Who goes in the same batch as they came, after it, has been here.
+    """
     first: dict[int, Judgement] = {}
     for one in judgements:
-        if one.status is ScanStatus.ADMITTED and one.person_id is not None:
+        if one.arrives and one.person_id is not None:
             known = first.get(one.person_id)
             first[one.person_id] = one if known is None or one.at < known.at else known
-    return [
-        one
-        if one.status is not ScanStatus.ADMITTED or one.person_id is None or first[one.person_id] is one
-        else replace(one, status=ScanStatus.ALREADY, first_at=first[one.person_id].at)
-        for one in judgements
-    ]
+    return [_settled(one, first.get(one.person_id or 0)) for one in judgements]
+
+
+def _settled(one: Judgement, first: Judgement | None) -> Judgement:
+    if first is None or first is one:
+        return one
+    if one.reason is RefusalReason.NOT_CHECKED_IN and first.at <= one.at:
+        return replace(one, status=ScanStatus.ADMITTED, reason=None, first_at=first.at)
+    if one.arrives:
+        return replace(one, status=ScanStatus.ALREADY, first_at=first.at)
+    return one
 
 
 def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
@@ -151,7 +209,10 @@ def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
     return settle(
         [
             replace(one, status=ScanStatus.ADMITTED, first_at=one.at)
-            if one.status is ScanStatus.ALREADY and one.found and one.found.first_at is None
+            if one.status is ScanStatus.ALREADY
+            and not one.leaves
+            and one.found
+            and one.found.first_at is None
             else one
             for one in judgements
         ]

@@ -7,7 +7,7 @@ order, so that two gates with overlapping batches wait for each other instead of
 out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -33,7 +33,7 @@ from app.checkin.models import Attendance, AttendanceStatus, Scan
 from app.db import db
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office
-from app.participants.models import MergedInto, Participant, Pass, Withdrawal
+from app.participants.models import MergedInto, Participant, ParticipantState, Pass, Withdrawal
 
 # Tables, not models: a gate in a hurry needs no objects.
 SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS, MERGES = (
@@ -58,6 +58,9 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
             voided_at=row.voided_at,
             withdrawn_at=row.withdrawn_at,
             first_at=min(filter(None, (row.first_at, row.merged_first_at)), default=None),
+            confirmed=row.state is not ParticipantState.WITHOUT_PASS,
+            left_at=row.left_at,
+            returned_at=row.returned_at,
         )
         for row in rows
     }
@@ -77,7 +80,10 @@ def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
             *WHO,
             OFFICES.c.name.label("office"),
             WITHDRAWALS.c.withdrawn_at,
+            PEOPLE.c.state,
             ATTENDANCES.c.first_at,
+            ATTENDANCES.c.left_at,
+            ATTENDANCES.c.returned_at,
             _arrival_of_merged(owner).label("merged_first_at"),
         )
         .select_from(PASSES)
@@ -176,6 +182,22 @@ def move_arrival(judgement: Judgement, *, session_id: int, scan_id: int, status:
         )
         .values(first_at=judgement.at, scan_id=scan_id, status=status)
     )
+
+
+def note_movements(judgements: Sequence[Judgement], *, session_id: int) -> None:
+    """Write who went and who came back, each the latest time: offline gates tell it in any order."""
+    for one in judgements:
+        column = ATTENDANCES.c.left_at if one.leaves else ATTENDANCES.c.returned_at
+        db.session.execute(
+            update(ATTENDANCES)
+            .where(
+                ATTENDANCES.c.session_id == session_id,
+                ATTENDANCES.c.participant_id.in_(_rows_of(one.person_id)),
+                ATTENDANCES.c.first_at <= one.at,
+                column.is_(None) | (column < one.at),
+            )
+            .values({column: one.at})
+        )
 
 
 def _rows_of(person_id: int | None) -> Any:

@@ -185,7 +185,8 @@ class Attendance(Base):
     """How one person stands in one session: one row at most, whoever was first.
 
     `first_at` is the moment of arrival by the event's clock; it is empty exactly for those who are
-    not here. `set_by` is an opaque reference: a device, an account.
+    not here. `left_at` and `returned_at` are the last time of going and of coming back. `set_by` is an
+    opaque reference: a device, an account.
     """
 
     __tablename__ = "attendance"
@@ -205,10 +206,18 @@ class Attendance(Base):
     set_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     represented_by: Mapped[str] = mapped_column(default="")
+    left_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
 
     participant: Mapped[Participant] = relationship()
     session: Mapped[Session] = relationship()
     scan: Mapped[Scan | None] = relationship()
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When the person left, unless they came back afterwards."""
+        back = self.left_at and self.returned_at and self.returned_at >= self.left_at
+        return None if back else self.left_at
 
 
 class WalkIn(Base):

@@ -16,6 +16,7 @@ from app.checkin.ledger import (
     keep_attendances,
     keep_scans,
     move_arrival,
+    note_movements,
     scan_row,
 )
 from app.checkin.models import RefusalReason, ScanStatus
@@ -81,6 +82,7 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours) -> lis
     decided = _let_in(counted, scan_ids, hours)
     _correct(kept, decided, scan_ids)
     _move_earlier(decided, scan_ids, hours)
+    note_movements([one for one in decided if _moves(one, hours)], session_id=hours.session_id)
     answers = {one.presented.key: _answer(one) for one in decided}
     answers |= _repeated(unlike.keys() - scan_ids.keys(), hours)
     return [answers[one.key] for one in presented]
@@ -97,7 +99,7 @@ def _keep_scans(judged: list[Judgement], hours: SessionHours, now: datetime) -> 
 
 def _let_in(counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHours) -> list[Judgement]:
     """Write the arrivals; where another gate was quicker meanwhile, its arrival stands."""
-    admitted = [one for one in counted if one.status is ScanStatus.ADMITTED]
+    admitted = [one for one in counted if one.arrives]
     if not admitted:
         return counted
     arrived = keep_attendances([_attendance(one, scan_ids, hours) for one in admitted])
@@ -111,7 +113,7 @@ def _let_in(counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHo
 
 
 def _beaten(one: Judgement, elsewhere: datetime | None) -> Judgement:
-    if elsewhere is None or one.status is ScanStatus.REFUSED:
+    if elsewhere is None or one.leaves or one.status is ScanStatus.REFUSED:
         return one
     first_at = min(elsewhere, one.first_at or one.at)
     return replace(one, status=ScanStatus.ALREADY, first_at=first_at)
@@ -126,9 +128,16 @@ def _correct(written: list[Judgement], decided: list[Judgement], scan_ids: dict[
 def _move_earlier(decided: list[Judgement], scan_ids: dict[str, int], hours: SessionHours) -> None:
     """Of scans that came later but happened earlier, the earliest becomes the arrival."""
     for one in decided:
-        if one.status is ScanStatus.ALREADY and one.first_at == one.at:
+        if one.status is ScanStatus.ALREADY and one.first_at == one.at and not one.leaves:
             scan_id = scan_ids[one.presented.key]
             move_arrival(one, session_id=hours.session_id, scan_id=scan_id, status=arrival(hours, one.at))
+
+
+def _moves(one: Judgement, hours: SessionHours) -> bool:
+    """Whether somebody goes, or comes in where going is noted, having come before."""
+    if one.status is ScanStatus.REFUSED or one.arrives:
+        return False
+    return one.leaves or one.returns or hours.direction_out
 
 
 def _attendance(one: Judgement, scan_ids: dict[str, int], hours: SessionHours) -> dict[str, object]:
@@ -142,6 +151,8 @@ def _attendance(one: Judgement, scan_ids: dict[str, int], hours: SessionHours) -
         "set_by": one.presented.post.by,
         "note": "",
         "represented_by": "",
+        "left_at": None,
+        "returned_at": None,
     }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
-from app.checkin.models import Attendance, Scan, ScanStatus
+from app.checkin.models import Attendance, Direction, Scan, ScanStatus
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
@@ -59,7 +59,7 @@ def last_scans(session: Session, *, gate_id: int, limit: int = LAST_SCANS) -> li
 
 def let_in_at(session: Session, *, gate_id: int) -> int:
     """Count the people let into a session at one gate."""
-    admitted = Scan.status == ScanStatus.ADMITTED
+    admitted = (Scan.status == ScanStatus.ADMITTED) & (Scan.direction == Direction.IN)
     here = select(func.count()).where(Scan.session_id == session.id, Scan.gate_id == gate_id, admitted)
     return db.session.scalar(here) or 0
 

@@ -9,16 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.agenda.models import Session
-from app.agenda.queries import is_open, session_of, sessions_of
+from app.agenda.queries import session_of, sessions_of
 from app.checkin.forms import CodeForm, PlaceForm
 from app.checkin.gates import gate_named, gate_of, gates_of
-from app.checkin.hours import hours_of
+from app.checkin.heard import hear
+from app.checkin.hours import hours_of, hours_of_event
 from app.checkin.judging import Post, Presented
 from app.checkin.models import Gate
 from app.checkin.queries import headcount
 from app.checkin.read_scans import read_scans
 from app.checkin.redeem import sha256_of
 from app.checkin.routes.guard import at_the_gate, doer
+from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.together import redeem_together
 from app.checkin.verdicts import last_scans, let_in_at, verdict_of
 from app.db import transaction
@@ -71,7 +73,7 @@ def place(event: Event) -> ResponseReturnValue:
             session[_remembered(event)] = [form.session.data, gate.id]
             return redirect(url_for("checkin.scan", event=event.slug), HTTPStatus.SEE_OTHER)
     now = event_now(event)
-    open_ones = {one.id for one in sessions if is_open(one, event.rules, now)}
+    open_ones = {number for number, hours in hours_of_event(event).items() if hours.lets_in(now)}
     return page(
         "checkin/place.html", form, sessions=sessions, open_ones=open_ones, gates=gates_of(event), now=now
     )
@@ -100,6 +102,8 @@ def _redeem_batch(event: Event) -> ResponseReturnValue:
     sent = read_scans(json_body(), now=event_now(event), post=_post(gate))
     here = Place(session_of(event, sent.session_id), gate)
     answers = redeem_together(sent.scans, hours=hours_of(here.session, event))
+    if g.device:
+        hear(g.device.id, waiting=sent.left, clock_offset=sent.clock_offset)
     shown = [verdict_of(event, answer.key) for answer in answers]
     return jsonify(
         results=[
@@ -136,7 +140,7 @@ def _shown(event: Event, here: Place) -> dict[str, object]:
         "form": CodeForm(key=str(uuid4()), formdata=None),
         "scans": last_scans(here.session, gate_id=here.gate.id),
         "now": event_now(event),
-        "open": is_open(here.session, event.rules, event_now(event)),
+        "open": hours_of(here.session, event).lets_in(event_now(event)),
         **_numbers(here),
     }
 
@@ -164,8 +168,8 @@ def _gate(event: Event) -> Gate:
 def _sessions(event: Event) -> list[Session]:
     """List the sessions people are checked in for: open ones first, then what comes, then what was."""
     now = event_now(event)
-    taking = [one for one in sessions_of(event) if one.takes_attendance]
-    return sorted(taking, key=lambda one: (not is_open(one, event.rules, now), one.ends_at <= now))
+    hours, taking = hours_of_event(event), checked_in_sessions(sessions_of(event), rulebook(event))
+    return sorted(taking, key=lambda one: (not hours[one.id].lets_in(now), hours[one.id].ends_at <= now))
 
 
 def _post(gate: Gate) -> Post:
