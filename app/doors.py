@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, flash, render_template, request
+import msgspec
+from flask import Flask, Response, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -14,6 +15,9 @@ from app.i18n import sentence, write
 from app.lib.refusals import N_, FieldsRefused, Refused
 from app.services import services
 from app.services.paper import PaperUnavailable
+
+LINK_COOKIE = "me"
+LINK_SECONDS = 14 * 24 * 3600  # a meeting, and the days around it
 
 
 class TextUnkept(Refused):
@@ -76,6 +80,11 @@ def json_body() -> Any:
         return None
 
 
+def json(answer: object) -> Response:
+    """Answer with a dataclass as JSON."""
+    return Response(msgspec.json.encode(answer), mimetype="application/json")
+
+
 @contextmanager
 def telling(form: FlaskForm) -> Iterator[None]:
     """Turn a refusal of the verb inside into a sentence at its field, or else at the head of the form.
@@ -104,6 +113,17 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
 def offer_undo(sentence: str, *, address: str) -> None:
     """Say what was done in a toast whose button takes it back: by a POST to this address."""
     flash({"text": sentence, "undo": address}, "ok")  # type: ignore[arg-type]  # layouts/_flashes.html takes it
+
+
+def remember_link(answer: Response, token: str) -> None:
+    """Remember in this browser whose personal link it opened: the holder of the phone needs no second one."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(LINK_COOKIE, token, LINK_SECONDS, secure=secure, httponly=True, samesite="Lax")
+
+
+def remembered_link() -> str | None:
+    """Return the token of the personal link that this browser opened last."""
+    return request.cookies.get(LINK_COOKIE)
 
 
 def paper(content: bytes, *, filename: str) -> Response:

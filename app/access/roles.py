@@ -55,6 +55,7 @@ class Permission(enum.Enum):
     CHECKIN_REGISTER_DEVICE = "checkin.register_device"
     CHECKIN_REDEEM = "checkin.redeem"
     CHECKIN_SET_RULES = "checkin.set_rules"
+    CHECKIN_UNDO = "checkin.undo"
     CHECKIN_VIEW = "checkin.view"
     DOCUMENTS_REVOKE = "documents.revoke"
     DOCUMENTS_VIEW = "documents.view"

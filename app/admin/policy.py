@@ -25,6 +25,7 @@ PERMISSION_WORDS = {
     Permission.CHECKIN_REGISTER_DEVICE: N_("Register gate devices"),
     Permission.CHECKIN_REDEEM: N_("Scan passes at the gate"),
     Permission.CHECKIN_SET_RULES: N_("Set the rules of attendance"),
+    Permission.CHECKIN_UNDO: N_("Undo scans of others"),
     Permission.CHECKIN_VIEW: N_("See the attendance"),
     Permission.DOCUMENTS_REVOKE: N_("Revoke documents"),
     Permission.DOCUMENTS_VIEW: N_("Read documents"),

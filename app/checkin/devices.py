@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from app.agenda.queries import sessions_of
 from app.audit.record import Doer, record
 from app.checkin.gates import gate_named
-from app.checkin.hours import SessionHours, hours_of
+from app.checkin.hours import SessionHours, hours_of_event
 from app.checkin.judging import Post
-from app.checkin.models import Device, Gate
+from app.checkin.models import Device, DeviceProfile, Gate
+from app.checkin.tell_roster import Viewpoint
 from app.db import db
 from app.events.models import Event
 from app.lib.codes import random_token
@@ -52,6 +52,7 @@ class DeviceInUse:
     """What a token stands for: event, gate and the hours of all sessions, as last read."""
 
     id: int
+    profile: DeviceProfile
     event_id: int
     event_slug: str
     post: Post
@@ -63,32 +64,53 @@ class DeviceInUse:
         """Return the present moment by the event's clock."""
         return services().clock.now() + self.lead
 
+    def viewpoint(self) -> Viewpoint:
+        """Return from where it asks what it takes along."""
+        return Viewpoint(
+            event_id=self.event_id,
+            slug=self.event_slug,
+            now=self.now(),
+            lead=self.lead,
+            hours=self.sessions,
+        )
 
-def register_device(event: Event, *, gate: str, by: Doer) -> Device:
+
+def register_device(
+    event: Event, *, gate: str, by: Doer, profile: DeviceProfile = DeviceProfile.GATE
+) -> Device:
     """Register a device for a gate, which is made when it is new; it must then be opened.
 
     Raises GateUnnamed.
     """
-    device = _add(event, gate_named(event, gate), by)
+    device = _add(event, gate_named(event, gate), profile, by)
     device.opening_expires_at = device.created_at + OPENING_LASTS
     return device
 
 
-def add_open_device(event: Event, *, gate: str, by: Doer) -> NewDevice:
+def add_open_device(
+    event: Event, *, gate: str, by: Doer, profile: DeviceProfile = DeviceProfile.GATE
+) -> NewDevice:
     """Register a device that is open already, for the command line: the token goes by hand.
 
     Raises GateUnnamed.
     """
-    device, token = _add(event, gate_named(event, gate), by), random_token()
+    device, token = _add(event, gate_named(event, gate), profile, by), random_token()
     device.token_sha256 = token_sha256(token)
     return NewDevice(device, token)
 
 
-def _add(event: Event, gate: Gate, by: Doer) -> Device:
-    device = Device(event_id=event.id, gate=gate, created_at=services().clock.now(), created_by=by.reference)
+def _add(event: Event, gate: Gate, profile: DeviceProfile, by: Doer) -> Device:
+    device = Device(
+        event_id=event.id,
+        gate=gate,
+        profile=profile,
+        created_at=services().clock.now(),
+        created_by=by.reference,
+    )
     db.session.add(device)
     db.session.flush()
-    record("checkin.register_device", by=by, on=device.reference, event_id=event.id, gate=gate.name)
+    told = {"gate": gate.name, "profile": profile.value}
+    record("checkin.register_device", by=by, on=device.reference, event_id=event.id, **told)
     return device
 
 
@@ -174,9 +196,10 @@ def device_with_token(token: str) -> Device | None:
 def in_use(device: Device) -> DeviceInUse:
     """Read what a device works with: its gate, and the hours of every session that takes attendance."""
     event = db.session.get_one(Event, device.event_id)
-    hours = {s.id: hours_of(s, event) for s in sessions_of(event) if s.takes_attendance}
+    hours = hours_of_event(event)
     return DeviceInUse(
         id=device.id,
+        profile=device.profile,
         event_id=event.id,
         event_slug=event.slug,
         post=Post(device.gate_id, device.id, device.reference, device.name),
@@ -186,18 +209,10 @@ def in_use(device: Device) -> DeviceInUse:
     )
 
 
-def note_seen(device_id: int) -> None:
-    """Write that a device has been heard of just now."""
-    db.session.execute(
-        update(Device).where(Device.id == device_id).values(last_seen_at=services().clock.now())
-    )
-
-
-def note_roster_fetched(device_id: int) -> None:
-    """Write that a device took the list of passes just now: it can judge without a network."""
-    db.session.execute(
-        update(Device).where(Device.id == device_id).values(roster_fetched_at=services().clock.now())
-    )
+def still_works(device_id: int) -> bool:
+    """Say whether a device has not been revoked: for whatever stays open longer than one request."""
+    known = select(Device.id).where(Device.id == device_id, Device.revoked_at.is_(None))
+    return db.session.scalar(known) is not None
 
 
 def after_first_admission(device: DeviceInUse, session_id: int) -> DeviceInUse:

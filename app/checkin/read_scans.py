@@ -1,29 +1,29 @@
-"""Read what a device or the gate page sends: strictly, saying exactly what is wrong."""
+"""Read what a device or the gate page sends: strictly, saying exactly what is wrong.
 
-import re
+The dataclasses below are what is parsed and what `/api/v1/openapi.json` describes: one cannot say what the
+other does not mean.
+"""
+
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from app.checkin.judging import Post, Presented
+from app.checkin.models import Direction, ScanStatus
 from app.checkin.redeem import sha256_of
+from app.checkin.sent import HEX_64, BodyRefused, Key, Moment, checked, read, refusal_at, uuid_of
 from app.lib.refusals import N_, Refused
 from app.lib.row_numbers import LARGEST_ROW
 
 MOST_SCANS = 50
 LONGEST_CODE = 5000  # a QR code holds at most 4,296 characters
-SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-# A clock that was never set says 1970; beyond these years arithmetic and PostgreSQL give up.
-YEARS = range(1970, 2100)
+LONGEST_WAIT = 1_000_000  # scans kept on a device; nobody makes more in a week
 
+__all__ = ["BodyRefused", "SentBatch", "SentScan", "SentScans", "TooManyScans", "read_scans"]
 
-class BodyRefused(Refused):
-    """A body that cannot be understood; `field` says where: `scans[3].at`."""
-
-    def __init__(self, msgid: str, *, field: str, **values: object) -> None:
-        super().__init__(msgid, field=field, **values)
-        self.field = field
+CODE_OR_HASH = {"anyOf": [{"required": ["code"]}, {"required": ["code_sha256"]}]}
 
 
 class TooManyScans(Refused):
@@ -32,13 +32,61 @@ class TooManyScans(Refused):
     status = 413
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentScan:
+    """One scan. `key` names it for ever; `code` is what was read, or `code_sha256` its SHA-256."""
+
+    key: Key
+    at: Moment
+    code: Annotated[str, Meta(pattern=r"\S", max_length=LONGEST_CODE)] | None = None
+    code_sha256: Annotated[str, Meta(pattern=HEX_64)] | None = None
+    told: ScanStatus | None = None
+    direction: Direction = Direction.IN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBatch:
+    """Scans of one session. `sent_at` is the device's clock now, `waiting` how many scans it keeps, these too."""
+
+    session: Annotated[int, Meta(ge=1, le=LARGEST_ROW)]
+    scans: Annotated[
+        list[Annotated[SentScan, Meta(extra_json_schema=CODE_OR_HASH)]], Meta(max_length=MOST_SCANS)
+    ]
+    sent_at: Moment | None = None
+    waiting: Annotated[int, Meta(ge=0, le=LONGEST_WAIT)] | None = None
+
+
 @dataclass(frozen=True)
 class SentScans:
-    """A batch as sent; `keys` are the keys exactly as the device wrote them."""
+    """A batch as read; `keys` are the keys exactly as the device wrote them.
+
+    `clock_offset` is how far the device's clock is ahead, `waiting` its queue: where it said so.
+    """
 
     session_id: int
     keys: list[str]
     scans: list[Presented]
+    clock_offset: timedelta | None = None
+    waiting: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """How many scans wait on the device once these are kept, where it said so."""
+        return None if self.waiting is None else max(0, self.waiting - len(self.scans))
+
+
+SENTENCES = {
+    "": N_("The body must be a JSON object with %(field)s."),
+    "session": N_("%(field)s must be the number of a session."),
+    "scans": N_("%(field)s must be a list of scans."),
+    "[]": N_("%(field)s must be an object with key, code and at."),
+    "code": N_("%(field)s must be a text of up to %(most)s letters."),
+    "code_sha256": N_("%(field)s must be 64 hexadecimal digits."),
+    "told": N_("%(field)s must be admitted, already or refused."),
+    "direction": N_("%(field)s must be in or out."),
+    "waiting": N_("%(field)s must be the number of scans that wait on the device."),
+}
+PLACES = {"most": LONGEST_CODE}
 
 
 def read_scans(body: Any, *, now: datetime, post: Post) -> SentScans:
@@ -47,65 +95,39 @@ def read_scans(body: Any, *, now: datetime, post: Post) -> SentScans:
     `now` is the event's clock, for devices that tell their own (`sent_at`).
     Raises BodyRefused and TooManyScans.
     """
-    if not isinstance(body, dict):
-        raise BodyRefused(N_("The body must be a JSON object with %(field)s."), field="session, scans")
-    session_id = body.get("session")
-    if not isinstance(session_id, int) or isinstance(session_id, bool) or not 0 < session_id <= LARGEST_ROW:
-        raise BodyRefused(N_("%(field)s must be the number of a session."), field="session")
-    listed = body.get("scans")
-    if not isinstance(listed, list):
-        raise BodyRefused(N_("%(field)s must be a list of scans."), field="scans")
-    if len(listed) > MOST_SCANS:
+    _refuse_too_many(body)
+    sent = read(body, SentBatch, SENTENCES, whole="session, scans", **PLACES)
+    offset = checked(sent.sent_at, "sent_at") - now if sent.sent_at else None
+    scans = [_presented(one, f"scans[{index}]", post, offset) for index, one in enumerate(sent.scans)]
+    keys = [one["key"] for one in body["scans"]]
+    return SentScans(sent.session, keys, scans, offset, sent.waiting)
+
+
+def _refuse_too_many(body: Any) -> None:
+    listed = body.get("scans") if isinstance(body, dict) else None
+    if isinstance(listed, list) and len(listed) > MOST_SCANS:
         raise TooManyScans(
             N_("A request may carry %(most)s scans, this one has %(sent)s. Send them in several requests."),
             most=MOST_SCANS,
             sent=len(listed),
         )
-    sent_at = _instant(body["sent_at"], "sent_at") if body.get("sent_at") is not None else None
-    offset = sent_at - now if sent_at else None
-    scans = [_scan(one, f"scans[{index}]", post, offset) for index, one in enumerate(listed)]
-    return SentScans(session_id, [one["key"] for one in listed], scans)
 
 
-def _scan(one: Any, where: str, post: Post, offset: timedelta | None) -> Presented:
-    if not isinstance(one, dict):
-        raise BodyRefused(N_("%(field)s must be an object with key, code and at."), field=where)
+def _presented(one: SentScan, where: str, post: Post, offset: timedelta | None) -> Presented:
     return Presented(
-        key=_key(one.get("key"), f"{where}.key"),
+        key=uuid_of(one.key, f"{where}.key"),
         code_sha256=_code(one, where),
-        at=_instant(one.get("at"), f"{where}.at"),
+        at=checked(one.at, f"{where}.at"),
         post=post,
         clock_offset=offset,
+        direction=one.direction,
+        told=one.told,
     )
 
 
-def _key(value: Any, where: str) -> str:
-    try:
-        return str(UUID(value))
-    except (ValueError, TypeError, AttributeError) as unreadable:
-        raise BodyRefused(N_("%(field)s must be a UUID."), field=where) from unreadable
-
-
-def _code(one: dict[str, Any], where: str) -> str:
-    code, digest = one.get("code"), one.get("code_sha256")
-    if isinstance(code, str) and code.strip() and len(code) <= LONGEST_CODE:
-        return sha256_of(code)
-    if code is None and isinstance(digest, str) and SHA256.fullmatch(digest):
-        return digest.lower()
-    if code is None and digest is not None:
-        raise BodyRefused(N_("%(field)s must be 64 hexadecimal digits."), field=f"{where}.code_sha256")
-    raise BodyRefused(
-        N_("%(field)s must be a text of up to %(most)s letters."), field=f"{where}.code", most=LONGEST_CODE
-    )
-
-
-def _instant(value: Any, where: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None and (moment := moment.astimezone(UTC)).year in YEARS:
-            return moment
-    except (ValueError, TypeError, OverflowError):
-        pass
-    raise BodyRefused(
-        N_("%(field)s must be a moment with its zone, such as 2024-09-06T13:40:00+08:00."), field=where
-    )
+def _code(one: SentScan, where: str) -> str:
+    if one.code is not None:
+        return sha256_of(one.code)
+    if one.code_sha256 is not None:
+        return one.code_sha256.lower()
+    raise refusal_at(f"{where}.code", SENTENCES, **PLACES)

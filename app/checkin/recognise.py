@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from app.checkin.devices import DeviceInUse, device_with_token, in_use, note_seen, token_sha256
+from app.checkin.devices import DeviceInUse, device_with_token, in_use, token_sha256
+from app.checkin.heard import note_seen
 from app.db import transaction
 from app.services import services
 

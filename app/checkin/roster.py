@@ -1,67 +1,201 @@
 """What a device at a gate may know of everybody: hashes of codes, never a code."""
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import func, select
+import msgspec
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 
+from app.audit.models import AuditEntry
+from app.checkin.roster_version import PARTS, Version, changed_parts, read_version, version_of
 from app.db import db
-from app.lib.personal_names import PersonalName
+from app.i18n import gettext as _
+from app.i18n import language
+from app.lib.personal_names import PersonalName, rank_before_name
 from app.offices.models import Office
-from app.participants.models import MergedInto, Participant, Pass, Withdrawal
+from app.participants.models import Manner, MergedInto, Participant, ParticipantRole, Pass, Withdrawal
+from app.participants.roles import ROLE_NAMES
+from app.services import Services, services
+from app.travel.models import Needs
 
-VERSION_LENGTH = 16
+VIPS = frozenset({ParticipantRole.LEADERSHIP, ParticipantRole.GUEST})
+READ_AGAIN_AFTER = timedelta(seconds=10)
+MOST_KEPT = 20
+
+
+class PassStatus(StrEnum):
+    """Whether a pass admits, as far as a device can tell without asking."""
+
+    VALID = "valid"
+    VOID = "void"
+    WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"
+
+
+class NoteKind(StrEnum):
+    """What whoever stands at the gate should know of a person."""
+
+    VIP = "vip"
+    NEEDS = "needs"
+    REPRESENTS = "represents"
+    ACTING = "acting"
+    SUBSTITUTED = "substituted"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to know, in the language of the device. What somebody needs is never told, only that."""
+
+    kind: NoteKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One pass: `status` is valid, void or withdrawn."""
+    """One pass; `id` is the person it belongs to, `name` is ready to show."""
 
     code_sha256: str
+    id: int
     name: str
     office: str
     position: str
-    status: str
+    status: PassStatus
+    role: ParticipantRole
+    notes: list[Note]
 
 
 @dataclass(frozen=True, slots=True)
 class GateRoster:
-    """All passes of an event; `version` changes when anything in it does."""
+    """All passes of an event in a fixed order; `pass_ids` beside them, `version` tells them apart."""
 
-    version: str
+    version: Version
+    pass_ids: list[int]
     people: list[RosterEntry]
+
+    def since(self, known: str | None) -> list[RosterEntry] | None:
+        """Return what changed since a version, or None when everything is to be sent."""
+        old = read_version(known) if known else None
+        parts = changed_parts(old, self.version, self.pass_ids) if old else None
+        if parts is None:
+            return None
+        together = zip(self.pass_ids, self.people, strict=True)
+        return [entry for pass_id, entry in together if pass_id % PARTS in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A roster as it was read; `newest` are the last audit entry and the last pass of that moment."""
+
+    services: Services
+    newest: tuple[int | None, int | None]
+    read_at: datetime
+    roster: GateRoster
+
+    def is_good(self, newest: tuple[int | None, int | None]) -> bool:
+        """Say whether nothing was done since, as the trail tells it."""
+        is_young = abs(services().clock.now() - self.read_at) < READ_AGAIN_AFTER
+        return self.services is services() and self.newest == newest and is_young
+
+
+_kept: dict[tuple[int, str], Kept] = {}
+_reading = Lock()
 
 
 def roster_for_gates(event_id: int) -> GateRoster:
-    """List all passes of an event, in a fixed order."""
-    rows = db.session.execute(
+    """List all passes of an event, in the language of whoever asks.
+
+    What was read is kept for ten seconds, unless something was done meanwhile: many gates ask often.
+    """
+    which = (event_id, language())
+    with _reading:
+        newest = _newest()
+        kept = _kept.get(which)
+        if kept is None or not kept.is_good(newest):
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            kept = _kept[which] = Kept(services(), newest, services().clock.now(), _read(event_id))
+    return kept.roster
+
+
+def _newest() -> tuple[int | None, int | None]:
+    passes = select(func.max(Pass.id)).scalar_subquery()
+    found = db.session.execute(select(func.max(AuditEntry.id), passes)).one()
+    return found[0], found[1]
+
+
+def _read(event_id: int) -> GateRoster:
+    rows = _rows(event_id)
+    people = [_entry(row) for row in rows]
+    pass_ids = [row.pass_id for row in rows]
+    contents = [(row.pass_id, msgspec.json.encode(one)) for row, one in zip(rows, people, strict=True)]
+    return GateRoster(version_of(event_id, contents), pass_ids, people)
+
+
+def _rows(event_id: int) -> Sequence[Row[Any]]:
+    before = aliased(Participant)
+    who = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.rank)
+    return db.session.execute(
         select(
+            Pass.id.label("pass_id"),
             Pass.code_sha256,
             Pass.voided_at,
-            Participant.front_titles,
-            Participant.name,
-            Participant.back_titles,
+            Participant.id.label("person_id"),
+            *who,
             Participant.position_name,
+            Participant.role,
+            Participant.manner,
+            Participant.represents,
+            before.name.label("instead_of"),
             Office.name.label("office"),
             Withdrawal.id.label("withdrawn_id"),
+            Needs.assistance,
         )
         .outerjoin(MergedInto, MergedInto.duplicate_id == Pass.participant_id)
         .join(Participant, Participant.id == func.coalesce(MergedInto.participant_id, Pass.participant_id))
         .join(Office, Office.id == Participant.office_id)
         .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
+        .outerjoin(before, before.id == Participant.substitutes_id)
+        .outerjoin(Needs, Needs.participant_id == Participant.id)
         .where(Pass.event_id == event_id, Pass.code_sha256.is_not(None))
         .order_by(Pass.id)
+    ).all()
+
+
+def _entry(row: Row[Any]) -> RosterEntry:
+    rank = rank_before_name(row.rank) if row.rank else ""
+    return RosterEntry(
+        code_sha256=row.code_sha256,
+        id=row.person_id,
+        name=PersonalName(row.front_titles, row.name, row.back_titles, rank).display,
+        office=row.office,
+        position=row.position_name,
+        status=_status(row),
+        role=row.role,
+        notes=_notes(row),
     )
-    people = [
-        RosterEntry(
-            code_sha256=row.code_sha256,
-            name=PersonalName(row.front_titles, row.name, row.back_titles).display,
-            office=row.office,
-            position=row.position_name,
-            status="void" if row.voided_at else "withdrawn" if row.withdrawn_id else "valid",
-        )
-        for row in rows
-    ]
-    content = json.dumps([asdict(entry) for entry in people], ensure_ascii=False).encode()
-    return GateRoster(hashlib.sha256(content).hexdigest()[:VERSION_LENGTH], people)
+
+
+def _status(row: Row[Any]) -> PassStatus:
+    if row.voided_at:
+        return PassStatus.VOID
+    return PassStatus.WITHDRAWN if row.withdrawn_id else PassStatus.VALID
+
+
+def _notes(row: Row[Any]) -> list[Note]:
+    notes = []
+    if row.role in VIPS:
+        notes.append(Note(NoteKind.VIP, _(ROLE_NAMES[row.role])))
+    if row.represents:
+        notes.append(Note(NoteKind.REPRESENTS, _("Represents %(whom)s", whom=row.represents)))
+    elif row.manner is Manner.ACTING:
+        notes.append(Note(NoteKind.ACTING, _("Acting holder of the post")))
+    if row.instead_of:
+        notes.append(Note(NoteKind.SUBSTITUTED, _("Comes instead of %(name)s", name=row.instead_of)))
+    if row.assistance:
+        notes.append(Note(NoteKind.NEEDS, _("Asked for assistance: ask what helps")))
+    return notes

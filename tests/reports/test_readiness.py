@@ -9,7 +9,8 @@ from sqlalchemy import event as sql_events
 from app.access import Role
 from app.agenda.models import SessionKind
 from app.audit.record import COMMAND_LINE
-from app.checkin.devices import add_open_device, note_roster_fetched, register_device
+from app.checkin.devices import add_open_device, register_device
+from app.checkin.heard import note_roster_fetched
 from app.db import db, transaction
 from app.jobs.models import Job, JobState
 from app.jobs.worker import beat

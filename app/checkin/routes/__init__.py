@@ -3,10 +3,11 @@
 from flask import Blueprint, Flask
 from flask_babel import gettext as _
 
-from app.checkin.routes import desk, devices, gate
+from app.checkin.models import RefusalReason, ScanStatus
+from app.checkin.routes import desk, devices, gate, gate_app, hall, kiosk, myself, offline
 from app.checkin.words import REFUSAL_TITLES, SCAN_WORDS, STATUS_KINDS, STATUS_WORDS, WHAT_TO_DO
 
-PARTS = (gate, desk, devices)
+PARTS = (gate, gate_app, desk, devices, hall, kiosk, myself, offline)
 
 
 def register(app: Flask) -> None:
@@ -19,7 +20,9 @@ def register(app: Flask) -> None:
         "attendance_word": lambda status: _(STATUS_WORDS[status]),
         "attendance_kind": lambda status: STATUS_KINDS[status],
         "scan_word": lambda status: _(SCAN_WORDS[status]),
+        "scan_word_of": lambda value: _(SCAN_WORDS[ScanStatus(value)]),
         "refusal_title": lambda reason: _(REFUSAL_TITLES[reason]),
         "what_to_do": lambda reason: _(WHAT_TO_DO[reason]),
     }
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["refusal_reasons"] = lambda: list(RefusalReason)

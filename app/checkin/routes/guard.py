@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from app.access import Permission, declare, demand
 from app.audit.record import Doer
-from app.checkin.devices import device_with_token, note_seen
+from app.checkin.devices import device_with_token
+from app.checkin.heard import note_seen
 from app.checkin.models import Device
 from app.db import transaction
 from app.services import services

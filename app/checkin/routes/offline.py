@@ -1,0 +1,83 @@
+"""What the gate page's script asks for: the list to take along, the numbers, and taking a scan back.
+
+The same as the API gives to devices, for a browser with its cookie or a signed-in account.
+"""
+
+from datetime import timedelta
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access import Permission, can
+from app.agenda.queries import session_of
+from app.checkin.counters import counters
+from app.checkin.gates import gate_of
+from app.checkin.heard import hear_roster_taken
+from app.checkin.hours import hours_of_event
+from app.checkin.judging import Post
+from app.checkin.models import Gate
+from app.checkin.routes.guard import at_the_gate, doer
+from app.checkin.taken_along import read_asked
+from app.checkin.tell_roster import Viewpoint, tell_roster
+from app.checkin.undo import read_undo, undo_scan
+from app.db import transaction
+from app.doors import json, json_body
+from app.events.clock import event_now
+from app.events.models import Event
+from app.lib.row_numbers import row_number
+
+
+def open_doors(checkin: Blueprint) -> None:
+    """Put the answers under their addresses."""
+    checkin.add_url_rule("/events/<event>/gate/roster", "roster", roster)
+    checkin.add_url_rule("/events/<event>/gate/counters", "counters", count)
+    checkin.add_url_rule("/events/<event>/scans/<key>/undo", "undo", undo, methods=["POST"])
+
+
+@at_the_gate
+def roster(event: Event) -> ResponseReturnValue:
+    """Return what a gate takes along: passes as hashes, sessions, arrivals. 304 when nothing changed."""
+    asked, now = read_asked(request.args.to_dict()), event_now(event)
+    taken = tell_roster(_viewpoint(event), since=asked.since, arrivals_since=asked.arrivals_since)
+    if g.device:
+        hear_roster_taken(g.device.id, waiting=asked.waiting, clock_offset=asked.clock_offset(now))
+    answer = json(taken)
+    answer.set_etag(taken.etag)
+    return answer.make_conditional(request)
+
+
+def _viewpoint(event: Event) -> Viewpoint:
+    now = event_now(event)
+    return Viewpoint(
+        event_id=event.id,
+        slug=event.slug,
+        now=now,
+        lead=event.rehearsal.lead if event.rehearsal else timedelta(),
+        hours=hours_of_event(event),
+    )
+
+
+@at_the_gate
+def count(event: Event) -> ResponseReturnValue:
+    """Count who is here, who is expected, and who came in by this gate."""
+    session = session_of(event, request.args.get("session", 0, type=row_number))
+    gate: Gate | None = g.device.gate if g.device else _gate(event)
+    return json(counters(session, gate_id=gate.id if gate else 0))
+
+
+def _gate(event: Event) -> Gate | None:
+    number = request.args.get("gate", 0, type=row_number)
+    return gate_of(event, number) if number else None
+
+
+@at_the_gate
+def undo(event: Event, key: str) -> ResponseReturnValue:
+    """Take a scan back: one's own within a quarter of an hour, any other with the permission and a reason."""
+    by = doer()
+    may_always = g.device is None and can(current_user, Permission.CHECKIN_UNDO, event_id=event.id)
+    post = Post(0, g.device.id if g.device else None, by.reference, by.name)
+    undoing = read_undo(json_body(), post=post, may_always=may_always)
+    with transaction():
+        done = undo_scan(event.id, key, undoing, now=event_now(event))
+    return json(done)

@@ -1,0 +1,34 @@
+"""What a device says when it asks for the list of passes: what it knows already, and how it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta, ValidationError, convert
+
+from app.checkin.read_scans import LONGEST_WAIT
+
+LONGEST_VERSION = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The version and the cursor a device has; its queue and its clock, where it says so."""
+
+    since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
+    arrivals_since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
+    waiting: Annotated[int, Meta(ge=0, le=LONGEST_WAIT)] | None = None
+    sent_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+    def clock_offset(self, now: datetime) -> timedelta | None:
+        """Return how far the device's clock is ahead of the event's, where it says so."""
+        return self.sent_at - now if self.sent_at else None
+
+
+def read_asked(arguments: Mapping[str, str]) -> Asked:
+    """Read the arguments of an address; with one that cannot be read, everything is told."""
+    try:
+        return convert(arguments, Asked, strict=False)
+    except ValidationError:
+        return Asked()
