@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.agenda.models import Session
 from app.checkin.counted import counted_attendance
 from app.checkin.models import HERE, Attendance, AttendanceStatus, Scan
+from app.checkin.rules import admitted_to
 from app.db import db
 from app.events.models import Event
 from app.offices.models import Office
@@ -90,8 +91,8 @@ def headcount(session: Session) -> Headcount:
     rows = db.session.execute(
         select(counted.c.status, func.count())
         .select_from(Participant)
-        .outerjoin(counted, _of_person(counted))
-        .where(*_expected(session.event_id))
+        .outerjoin(counted, of_person(counted))
+        .where(*expected_in(session, counted))
         .group_by(counted.c.status)
     )
     found: dict[AttendanceStatus | None, int] = {row[0]: row[1] for row in rows}
@@ -107,8 +108,8 @@ def present_by_office(session: Session) -> list[OfficePresence]:
     rows = db.session.execute(
         select(Office, func.count(Participant.id), here, known)
         .join(Participant, Participant.office_id == Office.id)
-        .outerjoin(counted, _of_person(counted))
-        .where(*_expected(session.event_id))
+        .outerjoin(counted, of_person(counted))
+        .where(*expected_in(session, counted))
         .group_by(Office.id)
         .order_by(Office.protocol_order, Office.id)
     )
@@ -129,8 +130,8 @@ def presence_on(event: Event, sessions: Sequence[Session]) -> DayPresence:
             func.count(person).filter(counted.c.id.is_not(None)),
         )
         .select_from(Participant)
-        .outerjoin(counted, _of_person(counted))
-        .where(*_expected(event.id))
+        .outerjoin(counted, of_person(counted))
+        .where(*expected_people(event.id))
         .group_by(Participant.office_id)
     ).all()
     return DayPresence(
@@ -161,9 +162,13 @@ def attendance_of(session: Session) -> dict[int, Attendance]:
 
 def standings(event: Event, session: Session) -> list[Standing]:
     """List everybody expected in protocol order, office by office, the highest post first."""
-    known = attendance_of(session)
+    known, only = attendance_of(session), admitted_to(session)
     people = (person for person in participants_of(event) if person.withdrawal is None)
-    return [Standing(person, known.get(person.id)) for person in people]
+    return [
+        Standing(person, known.get(person.id))
+        for person in people
+        if only is None or person.id in only or person.id in known
+    ]
 
 
 def attendances_per_participant(event: Event) -> dict[int, int]:
@@ -191,11 +196,19 @@ def last_moments() -> dict[int, datetime]:
     return latest
 
 
-def _of_person(counted: Subquery) -> ColumnElement[bool]:
+def of_person(counted: Subquery) -> ColumnElement[bool]:
+    """Join counted attendance to the people it counts for, each session once."""
     return (counted.c.person_id == Participant.id) & (counted.c.place == 1)
 
 
-def _expected(event_id: int) -> list[ColumnElement[bool]]:
+def expected_in(session: Session, counted: Subquery) -> list[ColumnElement[bool]]:
+    """Who is expected in a session: those who may enter, and whoever is known to have come or not."""
+    only, everybody = admitted_to(session), expected_people(session.event_id)
+    return everybody if only is None else [*everybody, Participant.id.in_(only) | counted.c.id.is_not(None)]
+
+
+def expected_people(event_id: int) -> list[ColumnElement[bool]]:
+    """Ask for those of an event who are expected: neither withdrawn nor merged into somebody else."""
     gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
     merged = select(MergedInto.id).where(MergedInto.duplicate_id == Participant.id).exists()
     return [Participant.event_id == event_id, ~gone, ~merged]

@@ -187,6 +187,15 @@ def _named(
     return {session: frozenset(ones) for session, ones in found.items()}
 
 
+def admitted_to(session: Session) -> frozenset[int] | None:
+    """Return the ids of those who may enter a session, or None when everybody may."""
+    limited = select(SessionRule.id).where(SessionRule.session_id == session.id, SessionRule.is_limited)
+    if db.session.scalar(limited) is None:
+        return None
+    event = db.session.get_one(Event, session.event_id)
+    return admitted(event.id, rulebook(event).of(session))
+
+
 def admitted(event_id: int, departure: Departure) -> frozenset[int] | None:
     """Return the ids of those who may enter, or None when everybody may. A merged row is its person."""
     if not departure.is_limited:

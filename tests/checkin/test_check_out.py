@@ -1,0 +1,119 @@
+"""Going and coming back: the time of leaving stands beside the arrival."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.audit.record import COMMAND_LINE, Machine
+from app.checkin.hours import hours_of
+from app.checkin.judging import Post, Presented
+from app.checkin.models import Attendance, Direction, RefusalReason, Scan, ScanStatus
+from app.checkin.redeem import Admission, redeem_passes, sha256_of
+from app.checkin.rules import Departure
+from app.checkin.set_rules import set_session_rule
+from app.db import db, transaction
+from app.participants.models import Participant
+from tests.cast import Cast
+from tests.checkin.conftest import GateUnderTest, new_key, outcome
+from tests.checkin.test_races import at_once
+
+
+@dataclass
+class Door:
+    """A gate that scans people in and out."""
+
+    gate: GateUnderTest
+    by: Machine = field(default=Machine("user:1", "Dhea"))
+
+    def shown(
+        self, person: Participant, direction: Direction, minutes: float = 0, *, key: str | None = None
+    ) -> Presented:
+        """Show the pass so many minutes from now."""
+        return Presented(
+            key=key or new_key(),
+            code_sha256=sha256_of(self.gate.cast.code(person)),
+            at=self.gate.clock.now() + timedelta(minutes=minutes),
+            post=Post(self.gate.gate.id, None, self.by.reference, self.by.name),
+            direction=direction,
+        )
+
+    def send(self, *presented: Presented) -> list[Admission]:
+        """Send scans in one batch."""
+        with transaction():
+            return redeem_passes(presented, hours=hours_of(self.gate.session, self.gate.cast.event))
+
+    def scan(self, person: Participant, direction: Direction, minutes: float = 0) -> Admission:
+        """Scan somebody."""
+        return self.send(self.shown(person, direction, minutes))[0]
+
+
+@pytest.fixture
+def door(gate: GateUnderTest) -> Door:
+    with transaction():
+        set_session_rule(gate.session, Departure(check_out=True), by=COMMAND_LINE)
+    return Door(gate)
+
+
+def attendance() -> Attendance:
+    db.session.expire_all()
+    return db.session.scalars(select(Attendance)).one()
+
+
+def now(door: Door) -> datetime:
+    return door.gate.clock.now()
+
+
+def test_the_time_of_leaving_stands_beside_the_arrival(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN, -5)
+    assert door.scan(andi, Direction.OUT).status is ScanStatus.ADMITTED
+    assert (attendance().first_at, attendance().gone_at) == (now(door) - timedelta(minutes=5), now(door))
+    assert door.scan(andi, Direction.OUT).status is ScanStatus.ALREADY
+
+
+def test_who_has_not_come_cannot_go(door: Door, andi: Participant):
+    refused = outcome(door.scan(andi, Direction.OUT))
+    assert refused == (ScanStatus.REFUSED, RefusalReason.NOT_CHECKED_IN)
+
+
+def test_who_has_gone_may_come_in_again(door: Door, andi: Participant):
+    arrived = door.scan(andi, Direction.IN, -9).first_at
+    door.scan(andi, Direction.OUT, -6)
+    back = door.scan(andi, Direction.IN, -3)
+    assert (back.status, back.first_at) == (ScanStatus.ADMITTED, arrived)
+    assert (attendance().first_at, attendance().gone_at) == (arrived, None)
+    assert door.scan(andi, Direction.IN).status is ScanStatus.ALREADY
+    assert door.scan(andi, Direction.OUT).status is ScanStatus.ADMITTED
+
+
+def test_a_gate_that_tells_late_who_went_does_not_turn_anybody_out(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN, -9)
+    door.scan(andi, Direction.IN, -2)
+    assert door.scan(andi, Direction.OUT, -5).status is ScanStatus.ADMITTED
+    assert attendance().gone_at is None
+
+
+def test_a_queue_may_hold_coming_and_going_together(door: Door, andi: Participant):
+    answers = door.send(door.shown(andi, Direction.OUT, -2), door.shown(andi, Direction.IN, -8))
+    assert [answer.status for answer in answers] == [ScanStatus.ADMITTED] * 2
+    assert attendance().gone_at == now(door) - timedelta(minutes=2)
+
+
+def test_people_are_seen_going_after_the_end_but_let_in_no_more(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN)
+    door.gate.clock.pass_time(minutes=130)
+    assert outcome(door.scan(andi, Direction.IN))[1] is RefusalReason.SESSION_NOT_OPEN
+    assert door.scan(andi, Direction.OUT).status is ScanStatus.ADMITTED
+
+
+def test_concurrent_check_outs_with_one_key_are_one_row(app: Flask, door: Door, cast: Cast):
+    person = cast.participant()
+    door.scan(person, Direction.IN, -1)
+    shown, session_id = door.shown(person, Direction.OUT, key=new_key()), door.gate.session.id
+    hours = hours_of(door.gate.session, cast.event)
+    answers = at_once(app, [lambda: redeem_passes([shown], hours=hours) for _ in range(8)])
+    assert {answer.status for answer in answers} == {ScanStatus.ADMITTED}
+    out = select(func.count()).where(Scan.direction == Direction.OUT, Scan.session_id == session_id)
+    assert db.session.scalar(out) == 1
