@@ -1,9 +1,9 @@
-"""What an attendance falls back to when the scan it came of is undone."""
+"""What an attendance falls back to when one of the scans it came of is undone."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.checkin.hours import hours_of
 from app.checkin.judging import LONGEST_QUEUE, arrival
@@ -11,30 +11,24 @@ from app.checkin.models import CLOCK_TOLERANCE, Attendance, Direction, Scan, Sca
 from app.checkin.undone import UndoneScan
 from app.db import db
 from app.events.models import Event
+from app.participants.models import MergedInto
 
 
 def fall_back(scan: Scan) -> None:
-    """Let the attendance that came of this scan go, or come of the next earliest one instead.
+    """Let the attendance of this person in this session be what the scans that are left say.
 
+    An arrival goes, or comes of the next earliest scan; going and coming back are what the latest ones say.
     What was set by hand since stays as it is, only no longer by this scan.
     """
-    attendance = db.session.scalars(
-        select(Attendance)
-        .where(Attendance.scan_id == scan.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if attendance is None:
-        return
     scans = _scans_of(scan)
-    if attendance.set_by not in {one.by for one in scans}:
-        _write(attendance, scan_id=None)
-        return
     left = [one for one in scans if one.id not in _undone(scans)]
-    if not left:
-        db.session.execute(delete(Attendance).where(Attendance.id == attendance.id))
-        return
-    _come_of(attendance, min(left, key=lambda one: (believed_at(one), one.id)))
+    for attendance in _attendances_of(scan):
+        if attendance.scan_id != scan.id:
+            _move_as(attendance, left, attendance.first_at)
+        elif attendance.set_by not in {one.by for one in scans}:
+            _write(attendance, scan_id=None)
+        else:
+            _arrive_as(attendance, left)
 
 
 def believed_at(scan: Scan) -> datetime:
@@ -45,13 +39,12 @@ def believed_at(scan: Scan) -> datetime:
 
 
 def _scans_of(scan: Scan) -> Sequence[Scan]:
-    """List the scans that would have let this person into this session, this one among them."""
+    """List the scans of this person in this session that were not refused, this one among them."""
     return db.session.scalars(
         select(Scan).where(
             Scan.session_id == scan.session_id,
             Scan.participant_id == scan.participant_id,
             Scan.status != ScanStatus.REFUSED,
-            Scan.direction == Direction.IN,
         )
     ).all()
 
@@ -61,15 +54,39 @@ def _undone(scans: Sequence[Scan]) -> set[int]:
     return set(db.session.scalars(select(UndoneScan.scan_id).where(UndoneScan.scan_id.in_(ids))))
 
 
-def _come_of(attendance: Attendance, scan: Scan) -> None:
-    event = db.session.get_one(Event, scan.event_id)
-    at = believed_at(scan)
+def _attendances_of(scan: Scan) -> Sequence[Attendance]:
+    """Return the rows of this person in this session: one, or after a merge two."""
+    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == scan.participant_id)
+    of_person = or_(Attendance.participant_id == scan.participant_id, Attendance.participant_id.in_(merged))
+    return db.session.scalars(
+        select(Attendance)
+        .where(Attendance.session_id == scan.session_id, of_person)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _arrive_as(attendance: Attendance, left: Sequence[Scan]) -> None:
+    coming = [one for one in left if one.direction is Direction.IN]
+    if not coming:
+        db.session.execute(delete(Attendance).where(Attendance.id == attendance.id))
+        return
+    scan = min(coming, key=lambda one: (believed_at(one), one.id))
+    event, at = db.session.get_one(Event, scan.event_id), believed_at(scan)
+    status = arrival(hours_of(scan.session, event), at)
+    _write(attendance, scan_id=scan.id, first_at=at, status=status, set_by=scan.by)
+    _move_as(attendance, left, at)
+
+
+def _move_as(attendance: Attendance, left: Sequence[Scan], first_at: datetime | None) -> None:
+    """Write when the person went last, and came back last, as far as anybody was seen going."""
+    if first_at is None or attendance.left_at is None:
+        return
+    later = [(one.direction, believed_at(one)) for one in left if believed_at(one) > first_at]
     _write(
         attendance,
-        scan_id=scan.id,
-        first_at=at,
-        status=arrival(hours_of(scan.session, event), at),
-        set_by=scan.by,
+        left_at=max((at for direction, at in later if direction is Direction.OUT), default=None),
+        returned_at=max((at for direction, at in later if direction is Direction.IN), default=None),
     )
 
 

@@ -18,7 +18,15 @@ from app.i18n import gettext as _
 from app.i18n import language
 from app.lib.personal_names import PersonalName, rank_before_name
 from app.offices.models import Office
-from app.participants.models import Manner, MergedInto, Participant, ParticipantRole, Pass, Withdrawal
+from app.participants.models import (
+    Manner,
+    MergedInto,
+    Participant,
+    ParticipantRole,
+    ParticipantState,
+    Pass,
+    Withdrawal,
+)
 from app.participants.roles import ROLE_NAMES
 from app.services import Services, services
 from app.travel.models import Needs
@@ -148,6 +156,7 @@ def _rows(event_id: int) -> Sequence[Row[Any]]:
             *who,
             Participant.position_name,
             Participant.role,
+            Participant.state,
             Participant.manner,
             Participant.represents,
             before.name.label("instead_of"),
@@ -183,7 +192,9 @@ def _entry(row: Row[Any]) -> RosterEntry:
 def _status(row: Row[Any]) -> PassStatus:
     if row.voided_at:
         return PassStatus.VOID
-    return PassStatus.WITHDRAWN if row.withdrawn_id else PassStatus.VALID
+    if row.withdrawn_id:
+        return PassStatus.WITHDRAWN
+    return PassStatus.UNCONFIRMED if row.state is ParticipantState.WITHOUT_PASS else PassStatus.VALID
 
 
 def _notes(row: Row[Any]) -> list[Note]:

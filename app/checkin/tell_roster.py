@@ -109,16 +109,11 @@ def known_sessions(here: Viewpoint) -> list[KnownSession]:
             starts_at=iso(hours.starts_at),
             late_from=iso(hours.late_from),
             ends_at=iso(hours.ends_at),
-            direction_out=getattr(hours, "direction_out", False),
-            only=_only(hours),
+            direction_out=hours.direction_out,
+            only=None if hours.only is None else sorted(hours.only),
         )
         for hours in here.hours.values()
     ]
-
-
-def _only(hours: SessionHours) -> list[int] | None:
-    only = getattr(hours, "only", None)
-    return None if only is None else sorted(only)
 
 
 def _moment(cursor: str | None, now: datetime) -> datetime | None:
