@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.agenda.models import Session
 from app.agenda.queries import sessions_of
 from app.certificates.queries import certificates_of
+from app.checkin.my_presence import OpenToMe, my_presence
 from app.db import db
 from app.documents.models import Document
 from app.events.clock import event_now
@@ -32,6 +33,7 @@ class PersonalPage:
     issued: Pass | None
     days: tuple[tuple[date, tuple[Session, ...]], ...]
     papers: tuple[Document, ...]
+    open_now: tuple[OpenToMe, ...]
     now: datetime
 
     @property
@@ -48,6 +50,7 @@ class PersonalPage:
 def personal_page(person: Participant) -> PersonalPage:
     """Gather what one person's page shows."""
     event = db.session.get_one(Event, person.event_id)
+    now = event_now(event)
     by_day = groupby(sessions_of(event), key=lambda session: session.day.date)
     return PersonalPage(
         event=event,
@@ -55,7 +58,8 @@ def personal_page(person: Participant) -> PersonalPage:
         issued=valid_pass(person),
         days=tuple((day, tuple(sessions)) for day, sessions in by_day),
         papers=tuple(certificates_of(person)),
-        now=event_now(event),
+        open_now=tuple(my_presence(person, event, now)),
+        now=now,
     )
 
 

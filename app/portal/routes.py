@@ -4,15 +4,17 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from app.access import public
 from app.accounts.links import LinkOver, LinkRefused
+from app.checkin.hall_codes import KEPT_AS, HallCode, kept_code
+from app.checkin.self_check_in import is_in_time
 from app.db import transaction
 from app.documents.count_check import TooManyChecks, count_check, refuse_flood
 from app.documents.queries import filename, printed_bytes
-from app.doors import paper
+from app.doors import paper, remember_link
 from app.events.clock import day_of
 from app.lib.codes import grouped
 from app.lib.refusals import N_, Refused
@@ -74,8 +76,10 @@ def me(token: str) -> ResponseReturnValue:
             role=ROLE_NAMES[shown.person.role],
             code=grouped(code_of(shown.issued)) if shown.issued else None,
             today=day_of(shown.event, shown.now),
+            hall_code=_code_opened_here(),
         )
     )
+    remember_link(answer, token)
     answer.headers.update(UNLISTED)
     return answer
 
@@ -107,6 +111,12 @@ def worker() -> ResponseReturnValue:
     answer = Response(script.read_text(encoding="utf-8"), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _code_opened_here() -> HallCode | None:
+    """Return the code of the hall screen that this phone opened a moment ago, before it knew its owner."""
+    kept = kept_code(session.get(KEPT_AS))
+    return kept[0] if kept and is_in_time(kept[0], kept[1]) else None
 
 
 def _holder(token: str) -> Participant:

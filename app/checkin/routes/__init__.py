@@ -5,7 +5,15 @@ from flask_babel import gettext as _
 
 from app.checkin.models import RefusalReason, ScanStatus
 from app.checkin.routes import desk, devices, gate, gate_app, hall, kiosk, myself, offline
-from app.checkin.words import REFUSAL_TITLES, SCAN_WORDS, STATUS_KINDS, STATUS_WORDS, WHAT_TO_DO
+from app.checkin.words import (
+    PROFILE_LIMITS,
+    PROFILE_NAMES,
+    REFUSAL_TITLES,
+    SCAN_WORDS,
+    STATUS_KINDS,
+    STATUS_WORDS,
+    WHAT_TO_DO,
+)
 
 PARTS = (gate, gate_app, desk, devices, hall, kiosk, myself, offline)
 
@@ -17,6 +25,8 @@ def register(app: Flask) -> None:
         part.open_doors(checkin)
     app.register_blueprint(checkin)
     filters = {
+        "profile_word": lambda profile: _(PROFILE_NAMES[profile]),
+        "profile_limits": lambda profile: _(PROFILE_LIMITS[profile]),
         "attendance_word": lambda status: _(STATUS_WORDS[status]),
         "attendance_kind": lambda status: STATUS_KINDS[status],
         "scan_word": lambda status: _(SCAN_WORDS[status]),

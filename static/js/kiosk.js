@@ -1,0 +1,84 @@
+// The kiosk: a card before the camera (or a scanner that types) is sent, the answer fills the screen, and it is ready again.
+import { say } from "./gate/feedback.js";
+
+const root = document.querySelector("[data-kiosk]");
+const [hint, result, form] = ["[data-hint]", "[data-result]", "form"].map((each) => root.querySelector(each));
+const SHOWN_MS = 6000;
+const SAME_CARD_MS = 8000;
+let last = { text: "", at: -SAME_CARD_MS };
+let busy = false;
+let goes = 0;
+
+async function present(text) {
+  const now = performance.now();
+  if (busy || !text.trim() || (text === last.text && now - last.at < SAME_CARD_MS)) return;
+  last = { text, at: now };
+  busy = true;
+  form.elements.code.value = text;
+  try {
+    await send();
+  } catch {
+    show(root.querySelector("[data-lost]").innerHTML, "refused");
+  }
+  form.elements.code.value = "";
+  busy = false;
+}
+
+// One key until it is answered: sent twice, a card counts once.
+async function send() {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Kiosk": "1" } });
+  if (!answer.ok) {
+    location.reload();
+    return;
+  }
+  const drawn = document.createElement("template");
+  drawn.innerHTML = await answer.text();
+  const verdict = drawn.content.querySelector("[data-verdict]");
+  form.elements.key.value = drawn.content.querySelector("[data-next-key]").dataset.nextKey;
+  show(drawn.innerHTML, verdict.dataset.verdict);
+}
+
+function show(html, status) {
+  result.innerHTML = html;
+  say(status);
+  clearTimeout(goes);
+  goes = setTimeout(ready, SHOWN_MS);
+}
+
+function ready() {
+  result.replaceChildren();
+  form.elements.code.focus();
+}
+
+async function startCamera() {
+  if (!navigator.mediaDevices?.getUserMedia) {
+    hint.textContent = hint.dataset.insecure;
+    return;
+  }
+  try {
+    const { Camera } = await import("./gate/camera.js");
+    const camera = new Camera(root.querySelector("video"), present);
+    const front = await frontCamera();
+    await camera.start(front);
+    hint.textContent = hint.dataset.ready;
+    await navigator.wakeLock?.request("screen").catch(() => {});
+  } catch (trouble) {
+    hint.textContent = trouble.name === "NotAllowedError" ? hint.dataset.denied : hint.dataset.missing;
+  }
+}
+
+// The side people stand on. The browser names cameras only after it was allowed one.
+async function frontCamera() {
+  const asked = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" }, audio: false });
+  const [track] = asked.getVideoTracks();
+  const { deviceId } = track.getSettings();
+  track.stop();
+  return deviceId;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  present(form.elements.code.value);
+});
+result.addEventListener("click", ready);
+startCamera();
