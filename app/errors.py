@@ -1,6 +1,6 @@
 """What people see when something cannot be done: a sentence, and what they typed is kept.
 
-Addresses below /api answer with RFC 9457 problem documents instead of pages.
+Addresses below /api, and whoever asks for JSON, get RFC 9457 problem documents instead of pages.
 """
 
 import errno
@@ -182,4 +182,5 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/")
+    """Say whether a program asks: a device of the API, or a script that wants JSON and nothing else."""
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"

@@ -1,10 +1,12 @@
 // Reads QR codes from the camera, frame by frame, and from pictures; the same text counts again when it was gone for 3 s.
+// Two passes in one frame admit nobody: whose turn it is cannot be seen.
 import { prepareZXingModule, readBarcodes } from "../../vendor/zxing/reader/index.js";
+import { normalised } from "./code.js";
 
 const WASM = new URL("../../vendor/zxing/zxing_reader.wasm", import.meta.url).href;
 const GONE_MS = 3000;
 const CHOICE = "gate-camera";
-const OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1 };
+const OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 2 };
 prepareZXingModule({
   overrides: { locateFile: (file, prefix) => (file.endsWith(".wasm") ? WASM : prefix + file) },
 });
@@ -12,14 +14,17 @@ prepareZXingModule({
 export class Camera {
   #video;
   #found;
+  #several;
   #canvas = document.createElement("canvas");
   #pen = this.#canvas.getContext("2d", { willReadFrequently: true });
   #last = { text: "", at: 0 };
   #track = null;
 
-  constructor(video, found) {
+  // `found(text)` hears of every code, `several()` of two passes side by side.
+  constructor(video, found, several) {
     this.#video = video;
     this.#found = found;
+    this.#several = several;
   }
 
   // Starts the camera chosen last, else the one at the back. Throws what the browser says when there is none.
@@ -65,8 +70,8 @@ export class Camera {
   async #follow(track) {
     while (track.readyState === "live" && track === this.#track) {
       await this.#nextFrame();
-      const text = await this.#read().catch(() => undefined);
-      if (text) this.#notice(text);
+      const texts = await this.#read().catch(() => []);
+      if (texts.length) this.#notice(texts);
     }
   }
 
@@ -81,17 +86,22 @@ export class Camera {
 
   async #read() {
     const { videoWidth: width, videoHeight: height } = this.#video;
-    if (!width) return undefined;
+    if (!width) return [];
     if (this.#canvas.width !== width) Object.assign(this.#canvas, { width, height });
     this.#pen.drawImage(this.#video, 0, 0);
-    const [code] = await readBarcodes(this.#pen.getImageData(0, 0, width, height), OPTIONS);
-    return code?.text;
+    const codes = await readBarcodes(this.#pen.getImageData(0, 0, width, height), OPTIONS);
+    return codes.map((code) => code.text).filter(Boolean);
   }
 
-  #notice(text) {
+  // A pass beside a poster is the pass.
+  #notice(texts) {
+    const passes = [...new Set(texts.filter(normalised))].sort();
+    const text = passes.length ? passes.join(" ") : texts[0];
     const now = performance.now();
     const again = text === this.#last.text && now - this.#last.at < GONE_MS;
     this.#last = { text, at: now };
-    if (!again) this.#found(text);
+    if (again) return;
+    if (passes.length > 1) this.#several();
+    else this.#found(text);
   }
 }

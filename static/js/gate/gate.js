@@ -1,140 +1,124 @@
-// The gate page: a code from the camera, a scanner, a picture or the keyboard is kept, sent, and answered by a verdict that
-// fills the screen. The camera goes on meanwhile; nobody taps between two people.
-import { readable } from "./code.js";
-import { say } from "./feedback.js";
-import { keep, newKey } from "./queue.js";
+// The gate page: puts its parts together, and keeps roster and numbers fresh. The camera goes on under every verdict;
+// nobody taps between two people.
+import { startCamera } from "./camera_controls.js";
+import { setClock } from "./clock.js";
+import { Counters } from "./counters.js";
+import { offerSearch } from "./find.js";
+import { Line } from "./line.js";
+import { offerModes } from "./modes.js";
+import { forgetPage, keepPage, offerInstalling, renewWhen } from "./offline.js";
+import { Pending } from "./pending.js";
+import { Place, when } from "./place.js";
+import { Recent } from "./recent.js";
+import { Recording } from "./recording.js";
+import { Roster } from "./roster.js";
+import { offerSaving } from "./save_queue.js";
 import { listenForScanners } from "./scanner_keys.js";
 import { Sending } from "./sending.js";
+import { listenToStanding, NotForUs } from "./server.js";
+import { Verdict } from "./verdict.js";
 
 const root = document.querySelector("[data-gate]");
-const [hint, result, list] = ["[data-hint]", "[data-result]", "[data-scans]"].map((each) =>
-  root.querySelector(each),
-);
-const VERDICT_MS = 12000;
-const LAST_SCANS = 3;
-// The event's clock: in a rehearsal it is not today. A wrong clock of this device is put right by it as well.
-const lead = Date.parse(root.dataset.now) - Date.now();
-const eventNow = () => new Date(Date.now() + lead).toISOString();
-const session = Number(root.dataset.session);
-let shown = "";
-let goes = 0;
+const { event, gate: scans } = root.dataset;
+const REFRESH_MS = 10_000;
 
+// Drawn by the server just now, the page says what time it is.
+if (root.dataset.now) setClock(root.dataset.now, Number(root.dataset.lead));
+const roster = new Roster(event, root.dataset.roster);
+const pending = new Pending(event);
+const place = new Place(root, placeChanged);
+const line = new Line(root);
+const verdict = new Verdict(root);
+const counters = new Counters(root, { event, roster, pending });
+const recent = new Recent(root, event, (one) => recording.undo(one));
 const sending = new Sending({
-  token: root.dataset.token,
-  lead: eventNow,
-  answered: showAnswers,
-  changed: showState,
+  answered: (...answer) => recording.answered(...answer),
+  changed: stateChanged,
 });
+const trouble = (...about) => line.trouble(...about);
+const parts = { roster, pending, place, recent, verdict, counters, sending, trouble };
+const recording = new Recording({ event, scans, ...parts });
+const opened = open();
+
+async function open() {
+  await Promise.all([roster.open().catch(() => {}), pending.read(), recent.open()]);
+  if (!(await place.open())) location.replace(`${root.dataset.page}/place`);
+  line.showRoster(roster);
+}
 
 async function present(text) {
-  const key = newKey();
-  shown = key;
+  await opened;
+  await recording.present(text);
+}
+
+function stateChanged(state, waiting) {
+  line.show(state, waiting);
+  if (state === "offline" && verdict.shown && !root.dataset.shows) verdict.plain("recorded", "waiting");
+}
+
+async function refresh() {
+  if (document.hidden) return;
   try {
-    await keep({ key, session, address: root.dataset.gate, at: eventNow(), ...(await readable(text)) });
-  } catch {
-    showTemplate("[data-nowhere]", "refused");
-    return;
+    await roster.refresh(line.waiting);
+    await counters.refresh(place.session, place.gate);
+    if (line.state !== "online") sending.drain();
+  } catch (failure) {
+    if (failure instanceof NotForUs) await ended();
   }
+  showAll();
+}
+
+// Signed out, or the device was ended: what is known of people goes; what waits to be sent stays.
+async function ended() {
+  await roster.wipe();
+  recent.clear();
+  await forgetPage();
+  line.show("refused", line.waiting);
+}
+
+function showAll() {
+  line.showRoster(roster);
+  place.showSessions(roster.about?.sessions ?? []);
+  const session = roster.sessionOf(place.session);
+  trouble("not-open", Boolean(session) && when(session) !== "open");
+}
+
+async function placeChanged() {
+  await counters.open(place.session);
+  showAll();
+}
+
+async function start() {
+  await opened;
   await sending.drain();
+  const kept = await keepPage();
+  trouble("insecure", kept === "insecure");
+  trouble("untrusted", kept === "untrusted");
+  await refresh();
+  setInterval(refresh, REFRESH_MS);
 }
 
-function showAnswers({ results, counts }) {
-  root.querySelector(".gate-head").innerHTML = counts;
-  for (const one of results) {
-    list.insertAdjacentHTML("afterbegin", one.line);
-    if (one.key === shown) show(one.verdict, one.status);
-  }
-  while (list.children.length > LAST_SCANS) list.lastElementChild.remove();
-}
-
-function showState(state, number) {
-  const line = root.querySelector("[data-line]");
-  line.classList.toggle("is-offline", state !== "online");
-  for (const part of line.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.includes(state);
-  line.querySelector("[data-waiting]").textContent = number;
-  if (state !== "online" && shown) showTemplate("[data-recorded]", "waiting");
-}
-
-function showTemplate(selector, status) {
-  show(root.querySelector(selector).innerHTML, status);
-}
-
-function show(html, status) {
-  shown = "";
-  result.innerHTML = html;
-  hint.textContent = hint.dataset.next;
-  say(status);
-  clearTimeout(goes);
-  goes = setTimeout(clear, VERDICT_MS);
-}
-
-function clear() {
-  result.replaceChildren();
-  hint.textContent = hint.dataset.ready;
-}
-
-async function startCamera() {
-  if (!navigator.mediaDevices?.getUserMedia) {
-    hint.textContent = hint.dataset.insecure;
-    return;
-  }
-  const { Camera } = await import("./camera.js");
-  const camera = new Camera(root.querySelector("video"), present);
-  offerPicture(camera);
-  try {
-    await camera.start();
-    hint.textContent = hint.dataset.ready;
-    offerLight(camera);
-    await offerCameras(camera);
-    await navigator.wakeLock?.request("screen").catch(() => {});
-  } catch (trouble) {
-    hint.textContent = trouble.name === "NotAllowedError" ? hint.dataset.denied : hint.dataset.missing;
-  }
-}
-
-function offerLight(camera) {
-  const button = root.querySelector("[data-torch]");
-  button.hidden = !camera.hasLight;
-  button.addEventListener("click", async () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    await camera.light(on);
-    button.setAttribute("aria-pressed", on);
-  });
-}
-
-async function offerCameras(camera) {
-  const found = await camera.choices();
-  const select = root.querySelector("#camera");
-  select.replaceChildren(
-    ...found.map((one) => new Option(one.label, one.deviceId, false, one.deviceId === camera.chosen)),
-  );
-  root.querySelector("[data-cameras]").hidden = found.length < 2;
-  select.addEventListener("change", () => camera.choose(select.value));
-}
-
-function offerPicture(camera) {
-  const input = root.querySelector("#picture");
-  root.querySelector("[data-picture]").hidden = false;
-  input.addEventListener("change", async () => {
-    const text = input.files[0] && (await camera.readPicture(input.files[0]));
-    input.value = "";
-    root.querySelector("#gate-more").hidePopover();
-    if (text) present(text);
-  });
-}
-
-root.querySelector("[data-type]").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const field = event.target.elements.code;
+root.querySelector("[data-type]").addEventListener("submit", (submitted) => {
+  submitted.preventDefault();
+  const field = submitted.target.elements.code;
   if (!field.value.trim()) return;
   root.querySelector("#type-code").hidePopover();
   present(field.value);
   field.value = "";
 });
-result.addEventListener("click", clear);
-listenForScanners(present);
-addEventListener("beforeunload", (event) => {
-  if (root.querySelector("[data-waiting]").textContent !== "0") event.preventDefault();
+root.querySelector("[data-undo-last]").addEventListener("click", () => {
+  if (recent.undoable) recording.undo(recent.undoable);
 });
-sending.drain();
-startCamera();
+for (const part of root.querySelectorAll("[data-script]")) part.hidden = false;
+offerSearch(root, roster, (person) => recording.take({ code_sha256: person.code_sha256 }, person.name));
+offerModes(root);
+offerSaving(root);
+offerInstalling();
+listenToStanding((standing) => place.standing(standing));
+listenForScanners(present);
+renewWhen(() => line.waiting === 0 && !verdict.shown);
+addEventListener("beforeunload", (leaving) => {
+  if (line.waiting > 0) leaving.preventDefault();
+});
+startCamera(root, { found: present, several: () => verdict.plain("two", "refused") });
+start();

@@ -1,27 +1,17 @@
-// Scans that the server has not answered yet, kept on this device through reloads and lost connections.
-// A row leaves only on the answer to its own key. Codes are kept as SHA-256: a lost phone leaks no pass.
-const STORE = "scans";
+// Scans and undoings that the server has not answered yet. A row leaves only on the answer to its own key.
+import { within } from "./database.js";
 
-const opened = new Promise((resolve, reject) => {
-  const request = indexedDB.open("rakornis-gate", 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
-opened.catch(() => {}); // whoever keeps a scan is told
-
-async function within(mode, deed) {
-  const transaction = (await opened).transaction(STORE, mode, { durability: "strict" });
-  const request = deed(transaction.objectStore(STORE));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request?.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+// A scan and its line among the recent ones are kept together or not at all.
+export const keep = (scan, line) =>
+  within(["scans", "recent"], "readwrite", (scans, recent) => {
+    scans.put(scan);
+    if (line) recent.put(line);
   });
-}
-
-export const keep = (scan) => within("readwrite", (store) => store.put(scan));
-export const forget = (key) => within("readwrite", (store) => store.delete(key));
-export const waiting = () => within("readonly", (store) => store.getAll());
+export const forget = (keys) =>
+  within(["scans"], "readwrite", (scans) => {
+    for (const key of keys) scans.delete(key);
+  });
+export const waiting = () => within(["scans"], "readonly", (scans) => scans.getAll());
 
 // UUIDv7: keys sort by time, so the queue leaves in the order in which people came.
 export function newKey(now = Date.now()) {

@@ -1,21 +1,20 @@
-// Sends the waiting scans in batches, oldest first, and says how the connection is: "online", "offline" or "refused"
-// (the server answers, but not to us: signed out, revoked). Nothing is dropped but on the answer to its own key.
+// Sends what waits, oldest first, and says how the connection is: "online", "offline", "refused" (the server answers,
+// but not to us: signed out, ended) or "stuck" (it cannot take something that waits). Nothing is dropped but on the
+// answer to its own key.
+import { asThisDeviceSays, eventNow } from "./clock.js";
 import { forget, waiting } from "./queue.js";
+import { ask, NotForUs } from "./server.js";
 
 const MOST = 50;
 const EVERY_MS = 5000;
-const PATIENCE_MS = 8000;
 
 export class Sending {
-  #token;
-  #lead;
   #answered;
   #changed;
   #busy = null;
 
-  constructor({ token, lead, answered, changed }) {
-    this.#token = token;
-    this.#lead = lead;
+  // `answered(rows, results)` hears of every answer before its rows leave; `changed(state, waiting)` after every round.
+  constructor({ answered, changed }) {
     this.#answered = answered;
     this.#changed = changed;
     setInterval(() => this.drain(), EVERY_MS);
@@ -36,44 +35,82 @@ export class Sending {
   async #send() {
     let state = navigator.onLine ? "online" : "offline";
     try {
-      for (const batch of batches(await waiting())) {
-        const answer = await this.#post(batch);
-        if (!answer) {
-          state = "refused";
-          continue;
-        }
-        for (const result of answer.results) await forget(result.key);
-        this.#answered(answer);
+      const rows = await waiting().catch(() => []);
+      let left = rows.length;
+      for (const batch of batches(rows)) {
+        if (!(await this.#sendBatch(batch, left))) state = "stuck";
+        left -= batch.length;
+        if (left) this.#changed(state, left);
       }
-    } catch {
-      state = "offline";
+    } catch (trouble) {
+      state = trouble instanceof NotForUs ? "refused" : "offline";
     }
     this.#changed(state, (await waiting().catch(() => [])).length);
   }
 
-  async #post(batch) {
-    const scans = batch.map(({ key, code, code_sha256, at }) => ({ key, code, code_sha256, at }));
-    const answer = await fetch(batch[0].address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.#token },
-      body: JSON.stringify({ session: batch[0].session, scans, sent_at: this.#lead() }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (answer.status >= 500) throw new Error(`${answer.status}`);
-    const understood = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
-    return understood ? answer.json() : null;
+  async #sendBatch(batch, left) {
+    const answer = await ask(batch[0].address, bodyOf(batch, left));
+    if (!answer.ok && batch.length > 1) return this.#sendSingly(batch, left);
+    const results = await resultsOf(answer, batch);
+    if (results.length) await this.take(batch, results);
+    return results.length === batch.length;
+  }
+
+  // One of them cannot be read: the others must not wait for it.
+  async #sendSingly(batch, left) {
+    const sent = [];
+    for (const row of batch) sent.push(await this.#sendBatch([row], left));
+    return sent.every(Boolean);
+  }
+
+  async take(rows, results) {
+    const keys = results.map((result) => result.key);
+    await forget(keys).catch(() => {});
+    await this.#answered(
+      rows.filter((row) => keys.includes(row.key)),
+      results,
+    );
+  }
+
+  // For a device that cannot keep anything: straight to the server, or not at all.
+  async sendUnkept(row) {
+    const answer = await ask(row.address, bodyOf([row], 1));
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    await this.take([row], await resultsOf(answer, [row]));
   }
 }
 
-// Scans of one session and gate travel together, at most fifty at once.
-function batches(scans) {
+function bodyOf(batch, left) {
+  const [first] = batch;
+  if (first.undoes) return { key: first.key, at: asThisDeviceSays(first.at) };
+  const scans = batch.map(({ key, code, code_sha256, at, told, direction }) => {
+    return { key, code, code_sha256, at: asThisDeviceSays(at), told, direction };
+  });
+  return { session: first.session, scans, sent_at: asThisDeviceSays(eventNow()), waiting: left };
+}
+
+// Only what was asked is answered. An undoing that the server knows nothing of is answered by that.
+async function resultsOf(answer, batch) {
+  const [first] = batch;
+  if (!answer.ok) return first.undoes ? [{ key: first.key, status: "refused" }] : [];
+  const content = await answer.json();
+  const results = first.undoes ? [{ ...content, key: first.key }] : content.results;
+  return results.filter((result) => batch.some((row) => row.key === result.key));
+}
+
+// Scans of one session and gate that follow each other travel together, at most fifty at once; an undoing alone.
+export function batches(rows) {
   const cut = [];
-  for (const scan of scans) {
-    const fits = ({ length, 0: first }) =>
-      length < MOST && first.session === scan.session && first.address === scan.address;
-    const open = cut.find(fits);
-    if (open) open.push(scan);
-    else cut.push([scan]);
+  for (const row of rows) {
+    const [open] = cut.slice(-1);
+    const fits =
+      open &&
+      !row.undoes &&
+      open.length < MOST &&
+      open[0].session === row.session &&
+      open[0].address === row.address;
+    if (fits) open.push(row);
+    else cut.push([row]);
   }
   return cut;
 }
