@@ -65,12 +65,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One pass; `id` is the person it belongs to, `name` is ready to show."""
+    """One pass; `id` is the person it belongs to.
+
+    `name` is ready to show; `bare_name` is the part of it without titles, which is shown bold.
+    """
 
     code_sha256: str
     id: int
     name: str
+    bare_name: str
     office: str
+    office_short: str
     position: str
     status: PassStatus
     role: ParticipantRole
@@ -161,6 +166,7 @@ def _rows(event_id: int) -> Sequence[Row[Any]]:
             Participant.represents,
             before.name.label("instead_of"),
             Office.name.label("office"),
+            Office.short_name.label("office_short"),
             Withdrawal.id.label("withdrawn_id"),
             Needs.assistance,
         )
@@ -181,7 +187,9 @@ def _entry(row: Row[Any]) -> RosterEntry:
         code_sha256=row.code_sha256,
         id=row.person_id,
         name=PersonalName(row.front_titles, row.name, row.back_titles, rank).display,
+        bare_name=row.name,
         office=row.office,
+        office_short=row.office_short,
         position=row.position_name,
         status=_status(row),
         role=row.role,

@@ -29,5 +29,8 @@ export function setClock(now, leadSeconds) {
 // A moment as this device's own clock would have told it: with the offset beside it the server can tell both.
 export const asThisDeviceSays = (at) => new Date(Date.parse(at) + offBy()).toISOString();
 
+// What the event's clock showed when it was really `ms`.
+export const byEventClock = (ms) => ms + ahead + skew;
+
 export const bareTime = (at) => HOURS.format(new Date(at)).replace(":", ".");
 export const timeWithZone = (at) => `${bareTime(at)} ${zoneLabel}`;

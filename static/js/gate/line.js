@@ -1,6 +1,6 @@
 // The state, always on screen: the connection, how many wait, when the server was last reached, as of when the roster is;
 // and below it whatever is wrong, each with what to do.
-import { bareTime, isRehearsal, offBy } from "./clock.js";
+import { bareTime, byEventClock, isRehearsal, offBy } from "./clock.js";
 
 const MINUTE_MS = 60_000;
 
@@ -60,7 +60,7 @@ export class Line {
   #write(name, moment) {
     const part = this.#line.querySelector(`[data-of=${name}]`);
     part.hidden = !moment;
-    if (moment) part.querySelector("b").textContent = bareTime(moment);
+    if (moment) part.querySelector("b").textContent = bareTime(byEventClock(moment));
   }
 }
 

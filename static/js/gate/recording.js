@@ -51,7 +51,7 @@ export class Recording {
     const made = { key, event: this.#event, session: place.session, at, direction, person: person?.id };
     const row = { ...made, address: place.address, told: judged?.status, ...scan };
     const line = { ...made, title: title.slice(0, LONGEST_TITLE), made: Date.now(), waiting: true };
-    Object.assign(line, judged, { name: person?.name, office: person?.office });
+    Object.assign(line, judged, { name: person?.name, office: person?.office_short });
     try {
       await keep(row, line);
     } catch {

@@ -1,5 +1,5 @@
 // The verdict that fills the screen: told by this device at once, then confirmed or loudly corrected by the server.
-import { bareTime, timeWithZone } from "./clock.js";
+import { bareTime, eventMs, timeWithZone } from "./clock.js";
 import { say } from "./feedback.js";
 
 const VERDICT_MS = 12_000;
@@ -35,7 +35,7 @@ export class Verdict {
     if (person) fillPerson(part, person);
     if (status === "refused") this.#fillReason(part, reason, session);
     if (judged.first_at) fill(part, "since", (words) => words.replace("TIME", timeWithZone(judged.first_at)));
-    fill(part, "recorded", (words) => words.replace("TIME", bareTime(Date.now())));
+    fill(part, "recorded", (words) => words.replace("TIME", timeWithZone(eventMs())));
     this.#show(part, status, key);
     this.#told.set(key, { status, at: performance.now() });
   }
@@ -108,9 +108,10 @@ export class Verdict {
 }
 
 function fillPerson(part, person) {
-  fill(part, "name", () => person.name);
-  fill(part, "position", () => person.position);
-  fill(part, "office", () => person.office);
+  const [front, back] = person.name.split(person.bare_name);
+  const words = { ...person, front, back, office: person.office_short };
+  for (const name of ["front", "bare_name", "back", "name", "position", "office"])
+    fill(part, name, () => words[name]);
   const notes = part.querySelector("[data-slot=notes]");
   if (!notes) return;
   const [blank] = notes.children;
