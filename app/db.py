@@ -151,6 +151,8 @@ def end_read() -> None:
 
     What was read stays usable. A change that was not written through `transaction()` is a bug.
     """
+    if not db.session.registry.has():
+        return  # nothing was read
     session: Session = db.session()
     if session.new or session.dirty or session.deleted:
         message = "something was changed outside transaction()"

@@ -94,6 +94,7 @@ def build(config: Config) -> Flask:
     register_areas(app)
     register_static(app)
     register_duties()
+    configure_proxies(app, trusted=config.trusted_proxies)
     refuse_undeclared_routes(app)
     return app
 
@@ -115,9 +116,12 @@ def configure_settings(app: Flask, config: Config) -> None:
         TESTING=config.testing,
         RAKORNIS=config,
     )
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def configure_proxies(app: Flask, *, trusted: int) -> None:
+    """Believe so many proxies in front of us; last, so that all else sees what they say."""
+    if trusted:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
 
 
 def configure_database(app: Flask) -> None:

@@ -20,6 +20,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
 }
 ONE_YEAR_SECONDS = 31_536_000
+LONG_SECURE = f"max-age={ONE_YEAR_SECONDS}"
+ASK_AGAIN = "private, no-cache"
 
 
 def configure_headers(app: Flask) -> None:
@@ -31,12 +33,18 @@ def configure_headers(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers.add(name, value)  # nobody else says these, so nobody is looked for
         if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR_SECONDS}")
+            response.headers.setdefault("Strict-Transport-Security", LONG_SECURE)
         if request.endpoint != "static":
-            response.headers.setdefault(
-                "Cache-Control", "no-store" if g.get("private") else "private, no-cache"
-            )
+            response.headers.setdefault("Cache-Control", "no-store" if g.get("private") else ASK_AGAIN)
         return response
+
+
+@cache
+def usual_headers(*, secure: bool) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer that asks for nothing special; `secure` when it travels by HTTPS."""
+    policy = _policy(scripts="'self'", forms="'self'")
+    usual = {"Content-Security-Policy": policy, **HEADERS, "Cache-Control": ASK_AGAIN}
+    return tuple({**usual, "Strict-Transport-Security": LONG_SECURE}.items() if secure else usual.items())
 
 
 def content_security_policy() -> str:

@@ -101,12 +101,25 @@ def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
 
 
 def _arrival_of_merged(owner: ColumnElement[int]) -> ScalarSelect[datetime]:
-    """When somebody arrived under a row that was merged into this person; hardly anybody has one."""
+    """When somebody arrived under a row that was merged into this person; hardly anybody has one.
+
+    A question inside the question, so that every database begins with the merges of this person: as a join,
+    PostgreSQL looked through all arrivals of the session for every scan, as long as it believed them few.
+    """
     others, arrived = MERGES.alias("others"), ATTENDANCES.alias("arrived")
+    under_it = (
+        select(arrived.c.first_at)
+        .where(
+            arrived.c.session_id == bindparam("session_id"),
+            arrived.c.participant_id == others.c.duplicate_id,
+        )
+        .correlate(others)
+        .scalar_subquery()
+    )
     return (
-        select(func.min(arrived.c.first_at))
-        .select_from(others.join(arrived, arrived.c.participant_id == others.c.duplicate_id))
-        .where(others.c.participant_id == owner, arrived.c.session_id == bindparam("session_id"))
+        select(func.min(under_it))
+        .select_from(others)
+        .where(others.c.participant_id == owner)
         .correlate(MERGES, PASSES)
         .scalar_subquery()
     )

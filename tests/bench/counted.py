@@ -1,6 +1,6 @@
 """The product's application, with every statement counted at the driver.
 
-The server of a bench loads this instead of wsgi.py, so the product itself counts nothing. Each process
+The server of a bench loads this around wsgi.py, so the product itself counts nothing. Each process
 keeps its number in a file of its own in RAKORNIS_BENCH_COUNTS (eight bytes, little-endian).
 """
 
@@ -12,13 +12,10 @@ from typing import Any
 
 from sqlalchemy import event
 
-from app import create_app
 from app.db import db
-from config import Config
+from wsgi import app
 
 SIZE = 8
-
-app = create_app(Config.from_environment())
 
 
 def _count() -> None:

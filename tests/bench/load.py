@@ -1,9 +1,10 @@
 """The load: many clients redeeming passes over HTTP, in a process of its own.
 
-Reads one JSON document from stdin (`port`, `token`, `session`, `clients`, `codes`, `at`) and prints
-`{"seconds", "latencies_ms"}`. Each client keeps one connection and sends one scan at a time. The
-requests are written before the clock starts and answers are read from the bare socket, because
-what the load costs is taken from the same two cores as the server.
+Reads one JSON document from stdin (`port`, `address`, `token`, `session`, `clients`, `batch`, `codes`, `at`)
+and prints `{"seconds", "latencies_ms", "cpu_ms"}`. Each client keeps one connection and sends one request at
+a time, with `batch` scans in it. What the load costs is taken from the same two cores as the server: so the
+requests are written before the clock starts, and one thread looks after all bare sockets. `cpu_ms` is what it
+cost.
 """
 
 import json
@@ -12,72 +13,89 @@ import socket
 import sys
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Iterator
+from selectors import EVENT_READ, DefaultSelector
 from typing import Any
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 END_OF_HEADERS = b"\r\n\r\n"
-CHUNK = 65_536
+ADMITTED = b'"admitted"'
+CHUNK = 262_144
+
+
+class Client:
+    """One device: a connection, the requests it has still to send, and what has arrived of the answer."""
+
+    def __init__(self, port: int, requests: list[bytes], batch: int) -> None:
+        self.connection = socket.create_connection(("127.0.0.1", port))
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._requests, self._batch = iter(requests), batch
+        self._received, self._begun = b"", 0.0
+
+    def send(self) -> bool:
+        """Send the next request; False when there is none."""
+        request = next(self._requests, None)
+        if request is None:
+            return False
+        self._received, self._begun = b"", time.perf_counter()
+        self.connection.sendall(request)
+        return True
+
+    def receive(self) -> float | None:
+        """Take what has arrived; return the milliseconds since sending once the answer is whole."""
+        arrived = self.connection.recv(CHUNK)
+        if not arrived:
+            raise RuntimeError("the server closed the connection")
+        self._received += arrived
+        headers, end, body = self._received.partition(END_OF_HEADERS)
+        length = LENGTH.search(headers + b"\r\n")
+        if not end or length is None or len(body) < int(length[1]):
+            return None
+        elapsed = (time.perf_counter() - self._begun) * 1000
+        if not headers.startswith(b"HTTP/1.1 200") or body.count(ADMITTED) != self._batch:
+            raise RuntimeError(repr(self._received[:600]))
+        return elapsed
 
 
 def main() -> None:
     """Send every code once, spread over the clients."""
     job = json.load(sys.stdin)
-    clients = job["clients"]
-    start = Barrier(clients + 1)
-    with ThreadPoolExecutor(clients) as pool:
-        shares = [job["codes"][number::clients] for number in range(clients)]
-        running = [pool.submit(_client, job, share, start) for share in shares]
-        start.wait()
-        begun = time.perf_counter()
-        latencies = [latency for client in running for latency in client.result()]
-        seconds = time.perf_counter() - begun
-    json.dump({"seconds": seconds, "latencies_ms": latencies}, sys.stdout)
+    batches = list(_batches(job["codes"], job["batch"]))
+    requests = [_request(job, codes) for codes in batches]
+    many = job["clients"]
+    clients = [Client(job["port"], requests[number::many], job["batch"]) for number in range(many)]
+    begun, cpu = time.perf_counter(), time.process_time()
+    latencies = list(_run(clients))
+    seconds, cpu_ms = time.perf_counter() - begun, (time.process_time() - cpu) * 1000
+    json.dump({"seconds": seconds, "latencies_ms": latencies, "cpu_ms": cpu_ms}, sys.stdout)
 
 
-def _client(job: dict[str, Any], codes: list[str], start: Barrier) -> list[float]:
-    requests = [_request(job, code) for code in codes]
-    latencies = []
-    with socket.create_connection(("127.0.0.1", job["port"])) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        start.wait()
-        for request in requests:
-            begun = time.perf_counter()
-            connection.sendall(request)
-            answer = _answer(connection)
-            latencies.append((time.perf_counter() - begun) * 1000)
-            if not answer.startswith(b"HTTP/1.1 200") or b'"admitted"' not in answer:
-                raise RuntimeError(repr(answer[:600]))
-    return latencies
+def _run(clients: list[Client]) -> Iterator[float]:
+    """Keep every client busy until its requests are sent; yield how long each answer took."""
+    with DefaultSelector() as selector:
+        for client in clients:
+            selector.register(client.connection, EVENT_READ, client)
+            if not client.send():
+                selector.unregister(client.connection)
+        while selector.get_map():
+            for key, _ in selector.select():
+                elapsed = key.data.receive()
+                if elapsed is not None:
+                    yield elapsed
+                    if not key.data.send():
+                        selector.unregister(key.fileobj)
 
 
-def _answer(connection: socket.socket) -> bytes:
-    """Read one whole answer."""
-    received = b""
-    while END_OF_HEADERS not in received:
-        received += _more(connection)
-    headers, _, body = received.partition(END_OF_HEADERS)
-    length = LENGTH.search(headers + b"\r\n")
-    if length is None:
-        raise RuntimeError(repr(headers))
-    while len(body) < int(length[1]):
-        body += _more(connection)
-    return headers + END_OF_HEADERS + body
+def _batches(codes: list[str], size: int) -> Iterator[list[str]]:
+    for begin in range(0, len(codes), size):
+        yield codes[begin : begin + size]
 
 
-def _more(connection: socket.socket) -> bytes:
-    received = connection.recv(CHUNK)
-    if not received:
-        raise RuntimeError("the server closed the connection")
-    return received
-
-
-def _request(job: dict[str, Any], code: str) -> bytes:
-    scan = {"key": str(uuid.uuid4()), "code": code, "at": job["at"]}
-    body = json.dumps({"session": job["session"], "scans": [scan]}).encode()
+def _request(job: dict[str, Any], codes: list[str]) -> bytes:
+    scans = [{"key": str(uuid.uuid4()), "code": code, "at": job["at"]} for code in codes]
+    body = json.dumps({"session": job["session"], "scans": scans}).encode()
     head = (
-        "POST /api/v1/scans HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"POST {job['address']} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {job['token']}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
