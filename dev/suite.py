@@ -1,4 +1,4 @@
-"""Run all tests: four groups, two at a time; the last line is `N passed, N failed, N skipped`.
+"""Run all tests: five groups, two at a time; the last line is `N passed, N failed, N skipped`.
 
 - `bin/test` runs everything; a skipped test or a group that could not run makes it fail;
 - `bin/test --only sqlite[,browser]` runs parts, and forgives skipped tests;
@@ -6,8 +6,8 @@
 
 The groups: `sqlite` and `postgresql` run the same suite, everything below tests/ but `architecture` (the
 shape of the code) and `browser` (Chromium), which are groups of their own, and `bench`; what knows no
-database (`lib`, `look`, `services`) runs with `sqlite` alone. PostgreSQL is a
-private cluster, or RAKORNIS_TEST_POSTGRES_URL, a server on which databases may be made and dropped.
+database (`lib`, `look`, `services`) runs with `sqlite` alone. `pages` opens every page of the demonstration
+in Chromium; `browser` is what people do there. PostgreSQL is a private cluster, or RAKORNIS_TEST_POSTGRES_URL, a server on which databases may be made and dropped.
 """
 
 import argparse
@@ -30,11 +30,13 @@ OWN_GROUPS = ("architecture", "browser", "bench")
 SUITE = ["tests", *(f"--ignore=tests/{name}" for name in OWN_GROUPS)]
 # Plain Python, papers and the look know no database, so they are tested once.
 WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("lib", "look", "services")]
+EVERY_PAGE = "tests/browser/test_every_page.py"
 # The longest first, so that the short ones fill the second place at the end.
 GROUPS = {
-    "postgresql": [*SUITE, *WITHOUT_DATABASE],
     "sqlite": SUITE,
-    "browser": ["tests/browser"],
+    "postgresql": [*SUITE, *WITHOUT_DATABASE],
+    "pages": [EVERY_PAGE],
+    "browser": ["tests/browser", f"--ignore={EVERY_PAGE}"],
     "architecture": ["tests/architecture"],
 }
 AT_ONCE = 2
@@ -112,8 +114,12 @@ def _pytest(name: str, extra: list[str], environment: dict[str, str]) -> tuple[T
 
 @contextmanager
 def _environment(name: str) -> Iterator[dict[str, str]]:
-    """Yield the environment of one group: nothing of this machine's own installation, and the database."""
+    """Yield the environment of one group: nothing of this machine's own installation, and the database.
+
+    Byte code is kept, whatever the caller usually wants: the tests start the program many times.
+    """
     clean = {key: value for key, value in os.environ.items() if not key.startswith("RAKORNIS_")}
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)
     if name != "postgresql":
         yield clean
     elif url := os.environ.get("RAKORNIS_TEST_POSTGRES_URL"):

@@ -89,7 +89,7 @@ def test_every_name_stands_whole_on_its_certificate(press: WeasyPrintPress, tmp_
 
 
 def test_every_name_stands_whole_on_the_attendance_list(press: WeasyPrintPress) -> None:
-    paper = press.print_attendance_list(cast.attendance_list(groups=40))
+    paper = press.print_attendance_list(cast.attendance_list(groups=6))  # of seven: everybody is in
     pages = pages_of(paper)
     text = " ".join(words(page) for page in pages)
     assert all(part in text for person in PEOPLE for part in person["display"].split())
