@@ -1,0 +1,118 @@
+"""What has changed since a day was closed: added already as supplements, or still to be added."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.attendance.content import DayContent
+from app.attendance.marks import Mark, Place, mark_from, marks_of
+from app.attendance.models import DayClose, Supplement, SupplementKind
+from app.checkin.fall_back import believed_at
+from app.checkin.models import Direction, Scan, ScanStatus
+from app.checkin.undone import UndoneScan
+from app.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What brought a change: a scan that arrived late, or one that was undone."""
+
+    kind: SupplementKind
+    name: str
+    at: datetime
+    by: str
+    by_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A mark that is not as the closed day and its supplements have it; tampering has no cause."""
+
+    place: Place
+    before: Mark | None
+    after: Mark | None
+    cause: Cause | None
+
+
+def after_supplements(frozen: DayContent, supplements: Iterable[Supplement]) -> dict[Place, Mark]:
+    """Return the marks as the closing and its supplements have them."""
+    marks = dict(frozen.marks)
+    for one in supplements:
+        place, after = (one.session_id, one.participant_id), read_mark(one.after)
+        marks.pop(place, None)
+        if after is not None:
+            marks[place] = after
+    return marks
+
+
+def read_mark(text: str) -> Mark | None:
+    """Read the mark of a supplement."""
+    plain = json.loads(text)
+    return None if plain is None else mark_from(plain)
+
+
+def differences(close: DayClose, frozen: DayContent) -> list[Difference]:
+    """Compare the attendance of a closed day, row by row, with what was sealed and added."""
+    known = after_supplements(frozen, close.supplements)
+    marks = marks_of(one.id for one in frozen.sessions)
+    now = {place: _proven_as(known.get(place), mark) for place, mark in marks.items()}
+    changed = sorted(place for place in known.keys() | now.keys() if known.get(place) != now.get(place))
+    return [
+        Difference(place, known.get(place), now.get(place), _cause(place, known.get(place), now.get(place)))
+        for place in changed
+    ]
+
+
+def _proven_as(before: Mark | None, after: Mark) -> Mark:
+    """What the own phone is worth was decided at the closing; a rule changed since does not change it."""
+    same = before is not None and before.scan_id == after.scan_id
+    return replace(after, is_proven=before.is_proven) if before is not None and same else after
+
+
+def _cause(place: Place, before: Mark | None, after: Mark | None) -> Cause | None:
+    undone = _undone(before) if before and before.scan_id else None
+    if undone is not None and (after is None or after.scan_id != undone.scan_id):
+        return Cause(
+            SupplementKind.UNDONE_SCAN,
+            f"undone:{undone.id}",
+            undone.received_at,
+            undone.by,
+            undone.by_name,
+            undone.reason,
+        )
+    if after is None:
+        return None
+    scan = next((one for one in _scans(place, after) if _brought(one, before, after)), None)
+    if scan is None:
+        return None
+    return Cause(SupplementKind.LATE_SCAN, f"scan:{scan.id}", scan.received_at, scan.by, scan.by_name, "")
+
+
+def _undone(mark: Mark) -> UndoneScan | None:
+    return db.session.scalars(select(UndoneScan).where(UndoneScan.scan_id == mark.scan_id)).one_or_none()
+
+
+def _scans(place: Place, mark: Mark) -> Sequence[Scan]:
+    """List the scans that may have brought a mark: its own, and those of the person, the newest first."""
+    session_id, _ = place
+    mine = select(Scan.participant_id).where(Scan.id == mark.scan_id).scalar_subquery()
+    of_person = (Scan.id == mark.scan_id) | (Scan.participant_id == mine) | (Scan.participant_id == place[1])
+    asked = select(Scan).where(Scan.session_id == session_id, of_person, Scan.status != ScanStatus.REFUSED)
+    return db.session.scalars(asked.order_by(Scan.id.desc())).all()
+
+
+def _brought(scan: Scan, before: Mark | None, after: Mark) -> bool:
+    """Say whether this scan tells the very moment that the mark has and had not."""
+    moment = believed_at(scan)
+    was: Mapping[str, datetime | None] = {
+        name: getattr(before, name) if before else None for name in ("first_at", "left_at", "returned_at")
+    }
+    if scan.direction is Direction.OUT:
+        return after.left_at == moment != was["left_at"]
+    if after.scan_id == scan.id and after.first_at == moment:
+        return before is None or before.scan_id != scan.id or was["first_at"] != moment
+    return after.returned_at == moment != was["returned_at"]

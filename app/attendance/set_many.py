@@ -1,0 +1,93 @@
+"""Set the attendance of several people at once: a delegation on other duty, all who are missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.agenda.models import Session
+from app.attendance.marks import Place, marks_of
+from app.attendance.set_attendance import refuse_without_reason, set_attendance
+from app.audit.record import Doer, record
+from app.checkin.models import Attendance, AttendanceStatus
+from app.db import insert_all_once
+from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.lib.refusals import N_, FieldProblem, FieldsRefused
+from app.participants.merge import ids_of
+from app.participants.models import Participant
+
+# Whom somebody represents is said one by one.
+FOR_SEVERAL = tuple(one for one in AttendanceStatus if one is not AttendanceStatus.REPRESENTED)
+
+
+class NobodyChosen(FieldsRefused):
+    """Nobody was ticked."""
+
+    def __init__(self) -> None:
+        super().__init__([FieldProblem("people", N_("Tick at least one person."))])
+
+
+@dataclass(frozen=True, slots=True)
+class SetMany:
+    """How many people were set, and how many were left as they are because they had come."""
+
+    people: int
+    were_here: int
+
+
+def set_attendance_of(
+    people: Sequence[Participant],
+    *,
+    sessions: Sequence[Session],
+    status: AttendanceStatus,
+    by: Doer,
+    at: datetime,
+    note: str = "",
+) -> SetMany:
+    """Write how these people stand in these sessions. An arrival stands: who came is left as he or she is.
+
+    Raises NobodyChosen, NoteMissing and, on a closed day, SupplementReasonMissing.
+    """
+    if not people:
+        raise NobodyChosen
+    refuse_without_reason(status, note=note.strip(), represented_by="")
+    one_at_a_time(people[0].event_id)
+    marks = marks_of(one.id for one in sessions)
+    left, changed = set(), set()
+    for person in people:
+        rows = ids_of(person)
+        for session in sessions:
+            if any((mark := marks.get((session.id, row))) and mark.status.is_here for row in rows):
+                left.add(person.id)
+            else:
+                set_attendance(person, session=session, status=status, by=by, at=at, note=note)
+                changed.add(person.id)
+    return SetMany(len(changed), len(left - changed))
+
+
+def mark_all(event: Event, places: Iterable[Place], *, status: AttendanceStatus, by: Doer, note: str) -> int:
+    """Write marks of people who are not here where nothing stands yet; return how many were written.
+
+    Places are sessions and participants of an open day; the caller holds `one_at_a_time`.
+    """
+    listed = list(places)
+    constants = {"event_id": event.id, "status": status, "first_at": None, "set_by": by.reference}
+    written = insert_all_once(
+        Attendance,
+        (
+            {**constants, "session_id": session, "participant_id": person, "note": note, "represented_by": ""}
+            for session, person in listed
+        ),
+    )
+    if written:
+        record(
+            "attendance.set_many",
+            by=by,
+            on=f"event:{event.id}",
+            event_id=event.id,
+            status=status.value,
+            note=note,
+            people=sorted({person for _, person in listed}),
+            sessions=sorted({session for session, _ in listed}),
+        )
+    return written

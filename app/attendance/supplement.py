@@ -1,0 +1,148 @@
+"""Add to a closed day what changed afterwards: a row for each change, chained by its hash to the last one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.attendance.content import read_content
+from app.attendance.differences import Difference, differences
+from app.attendance.marks import Mark, Place, canonical, plain_or_none, sha256_of, written
+from app.attendance.models import ClosedSession, DayClose, Supplement, SupplementKind
+from app.audit.record import Machine, record
+from app.checkin.models import Scan
+from app.checkin.undone import UndoneScan
+from app.db import db, transaction
+from app.events.one_at_a_time import one_at_a_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a supplement tells. `at` is by the event's clock."""
+
+    kind: SupplementKind
+    place: Place
+    before: Mark | None
+    after: Mark | None
+    reason: str
+    at: datetime
+    by: str
+    by_name: str
+    cause: str | None = None
+
+
+def add_supplement(close: DayClose, change: Change) -> Supplement:
+    """Add one change to a closed day. The caller holds `one_at_a_time`: the chain has one end."""
+    last = db.session.scalars(
+        select(Supplement).where(Supplement.close_id == close.id).order_by(Supplement.number.desc()).limit(1)
+    ).one_or_none()
+    supplement = Supplement(
+        close_id=close.id,
+        number=last.number + 1 if last else 1,
+        kind=change.kind,
+        session_id=change.place[0],
+        participant_id=change.place[1],
+        before=canonical(plain_or_none(change.before)),
+        after=canonical(plain_or_none(change.after)),
+        reason=change.reason,
+        at=change.at,
+        by=change.by,
+        by_name=change.by_name,
+        cause=change.cause,
+        previous_sha256=last.sha256 if last else close.sha256,
+    )
+    supplement.sha256 = seal_of(supplement)
+    db.session.add(supplement)
+    db.session.flush()
+    record(
+        "attendance.supplement",
+        by=Machine(change.by, change.by_name),
+        on=close.reference,
+        event_id=close.event_id,
+        number=supplement.number,
+        kind=change.kind.value,
+        reason=change.reason,
+        sha256=supplement.sha256,
+    )
+    return supplement
+
+
+def seal_of(supplement: Supplement) -> str:
+    """Return the hash of a supplement together with the one before it."""
+    content: list[Any] = [
+        supplement.previous_sha256,
+        supplement.close_id,
+        supplement.number,
+        supplement.kind.value,
+        supplement.session_id,
+        supplement.participant_id,
+        supplement.before,
+        supplement.after,
+        supplement.reason,
+        written(supplement.at),
+        supplement.by,
+        supplement.by_name,
+        supplement.cause,
+    ]
+    return sha256_of(canonical(content))
+
+
+def catch_up(close: DayClose) -> int:
+    """Add what scans have changed since the closing, oldest first; return how many supplements that are.
+
+    A scan never waits for a closing: it writes its arrival as ever, and this finds it. The caller holds
+    `one_at_a_time`.
+    """
+    db.session.refresh(close, ["supplements"])
+    found = [one for one in differences(close, read_content(close.content)) if one.cause]
+    found.sort(key=lambda one: (one.cause.at, one.cause.name) if one.cause else ())
+    for one in found:
+        add_supplement(close, _late(one))
+    db.session.refresh(close, ["supplements"])
+    return len(found)
+
+
+def _late(one: Difference) -> Change:
+    assert one.cause is not None  # noqa: S101 - the caller left out those without
+    cause = one.cause
+    return Change(
+        kind=cause.kind,
+        place=one.place,
+        before=one.before,
+        after=one.after,
+        reason=cause.reason,
+        at=cause.at,
+        by=cause.by,
+        by_name=cause.by_name,
+        cause=f"{cause.name}:{one.place[1]}",
+    )
+
+
+def catch_up_all() -> None:
+    """Add what scans have changed on all closed days, day by day: the worker does it now and then."""
+    for close_id, scans in _scans_by_close():
+        if _looked_at.get(close_id) == scans:
+            continue  # nothing was scanned or undone since this process looked
+        with transaction():
+            close = db.session.get_one(DayClose, close_id)
+            one_at_a_time(close.event_id)
+            catch_up(close)
+        _looked_at[close_id] = scans
+
+
+_looked_at: dict[int, int] = {}
+
+
+def _scans_by_close() -> Sequence[tuple[int, int]]:
+    """Count scans and undoings of each closed day: a number that only grows."""
+    counted = func.count(Scan.id) + func.count(UndoneScan.id)
+    asked = (
+        select(ClosedSession.close_id, counted)
+        .join(Scan, Scan.session_id == ClosedSession.session_id)
+        .outerjoin(UndoneScan, UndoneScan.scan_id == Scan.id)
+        .group_by(ClosedSession.close_id)
+        .order_by(ClosedSession.close_id)
+    )
+    return [(close_id, number) for close_id, number in db.session.execute(asked)]
