@@ -36,6 +36,7 @@ DEED_WORDS = {
     "checkin.register_device": N_("Registered a gate device"),
     "checkin.revoke_device": N_("Ended a gate device"),
     "checkin.set_rules": N_("Changed the rules of attendance"),
+    "checkin.look_at_conflict": N_("Looked at a conflict of gates"),
     "checkin.undo": N_("Undid a scan"),
     "checkin.take_in": N_("Took somebody in at the desk"),
     "documents.revoke": N_("Revoked a document"),

@@ -11,7 +11,7 @@ from app.agenda.queries import following, sessions_of
 from app.audit.record import Doer
 from app.checkin.gates import gate_named
 from app.checkin.hours import hours_of_event
-from app.checkin.models import Attendance, Gate
+from app.checkin.models import Attendance, Device, Gate
 from app.checkin.redeem import Admission, redeem_pass
 from app.checkin.rules import checked_in_sessions, rulebook
 from app.db import db
@@ -19,7 +19,7 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.i18n import DEFAULT_LANGUAGE, force_locale, write
 from app.lib.folding import folded
-from app.lib.refusals import N_
+from app.lib.refusals import N_, Refused
 from app.offices.models import Office
 from app.offices.queries import positions_in_rank_order
 from app.participants.models import Delegation, MergedInto, Participant, Pass
@@ -81,10 +81,13 @@ def sessions_at_the_desk(event: Event, *, chosen_id: int | None, now: datetime) 
 
 
 def find_at_the_desk(event: Event, search: str, *, actor: object, session: Session | None) -> Found:
-    """Find people by letters of name, office or post, or the beginning of a NIP; names come first."""
+    """Find people by letters of name, office or post, or the beginning of a NIP; names come first.
+
+    Without an actor, for a device, everybody is within reach, and nobody is found by a number.
+    """
     if len(folded(search).replace(" ", "")) < FEWEST_LETTERS:
         return Found((), more=False)
-    asked = question(event, actor, Wanted(search=search, numbers=True))
+    asked = question(event, actor, Wanted(search=search, numbers=actor is not None))
     first_word = next(iter(folded(search).split()), "")
     by_name = case((Participant.folded_name.contains(first_word, autoescape=True), 0), else_=1)
     rows = with_all(in_protocol_order(asked.order_by(by_name))).limit(MOST_FOUND + 1)
@@ -111,15 +114,33 @@ def empty_seats(event: Event) -> list[EmptySeat]:
     return sorted(empty, key=lambda seat: (seat.office.protocol_order, seat.office.id))
 
 
-def check_in(person: Participant, *, session: Session, key: str, by: Doer) -> Admission:
+class PassNeeded(Refused):
+    """A device of the desk issues no pass: whoever has none is for the people at the desk."""
+
+
+def check_in(
+    person: Participant, *, session: Session, key: str, by: Doer, device: Device | None = None
+) -> Admission:
     """Check somebody in who stands at the desk, with the pass they have; a missing pass is issued.
 
-    The scan is kept as one of the gate of the desk, so it counts, and is refused, as at any other gate.
+    The scan is kept as one of the gate of the desk, or of the device, so it counts, and is refused, as at
+    any other gate. Raises PassNeeded at a device, which issues none.
     """
     event = db.session.get_one(Event, person.event_id)
-    issued = valid_pass(person) or issue_pass(person, by=by)
+    issued = valid_pass(person)
+    if issued is None and device is not None:
+        raise PassNeeded(
+            N_("%(name)s has no pass. Send the person to the committee."), name=person.display_name
+        )
+    issued = issued or issue_pass(person, by=by)
     return redeem_pass(
-        code_of(issued), session=session, gate_id=desk_gate(event).id, key=key, at=event_now(event), by=by
+        code_of(issued),
+        session=session,
+        gate_id=device.gate_id if device else desk_gate(event).id,
+        key=key,
+        at=event_now(event),
+        by=by,
+        device_id=device.id if device else None,
     )
 
 

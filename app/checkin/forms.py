@@ -5,12 +5,14 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.checkin.gates import LONGEST_NAME
+from app.checkin.models import DeviceProfile
 from app.checkin.read_scans import LONGEST_CODE
 from app.checkin.walk_in import WalkInEntry
+from app.checkin.words import PROFILE_USES
 from app.lib.codes import random_token
 from app.lib.folding import tidy
 from app.participants.forms import NameForm
@@ -52,12 +54,18 @@ class CodeForm(FlaskForm):
 
 
 class DeviceForm(FlaskForm):
-    """For which gate a device is registered."""
+    """For which gate a device is registered, and what it is for."""
+
+    profile = RadioField(
+        _l("What it is for"),
+        choices=[(profile.value, _l(words)) for profile, words in PROFILE_USES.items()],
+        default=DeviceProfile.GATE.value,
+    )
 
     gate = StringField(
-        _l("Gate"),
+        _l("Gate or place"),
         [_gate_needed, _gate_length],
-        description=_l("The door this device stands at, for example Main 1."),
+        description=_l("Where this device stands, for example Main 1."),
     )
 
 

@@ -12,6 +12,7 @@ from app.participants.models import Participant, Pass
 
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a clock further off is flagged
 SEEN_EVERY = timedelta(seconds=30)
+SILENT_AFTER = timedelta(minutes=5)
 
 
 class Gate(Base):
@@ -79,6 +80,15 @@ class Device(Base):
     def is_open(self) -> bool:
         """Whether it holds a token that still works."""
         return self.token_sha256 is not None and self.revoked_at is None
+
+    @property
+    def clock_is_off(self) -> bool:
+        """Whether its clock was more than two minutes away from the event's when it was heard last."""
+        return abs(self.clock_offset_seconds or 0) > CLOCK_TOLERANCE.total_seconds()
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it works but has not been heard of for five minutes, or never."""
+        return self.is_open and (self.last_seen_at is None or now - self.last_seen_at > SILENT_AFTER)
 
     def is_due_to_be_noted(self, now: datetime) -> bool:
         """Whether half a minute has passed since it was noted: not every scan writes it."""

@@ -1,6 +1,6 @@
 """How the gate says things: the word for each status, and what a refusal means and asks for."""
 
-from app.checkin.models import AttendanceStatus, RefusalReason, ScanStatus
+from app.checkin.models import AttendanceStatus, DeviceProfile, RefusalReason, ScanStatus
 from app.lib.refusals import N_
 
 STATUS_WORDS = {
@@ -60,5 +60,32 @@ WHAT_TO_DO = {
     RefusalReason.NOT_CHECKED_IN: N_("Scan the person in first; only then can they go out."),
     RefusalReason.CODE_RUN_OUT: N_(
         "Scan the code that is on the hall screen now; a picture of it is not enough."
+    ),
+}
+PROFILE_NAMES = {
+    DeviceProfile.GATE: N_("Gate"),
+    DeviceProfile.DESK: N_("Desk"),
+    DeviceProfile.KIOSK: N_("Kiosk"),
+    DeviceProfile.HALL: N_("Hall screen"),
+}
+PROFILE_USES = {
+    DeviceProfile.GATE: N_("Gate: scans passes, also without a network"),
+    DeviceProfile.DESK: N_("Desk: finds people by name and checks them in"),
+    DeviceProfile.KIOSK: N_("Kiosk: people show their card to it themselves"),
+    DeviceProfile.HALL: N_("Hall screen: shows who has arrived, and checks nobody in"),
+}
+PROFILE_LIMITS = {
+    DeviceProfile.GATE: N_(
+        "Everybody who holds this device can scan passes of the event, and see name, post and office of "
+        "everybody on the list. Nothing else."
+    ),
+    DeviceProfile.DESK: N_(
+        "Everybody who holds this device can find people of the event by name, and check them in. Nothing else."
+    ),
+    DeviceProfile.KIOSK: N_(
+        "Whoever stands before this device can check in with the own card. It names only whoever does."
+    ),
+    DeviceProfile.HALL: N_(
+        "This device shows how many have arrived, by office, and who came last. It can do nothing."
     ),
 }

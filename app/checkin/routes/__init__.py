@@ -4,7 +4,8 @@ from flask import Blueprint, Flask
 from flask_babel import gettext as _
 
 from app.checkin.models import RefusalReason, ScanStatus
-from app.checkin.routes import desk, devices, gate, gate_app, hall, kiosk, myself, offline
+from app.checkin.routes import conflicts, desk, devices, gate, gate_app, hall, kiosk, myself, offline
+from app.checkin.routes.clocks import clock_words
 from app.checkin.words import (
     PROFILE_LIMITS,
     PROFILE_NAMES,
@@ -15,7 +16,7 @@ from app.checkin.words import (
     WHAT_TO_DO,
 )
 
-PARTS = (gate, gate_app, desk, devices, hall, kiosk, myself, offline)
+PARTS = (gate, gate_app, desk, devices, hall, kiosk, myself, offline, conflicts)
 
 
 def register(app: Flask) -> None:
@@ -35,4 +36,5 @@ def register(app: Flask) -> None:
         "what_to_do": lambda reason: _(WHAT_TO_DO[reason]),
     }
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["clock_words"] = clock_words
     app.jinja_env.globals["refusal_reasons"] = lambda: list(RefusalReason)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import uuid4
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,7 +22,7 @@ from app.checkin.desk import (
 from app.checkin.forms import FIRST_FREE_SEAT, LONGEST_KEY, WalkInForm
 from app.checkin.models import ScanStatus
 from app.checkin.redeem import Admission
-from app.checkin.routes.guard import at_the_desk
+from app.checkin.routes.guard import at_the_desk, doer, finding_people
 from app.checkin.walk_in import Welcome, take_back_in_error, take_in
 from app.checkin.words import REFUSAL_TITLES, WHAT_TO_DO
 from app.db import transaction
@@ -56,12 +56,13 @@ def open_doors(checkin: Blueprint) -> None:
     checkin.add_url_rule(f"{PERSON}/removal", "take_back", take_back, methods=["POST"])
 
 
-@at_the_desk
+@finding_people
 def desk(event: Event) -> ResponseReturnValue:
     """Find people while somebody types; with `person` in the address, show what that one needs."""
     sessions, search = _sessions(event), request.args.get("q", "")[:LONGEST_SEARCH]
     number = request.args.get("person", type=row_number)
-    person = participant_of(event, number, actor=current_user) if number else None
+    actor = None if g.device else current_user
+    person = participant_of(event, number, actor=actor) if number else None
     issues = person is not None and can(current_user, Permission.PARTICIPANTS_ISSUE_PASSES, on=person)
     answer = make_response(
         render_template(
@@ -69,7 +70,7 @@ def desk(event: Event) -> ResponseReturnValue:
             sessions=sessions,
             search=search,
             fewest=FEWEST_LETTERS,
-            found=find_at_the_desk(event, search, actor=current_user, session=sessions.chosen),
+            found=find_at_the_desk(event, search, actor=actor, session=sessions.chosen),
             one=stands_at_the_desk(person, session=sessions.chosen) if person else None,
             link=known_personal_link(person) if person and issues else None,
             roles=ROLE_NAMES,
@@ -80,23 +81,23 @@ def desk(event: Event) -> ResponseReturnValue:
     return answer
 
 
-@at_the_desk
+@finding_people
 def choose_session(event: Event) -> ResponseReturnValue:
     """Remember in this browser for which of the open sessions the desk checks people in."""
     session[_remembered(event)] = request.form.get("session", 0, type=row_number)
     return redirect(url_for("checkin.desk", event=event.slug), HTTPStatus.SEE_OTHER)
 
 
-@at_the_desk
+@finding_people
 def arrive(event: Event, participant_id: int) -> ResponseReturnValue:
     """Check somebody in who stands at the desk."""
-    person = participant_of(event, participant_id, actor=current_user)
+    person = participant_of(event, participant_id, actor=None if g.device else current_user)
     here = _sessions(event).chosen
     if here is None:
         flash(_("No session is open now, so nobody can be checked in."), "warn")
     else:
         with transaction():
-            admission = check_in(person, session=here, key=_key(), by=current_user)
+            admission = check_in(person, session=here, key=_key(), by=doer(), device=g.device)
         _tell(person, admission)
     return _to(event, person)
 

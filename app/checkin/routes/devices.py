@@ -19,14 +19,22 @@ from app.checkin.devices import (
 )
 from app.checkin.forms import DeviceForm
 from app.checkin.gates import gates_of
+from app.checkin.models import DeviceProfile
 from app.checkin.routes.guard import COOKIE
 from app.db import db, transaction
 from app.doors import page, telling
 from app.events.models import Event
+from app.services import services
 from app.services.paper.qr import draw_qr
 
 COOKIE_SECONDS = 7 * 24 * 3600  # a meeting with a day before and after
 QR_MM = 60.0
+PAGES = {
+    DeviceProfile.GATE: "checkin.scan",
+    DeviceProfile.DESK: "checkin.desk",
+    DeviceProfile.KIOSK: "checkin.kiosk",
+    DeviceProfile.HALL: "checkin.hall",
+}
 
 
 def open_doors(checkin: Blueprint) -> None:
@@ -45,11 +53,18 @@ def devices(event: Event) -> ResponseReturnValue:
     form = DeviceForm()
     if form.validate_on_submit():
         with telling(form), transaction():
-            new = register_device(event, gate=form.gate.data or "", by=current_user)
+            profile = DeviceProfile(form.profile.data)
+            new = register_device(event, gate=form.gate.data or "", by=current_user, profile=profile)
         if not form.errors:
             address = url_for("checkin.device", event=event.slug, device_id=new.id)
             return redirect(address, HTTPStatus.SEE_OTHER)
-    return page("checkin/devices.html", form, devices=devices_of(event), gates=gates_of(event))
+    return page(
+        "checkin/devices.html",
+        form,
+        devices=devices_of(event),
+        gates=gates_of(event),
+        now=services().clock.now(),
+    )
 
 
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
@@ -80,14 +95,15 @@ def revoke(event: Event, device_id: int) -> ResponseReturnValue:
 
 @public
 def open_gate(opening: str) -> ResponseReturnValue:
-    """Let this phone become the gate: ask first, because the address works once."""
+    """Let this device become what it was registered for: ask first, because the address works once."""
     form = DeviceForm(gate="-", formdata=None)
     if not form.is_submitted():
         return render_template("checkin/open_gate.html", device=device_to_open(opening))
     with transaction():
         new = open_device(opening)
     slug = event_slug(new.device.event_id)
-    answer = make_response(redirect(url_for("checkin.scan", event=slug), HTTPStatus.SEE_OTHER))
+    page = url_for(PAGES[new.device.profile], event=slug)
+    answer = make_response(redirect(page, HTTPStatus.SEE_OTHER))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     answer.set_cookie(COOKIE, new.token, COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     return answer

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import g, request
+from flask import abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +13,7 @@ from app.access import Permission, declare, demand
 from app.audit.record import Doer
 from app.checkin.devices import device_with_token
 from app.checkin.heard import note_seen
-from app.checkin.models import Device
+from app.checkin.models import Device, DeviceProfile
 from app.db import transaction
 from app.services import services
 
@@ -21,17 +22,34 @@ P = ParamSpec("P")
 COOKIE = "gate"
 
 
-def at_the_gate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Guard a route: for gate accounts of the event, and for the event's own devices (`g.device`)."""
+def standing(
+    profile: DeviceProfile, *permissions: Permission
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Guard a route: for the event's devices of this profile (`g.device`), and for accounts that may.
 
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        g.device = device_of_browser()
-        if g.device is None:
-            demand(Permission.CHECKIN_REDEEM)
-        return view(*args, **kwargs)
+    A device of another profile is told that this is not for it, unless somebody has signed in there.
+    """
 
-    return declare(guarded, Permission.CHECKIN_REDEEM.value)
+    def guard(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            device = device_of_browser()
+            g.device = device if device and device.profile is profile else None
+            if g.device is None:
+                if device and not current_user.is_authenticated:
+                    abort(HTTPStatus.FORBIDDEN)
+                for permission in permissions:
+                    demand(permission)
+            return view(*args, **kwargs)
+
+        return declare(guarded, permissions[-1].value)
+
+    return guard
+
+
+at_the_gate = standing(DeviceProfile.GATE, Permission.CHECKIN_REDEEM)
+# A device of the desk finds people and checks them in; registering, badges and undoing need an account.
+finding_people = standing(DeviceProfile.DESK, Permission.CHECKIN_REDEEM, Permission.PARTICIPANTS_REGISTER)
 
 
 def at_the_desk(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

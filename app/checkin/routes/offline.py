@@ -4,9 +4,12 @@ The same as the API gives to devices, for a browser with its cookie or a signed-
 """
 
 from datetime import timedelta
+from http import HTTPStatus
+from uuid import uuid4
 
-from flask import Blueprint, g, request
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, can
@@ -20,7 +23,7 @@ from app.checkin.models import Gate
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.taken_along import read_asked
 from app.checkin.tell_roster import Viewpoint, tell_roster
-from app.checkin.undo import read_undo, undo_scan
+from app.checkin.undo import LONGEST_REASON, UNDO_WORDS, Undoing, read_undo, undo_scan
 from app.db import transaction
 from app.doors import json, json_body
 from app.events.clock import event_now
@@ -77,7 +80,22 @@ def undo(event: Event, key: str) -> ResponseReturnValue:
     by = doer()
     may_always = g.device is None and can(current_user, Permission.CHECKIN_UNDO, event_id=event.id)
     post = Post(0, g.device.id if g.device else None, by.reference, by.name)
+    if not request.is_json:
+        return _undo_by_form(event, key, post, may_always=may_always)
     undoing = read_undo(json_body(), post=post, may_always=may_always)
     with transaction():
         done = undo_scan(event.id, key, undoing, now=event_now(event))
     return json(done)
+
+
+def _undo_by_form(event: Event, key: str, post: Post, *, may_always: bool) -> ResponseReturnValue:
+    reason, now = request.form.get("reason", "").strip()[:LONGEST_REASON], event_now(event)
+    undoing = Undoing(key=str(uuid4()), at=now, post=post, reason=reason, may_always=may_always)
+    with transaction():
+        done = undo_scan(event.id, key, undoing, now=now)
+    if done.reason:
+        flash(_(UNDO_WORDS[done.reason]), "bad")
+    else:
+        flash(_("The scan is undone. It stays in the list."), "ok")
+    back = "checkin.conflicts" if may_always else "checkin.scan"
+    return redirect(url_for(back, event=event.slug), HTTPStatus.SEE_OTHER)

@@ -1,0 +1,207 @@
+"""What gates said without a network and the server knows better: for the organisers to look at, once.
+
+A conflict is somebody in a session whom one gate told "admitted" by itself while another gate had admitted the
+same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted once. But two
+people may have come with one card.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, tuple_
+from sqlalchemy.orm import Mapped, joinedload, mapped_column
+
+from app.agenda.models import Session
+from app.audit.record import Doer, record
+from app.checkin.models import CLOCK_TOLERANCE, Direction, Gate, Scan, ScanStatus
+from app.checkin.undone import UndoneScan
+from app.db import Base, db, insert_once
+from app.events.models import Event
+from app.lib.refusals import N_, NotThere
+from app.participants.models import Participant
+from app.services import services
+
+LONGEST_NOTE = 300
+MOST_SHOWN = 100
+
+
+class ConflictNotThere(NotThere):
+    """Nothing contradicts here, or no more."""
+
+
+class LookedAt(Base):
+    """A conflict that somebody looked at, as far as `last_scan_id`; a later scan opens it again."""
+
+    __tablename__ = "conflict_looked_at"
+    __table_args__ = (UniqueConstraint("session_id", "participant_id", "last_scan_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="RESTRICT"))
+    last_scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+    by_name: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One scan of a conflict; `undone` says who took it back."""
+
+    scan: Scan
+    undone: UndoneScan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One person in one session, with everything that gates made of the card; the earliest scan first."""
+
+    session: Session
+    person: Participant
+    traces: list[Trace]
+    looked: LookedAt | None
+
+    @property
+    def last_scan_id(self) -> int:
+        """The newest scan: what somebody has looked at when they mark it now."""
+        return max(trace.scan.id for trace in self.traces)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has looked at it, or something came in since."""
+        return self.looked is None or self.looked.last_scan_id < self.last_scan_id
+
+
+@dataclass(frozen=True, slots=True)
+class WrongClock:
+    """A device whose clock was more than two minutes off: by how much at most, in how many scans, until when."""
+
+    gate: str
+    device_id: int | None
+    furthest: timedelta
+    scans: int
+    last_at: datetime
+
+
+def conflicts_of(event: Event) -> list[Conflict]:
+    """List the conflicts of an event, the open ones first, of those the newest first."""
+    pairs = db.session.execute(
+        _contradicting(event.id)
+        .with_only_columns(Scan.session_id, Scan.participant_id)
+        .group_by(Scan.session_id, Scan.participant_id)
+        .order_by(func.max(Scan.id).desc())
+        .limit(MOST_SHOWN)
+    ).all()
+    found = _with_traces(event, [(row.session_id, row.participant_id) for row in pairs])
+    return sorted(found, key=lambda one: (not one.is_open, -one.last_scan_id))
+
+
+def conflict_of(event: Event, *, session_id: int, participant_id: int) -> Conflict:
+    """Return one conflict, or raise ConflictNotThere."""
+    which = (Scan.session_id == session_id, Scan.participant_id == participant_id)
+    known = db.session.scalar(_contradicting(event.id).with_only_columns(Scan.id).where(*which).limit(1))
+    if known is None:
+        raise ConflictNotThere(N_("Nothing contradicts here any more. Open the list of conflicts again."))
+    return _with_traces(event, [(session_id, participant_id)])[0]
+
+
+def look_at(conflict: Conflict, *, note: str, by: Doer) -> None:
+    """Mark a conflict as looked at, as far as it is shown; twice is harmless."""
+    event_id = conflict.session.event_id
+    new = insert_once(
+        LookedAt,
+        event_id=event_id,
+        session_id=conflict.session.id,
+        participant_id=conflict.person.id,
+        last_scan_id=conflict.last_scan_id,
+        at=services().clock.now(),
+        by=by.reference,
+        by_name=by.name,
+        note=note.strip()[:LONGEST_NOTE],
+    )
+    if new is not None:
+        told = {"session": conflict.session.id, "scan": conflict.last_scan_id}
+        record("checkin.look_at_conflict", by=by, on=conflict.person.reference, event_id=event_id, **told)
+
+
+def wrong_clocks(event: Event) -> list[WrongClock]:
+    """List the devices that sent scans with a clock more than two minutes off, the worst first."""
+    off = func.abs(Scan.clock_offset_seconds)
+    rows = db.session.execute(
+        select(
+            Gate.name,
+            Scan.device_id,
+            func.min(Scan.clock_offset_seconds).label("least"),
+            func.max(Scan.clock_offset_seconds).label("most"),
+            func.count().label("scans"),
+            func.max(Scan.received_at, type_=Scan.received_at.type).label("last_at"),
+        )
+        .join(Gate, Gate.id == Scan.gate_id)
+        .where(Scan.event_id == event.id, off > CLOCK_TOLERANCE.total_seconds())
+        .group_by(Gate.name, Scan.device_id)
+    )
+    found = [
+        WrongClock(
+            row.name,
+            row.device_id,
+            timedelta(seconds=max(row.least, row.most, key=abs)),
+            row.scans,
+            row.last_at,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (-abs(one.furthest), one.gate))
+
+
+def _contradicting(event_id: int) -> Select[Scan]:
+    """Ask for the scans whose gate said "admitted" by itself, and the server something else."""
+    undone = select(UndoneScan.id).where(UndoneScan.scan_id == Scan.id).exists()
+    return select(Scan).where(
+        Scan.event_id == event_id,
+        Scan.participant_id.is_not(None),
+        Scan.direction == Direction.IN,
+        Scan.told == ScanStatus.ADMITTED,
+        Scan.status != ScanStatus.ADMITTED,
+        ~undone,
+    )
+
+
+def _with_traces(event: Event, pairs: Sequence[tuple[int, int]]) -> list[Conflict]:
+    which = tuple_(Scan.session_id, Scan.participant_id).in_(pairs)
+    scans = db.session.scalars(
+        select(Scan)
+        .where(Scan.event_id == event.id, which, Scan.direction == Direction.IN)
+        .options(
+            joinedload(Scan.gate),
+            joinedload(Scan.session),
+            joinedload(Scan.participant).joinedload(Participant.office),
+        )
+        .order_by(Scan.at, Scan.id)
+    ).all()
+    undone = _undone([scan.id for scan in scans])
+    looked = _looked(event, pairs)
+    traces: dict[tuple[int, int | None], list[Trace]] = defaultdict(list)
+    for scan in scans:
+        traces[scan.session_id, scan.participant_id].append(Trace(scan, undone.get(scan.id)))
+    return [
+        Conflict(of[0].scan.session, of[0].scan.participant, of, looked.get(pair))
+        for pair, of in traces.items()
+        if of[0].scan.participant
+    ]
+
+
+def _undone(scan_ids: Sequence[int]) -> dict[int, UndoneScan]:
+    rows = db.session.scalars(select(UndoneScan).where(UndoneScan.scan_id.in_(scan_ids)))
+    return {row.scan_id: row for row in rows}
+
+
+def _looked(event: Event, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int | None], LookedAt]:
+    which = tuple_(LookedAt.session_id, LookedAt.participant_id).in_(pairs)
+    rows = db.session.scalars(
+        select(LookedAt).where(LookedAt.event_id == event.id, which).order_by(LookedAt.last_scan_id)
+    )
+    return {(row.session_id, row.participant_id): row for row in rows}
