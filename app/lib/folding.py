@@ -15,6 +15,8 @@ _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 def squeezed(text: str) -> str:
     """`text` with every run of white space, also no-break spaces and line breaks, as one space."""
     if text.isascii():
+        if text.isprintable() and "  " not in text and text == text.strip(" "):
+            return str(text)
         return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text).split())
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 
 from app.lib.contacts import read_email, read_phone
 from app.lib.employee_numbers import (
@@ -43,6 +44,7 @@ LATIN = (
 PRECISE_DIGITS = 15
 PRINTED = ("name", "front_titles", "back_titles", "rank", "position", "unit", "role")
 SHOWN_LETTERS = 60
+_printed = attrgetter(*PRINTED)
 _FORMULA = re.compile(r"=\s*[A-Za-z.]+\(|=\s*[$A-Z]{1,4}\d")
 _OF_SERVICE = re.compile(r"\b(?:polri|polda|polres|bareskrim|tni|police)\b", re.IGNORECASE)
 _SEX = {
@@ -55,7 +57,8 @@ def read_person(
     person: Person, *, today: date, printable: Callable[[str], bool] | None = None
 ) -> tuple[RosterRow, list[Problem]]:
     """One person of the sheet, and the problems that their own row shows."""
-    cells = {name: visible(text) for name, text in person.cells.items()}
+    is_plain = all(map(str.isascii, person.cells.values()))
+    cells = person.cells if is_plain else {name: visible(text) for name, text in person.cells.items()}
     name, rank = _name_and_rank(cells)
     number = _number(person, cells, rank, today)
     email, phone = read_email(cells.get("email", "")), read_phone(cells.get("phone", ""))
@@ -82,9 +85,9 @@ def read_person(
         report.warn("email", "email_invalid", _NO_ADDRESS, email=cells["email"])
     if phone.doubtful:
         report.warn("phone", "phone_unusual", _ZERO_BACK if phone.value else _NO_PHONE, phone=cells["phone"])
-    report.formulas()
-    report.letters(printable or is_latin)
-    report.invisible(person.cells)
+    report.texts(printable or is_latin)
+    if not is_plain:
+        report.invisible(person.cells)
     return row, report.problems
 
 
@@ -164,6 +167,20 @@ class _Report:
             self.refuse("name", "name_missing", _NO_NAME)
         if len(self.row.name) > NAME_LETTERS:
             self.refuse("name", "name_too_long", _LONG_NAME, count=len(self.row.name), limit=NAME_LETTERS)
+
+    def texts(self, printable: Callable[[str], bool]) -> None:
+        """What is printed is short enough, a value, and of letters that exist; one look tells."""
+        texts = _printed(self.row)
+        whole = "".join(texts)
+        if max(map(len, texts)) > TEXT_LETTERS:
+            self.lengths()
+        if "=" in whole:
+            self.formulas()
+        if not (whole.isascii() and whole.isprintable()):
+            self.letters(printable)
+
+    def lengths(self) -> None:
+        """Every text fits its place."""
         for column in PRINTED[1:]:
             text = getattr(self.row, column)
             if len(text) > TEXT_LETTERS:

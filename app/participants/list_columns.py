@@ -12,7 +12,7 @@ from app.participants.models import Manner, Participant, ParticipantState
 from app.participants.roles import ROLE_NAMES
 
 
-class Column(enum.Enum):
+class Column(enum.StrEnum):
     """A column by its name in addresses, in the order in which columns stand."""
 
     NAME = "name"

@@ -110,10 +110,13 @@ def page_of(
     number = max(1, min(number, -(-total // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
     here, before = _offices_of_page(counts.by_office(wanted.state), offices, start)
-    asked = question(event, actor, wanted).where(Participant.office_id.in_(here))
-    asked = in_protocol_order(asked).offset(start - before).limit(PAGE_SIZE)
-    people = db.session.scalars(asked.options(*_shown())).all() if here else []
-    return Page(people, total, number)
+    if not here:
+        return Page([], total, number)
+    sorted_ids = in_protocol_order(question(event, actor, wanted).where(Participant.office_id.in_(here)))
+    ids = sorted_ids.with_only_columns(Participant.id).offset(start - before).limit(PAGE_SIZE)
+    # Only ids are sorted: a thousand whole rows would be carried along to show fifty.
+    shown = in_protocol_order(question(event, actor, EVERYBODY).where(Participant.id.in_(ids)))
+    return Page(db.session.scalars(shown.options(*_shown())).all(), total, number)
 
 
 def _offices_of_page(counted: Counter[int], offices: Sequence[Office], start: int) -> tuple[list[int], int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.lib.folding import squeezed
+from app.lib.many_objects import many_objects
 from app.lib.refusals import N_
 from app.lib.sheets import Sheet, read_sheets
 from app.participants.check_roster import check_people, read_person
@@ -25,6 +26,7 @@ SEEN_COLUMNS = 40
 _COPY = 0.5  # share of a sheet's people who already stood on the one before
 
 
+@many_objects()
 def read_roster(
     content: bytes,
     *,

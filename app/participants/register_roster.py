@@ -13,6 +13,7 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import folded
+from app.lib.many_objects import many_objects
 from app.lib.refusals import N_, Conflict
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
 from app.participants.keep_roster import Changed, keep_roster, note_registration, plain
@@ -72,6 +73,7 @@ class Registration:
         return any(problem.blocks for problem in self.problems)
 
 
+@many_objects()
 def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, content: bytes) -> Registration:
     """Register everybody of a sheet, or nobody.
 

@@ -1,5 +1,7 @@
 """As what somebody takes part: what sheets write for it, and what pages and badges call it."""
 
+from functools import lru_cache
+
 from app.lib.folding import folded
 from app.lib.refusals import N_
 from app.participants.models import ParticipantRole
@@ -28,6 +30,7 @@ _MEANT = {
 _BY_WORD = {word: role for role, words in _MEANT.items() for word in words.split()}
 
 
+@lru_cache(maxsize=1024)
 def role_meant(text: str) -> ParticipantRole | None:
     """Return the role that a sheet's text means; None when it is in no list of words."""
     return next((_BY_WORD[word] for word in folded(text).split() if word in _BY_WORD), None)

@@ -19,6 +19,7 @@ NOTHING = frozenset({
 })  # fmt: skip
 
 _LONGEST_NOTHING = 24
+_BEGINNINGS = frozenset(word[:2] for word in NOTHING)
 _MARKS = " \u00a0-–—_.…·•/\\*?:,;|()"
 _SPACED_WORD = re.compile(r"\b(?:\w ){2,}\w\b")
 _PARENTHESES = re.compile(r"\([^)]*\)?")
@@ -130,6 +131,9 @@ def says_nothing(text: str) -> bool:
     """Whether a cell is blank in other words: a dash, `menyusul`, `n/a`."""
     if len(text) > _LONGEST_NOTHING or text[:1].isdigit():
         return False
+    beginning = text[:2]
+    if beginning.isalpha() and beginning.isascii() and beginning.casefold() not in _BEGINNINGS:
+        return False  # most cells of a sheet: said before the letters are folded
     return not text.strip(_MARKS) or folded(text) in NOTHING
 
 
