@@ -38,7 +38,7 @@ function drawn(template, person, index) {
   const line = template.cloneNode(true);
   line.querySelector("button").value = index;
   line.querySelector("[data-slot=name]").textContent = person.name;
-  line.querySelector("[data-slot=office]").textContent = [person.position, person.office]
+  line.querySelector("[data-slot=office]").textContent = [person.position, person.office_short]
     .filter(Boolean)
     .join(", ");
   return line;

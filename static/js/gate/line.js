@@ -3,13 +3,14 @@
 import { bareTime, byEventClock, isRehearsal, offBy } from "./clock.js";
 
 const MINUTE_MS = 60_000;
+const REACHED = "gate-reached";
 
 export class Line {
   #root;
   #line;
   #state = "";
   #waiting = 0;
-  #reached = null;
+  #reached = Number(localStorage.getItem(REACHED));
 
   constructor(root) {
     this.#root = root;
@@ -25,7 +26,7 @@ export class Line {
   }
 
   show(state, waiting) {
-    if (state === "online") this.#reached = Date.now() - offBy();
+    if (state === "online") this.#noteReached(Date.now() - offBy());
     this.#state = state;
     this.#waiting = waiting;
     this.#line.classList.toggle("is-offline", state !== "online");
@@ -39,6 +40,13 @@ export class Line {
     this.trouble("refused", state === "refused");
     this.trouble("stuck", state === "stuck");
     for (const save of this.#root.querySelectorAll("[data-save-queue]")) save.hidden = waiting === 0;
+  }
+
+  #noteReached(moment) {
+    this.#reached = moment;
+    try {
+      localStorage.setItem(REACHED, moment);
+    } catch {} // no room: this page knows it all the same
   }
 
   // As of when the roster is, and what about it and the clock needs attention.

@@ -148,7 +148,7 @@ export class Roster {
       if (!persons.has(one.id) || one.status === "valid") persons.set(one.id, one);
     }
     return Array.from(persons.values(), (person) => ({
-      words: ` ${folded(person.name)} ${folded(person.office)}`,
+      words: ` ${folded(person.name)} ${folded(`${person.office} ${person.office_short}`)}`,
       person,
     })).sort((one, other) => (one.words < other.words ? -1 : 1));
   }

@@ -109,7 +109,7 @@ export class Verdict {
 
 function fillPerson(part, person) {
   const [front, back] = person.name.split(person.bare_name);
-  const words = { ...person, front, back, office: person.office_short };
+  const words = { ...person, front, back: back?.replace(/^,\s*/, ""), office: person.office_short };
   for (const name of ["front", "bare_name", "back", "name", "position", "office"])
     fill(part, name, () => words[name]);
   const notes = part.querySelector("[data-slot=notes]");
