@@ -83,8 +83,6 @@ SIGNERS = {
     SignerTask.INVITATION: HOST,
 }
 RULES = RulesSet(
-    opens_before_minutes=60,
-    late_after_minutes=15,
     certificate_least_attendances=1,
     certificate_design="sober",
     certificate_number="HKI-KI.01.01-{number:04}/RAKORNIS/{year}",

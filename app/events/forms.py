@@ -31,7 +31,6 @@ from app.lib.refusals import Refused
 
 LONGEST_LINE = 200
 MOST_LINES = 6
-DAY_MINUTES = 24 * 60
 NEEDED = _l("Fill this in.")
 
 
@@ -213,13 +212,6 @@ def fillable(_form: Form, field: StringField) -> None:
 class RulesForm(FlaskForm):
     """What the committee decides."""
 
-    opens_before_minutes = IntegerField(
-        _l("Check-in opens, minutes before a session"),
-        validators=[InputRequired(NEEDED), NumberRange(0, DAY_MINUTES)],
-    )
-    late_after_minutes = IntegerField(
-        _l("Late, minutes after its start"), validators=[InputRequired(NEEDED), NumberRange(0, DAY_MINUTES)]
-    )
     certificate_least_attendances = IntegerField(
         _l("Sessions attended for a certificate"), validators=[InputRequired(NEEDED), NumberRange(1, 100)]
     )

@@ -1,4 +1,4 @@
-"""The rules of an event: when sessions open, who is late, who earns a certificate, and numbers."""
+"""The rules of an event: who earns a certificate, and numbers. When sessions open, checkin.set_rules says."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,6 @@ from app.events.models import Event
 class RulesSet:
     """The rules as the committee sets them; patterns as in app.lib.numbering."""
 
-    opens_before_minutes: int
-    late_after_minutes: int
     certificate_least_attendances: int
     certificate_design: str
     certificate_number: str

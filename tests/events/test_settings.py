@@ -88,8 +88,6 @@ def test_signers_are_named_and_taken_away(committee, cast):
 def test_the_rules_are_set_and_a_number_pattern_that_gives_no_number_is_refused(committee, cast):
     address = f"/events/{cast.event.slug}/settings/rules"
     data = {
-        "opens_before_minutes": "30",
-        "late_after_minutes": "10",
         "certificate_least_attendances": "2",
         "certificate_design": "festive",
         "certificate_number": "{number:04}/S/{year}",

@@ -1,10 +1,10 @@
-"""Doors of attendance: who is here, set by hand, and the lists."""
+"""Doors of attendance: who is here, set by hand, days and their closing, and the rules."""
 
 from flask import Blueprint, Flask
 
-from app.attendance.routes import here
+from app.attendance.routes import days, here, rules
 
-PARTS = (here,)
+PARTS = (here, days, rules)
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Who is here: totals, offices, last arrivals, everybody by name, and the list on paper."""
+"""Who is here: totals, offices and posts, arrivals, what gates refused, everybody by name."""
 
 from http import HTTPStatus
 
@@ -10,18 +10,20 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.agenda.models import Session
 from app.agenda.queries import is_open, session_of, sessions_of
+from app.attendance.arrivals import arrival_chart
+from app.attendance.days import close_of_session
 from app.attendance.forms import CLEARED, AttendanceForm
-from app.attendance.print_list import ask_for_list, has_list, newest_list
+from app.attendance.live import first_missing, present_by_post, scanners_of, set_by_hand, troubles_of
 from app.attendance.set_attendance import clear_attendance, set_attendance
 from app.checkin.models import AttendanceStatus
 from app.checkin.queries import Standing, headcount, last_arrivals, presence_on, present_by_office, standings
+from app.checkin.words import REFUSAL_TITLES
 from app.db import transaction
-from app.doors import page, paper, telling
+from app.doors import page, telling
 from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.folding import folded
 from app.participants.queries import participant_of
-from app.services import services
 
 SHOWN = ("missing", "here", "away", "all")
 PAGE_SIZE = 50
@@ -39,8 +41,6 @@ def open_doors(attendance: Blueprint) -> None:
     attendance.add_url_rule(
         f"{of_session}/people/<int:participant_id>", "person", person, methods=["GET", "POST"]
     )
-    attendance.add_url_rule(f"{of_session}.pdf", "print_list", print_list, methods=["POST"])
-    attendance.add_url_rule(f"{of_session}.pdf", "printed_list", printed_list)
 
 
 @requires(Permission.CHECKIN_VIEW)
@@ -60,8 +60,7 @@ def session(event: Event, session_id: int) -> ResponseReturnValue:
     return render_template(
         "attendance/session.html",
         **_around(event, asked),
-        **_numbers(asked),
-        has_list=has_list(asked),
+        **_desk(asked),
     )
 
 
@@ -69,7 +68,7 @@ def session(event: Event, session_id: int) -> ResponseReturnValue:
 def live(event: Event, session_id: int) -> ResponseReturnValue:
     """Return the part of the page that changes; unchanged numbers are not sent again."""
     session = session_of(event, session_id)
-    answer = make_response(render_template("attendance/_live.html", session=session, **_numbers(session)))
+    answer = make_response(render_template("attendance/_live.html", session=session, **_desk(session)))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -133,7 +132,7 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
     if form.validate_on_submit():
         with telling(form), transaction():
             if form.status.data == CLEARED:
-                clear_attendance(participant, session=session, by=current_user)
+                clear_attendance(participant, session=session, by=current_user, note=form.note.data or "")
             else:
                 set_attendance(
                     participant,
@@ -148,30 +147,14 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
             flash(_("Saved: %(name)s", name=participant.display_name), "ok")
             address = url_for("attendance.people", event=event.slug, session_id=session.id)
             return redirect(address, HTTPStatus.SEE_OTHER)
-    return page("attendance/person.html", form, session=session, participant=participant, attendance=known)
-
-
-@requires(Permission.ATTENDANCE_PRINT_LIST)
-def print_list(event: Event, session_id: int) -> ResponseReturnValue:
-    """Ask for the attendance list of this moment."""
-    session = session_of(event, session_id)
-    services().press.make_ready()
-    with transaction():
-        job = ask_for_list(event, session, by=current_user)
-    back = url_for("attendance.session", event=event.slug, session_id=session_id)
-    return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
-
-
-@requires(Permission.ATTENDANCE_PRINT_LIST)
-def printed_list(event: Event, session_id: int) -> ResponseReturnValue:
-    """Send the list that was printed last."""
-    session = session_of(event, session_id)
-    content = newest_list(session)
-    if content is None:
-        flash(_("No list was printed yet. Print one now."), "warn")
-        address = url_for("attendance.session", event=event.slug, session_id=session.id)
-        return redirect(address, HTTPStatus.SEE_OTHER)
-    return paper(content, filename=f"daftar-hadir-{event.slug}-{session.id}.pdf")
+    return page(
+        "attendance/person.html",
+        form,
+        session=session,
+        participant=participant,
+        attendance=known,
+        close=close_of_session(session.id),
+    )
 
 
 def _around(event: Event, session: Session) -> dict[str, object]:
@@ -192,6 +175,20 @@ def _numbers(session: Session) -> dict[str, object]:
         "headcount": headcount(session),
         "offices": present_by_office(session),
         "arrivals": last_arrivals(session),
+    }
+
+
+def _desk(session: Session) -> dict[str, object]:
+    """Return everything that the live desk shows; no more statements for more people."""
+    return {
+        **_numbers(session),
+        "chart": arrival_chart(session),
+        "posts": present_by_post(session),
+        "missing": first_missing(session),
+        "troubles": troubles_of(session),
+        "scanners": scanners_of(session),
+        "by_hand": set_by_hand(session),
+        "refusal_words": REFUSAL_TITLES,
     }
 
 
