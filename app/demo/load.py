@@ -13,6 +13,7 @@ from app.demo.load_event import CLOCK_STARTS_AT, load_agenda, load_event, set_cl
 from app.demo.load_minutes import load_minutes
 from app.demo.load_offices import load_offices
 from app.demo.load_people import load_people
+from app.demo.load_rules import close_first_day
 from app.demo.load_seats import load_changes, load_seats
 from app.events.models import Event
 from app.lib.refusals import N_, Conflict
@@ -53,6 +54,7 @@ def load_full() -> Loaded:
     load_people(event)
     load_changes(event)
     load_attendance(event)
+    close_first_day(event)
     load_minutes(event)
     set_clock(event, CLOCK_STARTS_AT)
     return _loaded(event)

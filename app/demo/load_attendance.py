@@ -16,6 +16,7 @@ from app.checkin.judging import Post, Presented
 from app.checkin.models import AttendanceStatus
 from app.checkin.redeem import redeem_passes
 from app.demo.load_event import CLOCK_STARTS_AT, GATES
+from app.demo.load_rules import limit_to, see_going
 from app.demo.loader import DEMONSTRATION, SEED
 from app.events.models import Event
 from app.participants.models import Participant, ParticipantRole
@@ -98,8 +99,13 @@ def load_attendance(event: Event) -> None:
         if session.takes_attendance and session.starts_at <= CLOCK_STARTS_AT:
             crowd = _crowd(session, coming, breakout, dice)
             curve = _curve(session, before)
+            if session.kind is SessionKind.BREAKOUT:
+                limit_to(session, crowd)
             _scan(event, session, list(_showings(session, crowd, curve, dice)))
-            _excuse(session, staying_away)
+            if session.kind is SessionKind.BREAKOUT:
+                see_going(event, session, crowd)
+            else:
+                _excuse(session, staying_away)
         before = session
 
 
