@@ -13,7 +13,7 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.participants.models import MergedInto, Participant
 from app.participants.restate import restate
-from app.participants.withdraw import somebody_left
+from app.participants.withdraw import somebody_left, somebody_returns
 
 
 class NotTwoPeople(Refused):
@@ -90,10 +90,15 @@ def _refuse_chains(duplicate: Participant, into: Participant) -> None:
 
 
 def unmerge(duplicate: Participant, *, by: Doer) -> None:
-    """Let a row that was merged stand for itself again: on lists, badges, counts and at the gate."""
+    """Let a row that was merged stand for itself again: on lists, badges, counts and at the gate.
+
+    Raises what a room refuses whose places are taken by now.
+    """
     merged = merge_of(duplicate)
     if merged is None:
         return
+    if duplicate.withdrawal is None:
+        somebody_returns(duplicate, by=by)
     db.session.execute(delete(MergedInto).where(MergedInto.id == merged.id))
     restate([duplicate.id])
     record(

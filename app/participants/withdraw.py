@@ -15,6 +15,7 @@ from app.participants.restate import restate
 
 Follow = Callable[[Event, ParticipantRole, Doer], None]
 _FOLLOWS: list[Follow] = []
+_LOOKS: list[Follow] = []
 
 
 def when_somebody_leaves(follow: Follow) -> Follow:
@@ -34,6 +35,21 @@ def somebody_left(event: Event, role: ParticipantRole, *, by: Doer) -> None:
     """
     for follow in _FOLLOWS:
         follow(event, role, by)
+
+
+def before_somebody_returns(look: Follow) -> Follow:
+    """Let a higher room refuse that somebody comes back into a role: its places may be taken by now."""
+    _LOOKS.append(look)
+    return look
+
+
+def somebody_returns(participant: Participant, *, by: Doer) -> None:
+    """Ask whether somebody may come back onto the list; holds `one_at_a_time`. Raises what a room refuses."""
+    one_at_a_time(participant.event_id)
+    db.session.refresh(participant, ["role"])
+    event = db.session.get_one(Event, participant.event_id)
+    for look in _LOOKS:
+        look(event, participant.role, by)
 
 
 class ReasonMissing(Refused):
@@ -88,9 +104,14 @@ class SubstitutedMeanwhile(Refused):
 
 
 def restore_participant(participant: Participant, *, by: Doer) -> None:
-    """Put somebody who had withdrawn back on the list; the pass admits again. Raises SubstitutedMeanwhile."""
+    """Put somebody who had withdrawn back on the list; the pass admits again.
+
+    Raises SubstitutedMeanwhile, and what a room refuses whose places are taken.
+    """
     if participant.withdrawal and participant.withdrawal.is_substituted:
         raise SubstitutedMeanwhile
+    if participant.withdrawal:
+        somebody_returns(participant, by=by)
     come_back(participant, by=by)
 
 

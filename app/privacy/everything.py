@@ -23,6 +23,7 @@ from app.privacy.queries import (
     requests_of,
     scans_of,
     sheet_of,
+    walk_ins_of,
 )
 from app.privacy.words import ANSWER_WORDS, ERASED_WORDS, REQUEST_WORDS
 from app.travel.export import in_words
@@ -42,6 +43,7 @@ def everything_about(person: Participant) -> list[Section]:
         _joined([_history(row) for row in rows]),
         _attendance(person),
         _scans(person),
+        _walk_ins(person),
         _joined([_journeys(row) for row in rows]),
         _joined([_needs(row) for row in rows]),
         _joined([_consents(row) for row in rows]),
@@ -89,12 +91,8 @@ def _person(person: Participant) -> Section:
 
 
 def _passes(person: Participant) -> Section:
-    columns = {
-        "serial": N_("Number"),
-        "issued_at": N_("Issued"),
-        "voided_at": N_("Ended"),
-        "reason": N_("Reason"),
-    }
+    columns = {"serial": N_("Number"), "issued_at": N_("Issued"), "voided_at": N_("Ended")}
+    columns |= {"reason": N_("Reason")}
     rows = ((str(one.serial), one.issued_at, one.voided_at, one.void_reason) for one in person.passes)
     return _section("passes", N_("Passes"), columns, rows)
 
@@ -106,12 +104,8 @@ def _history(person: Participant) -> Section:
 
 
 def _attendance(person: Participant) -> Section:
-    columns = {
-        "session": N_("Session"),
-        "status": N_("Status"),
-        "arrived_at": N_("Arrived"),
-        "note": N_("Note"),
-    }
+    columns = {"session": N_("Session"), "status": N_("Status"), "arrived_at": N_("Arrived")}
+    columns |= {"note": N_("Note")}
     rows = (
         (one.session.title, gettext(STATUS_WORDS[one.status]), one.first_at, one.note)
         for one in attendance_of(person)
@@ -126,6 +120,12 @@ def _scans(person: Participant) -> Section:
         for one in scans_of(person)
     )
     return _section("scans", N_("Scans at the gate"), columns, rows)
+
+
+def _walk_ins(person: Participant) -> Section:
+    columns = {"at": N_("When"), "by": N_("By")}
+    rows = ((one.at, one.by_name) for one in walk_ins_of(person))
+    return _section("walk_ins", N_("Taken in at the desk"), columns, rows)
 
 
 def _journeys(person: Participant) -> Section:
@@ -152,12 +152,8 @@ def _journeys(person: Participant) -> Section:
 
 
 def _needs(person: Participant) -> Section:
-    columns = {
-        "food": N_("Food"),
-        "assistance": N_("Assistance"),
-        "note": N_("Note"),
-        "changed_at": N_("When"),
-    }
+    columns = {"food": N_("Food"), "assistance": N_("Assistance"), "note": N_("Note")}
+    columns |= {"changed_at": N_("When")}
     one = needs_of(person)
     rows: Rows = ()
     if one:

@@ -122,6 +122,18 @@ def refuse_try(attempt: CodeTry, participant: Participant, *, by: Doer) -> CodeW
     )
 
 
+def is_valid(code: DataCode) -> bool:
+    """Say whether these digits still open anything: what `begin_try` asks for, before they are shown."""
+    newest = select(func.max(DataCode.id)).where(DataCode.participant_id == code.participant_id)
+    return (
+        code.id == db.session.scalar(newest)
+        and code.tries < MOST_TRIES
+        and code.used_at is None
+        and code.ended_at is None
+        and code.expires_at > services().clock.now()
+    )
+
+
 def is_open(code_id: int | None, participant: Participant) -> bool:
     """Say whether a code that a browser remembers still keeps the data of this very person open."""
     code = db.session.get(DataCode, code_id, populate_existing=True) if code_id else None

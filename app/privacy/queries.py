@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access import Permission, within_reach
-from app.checkin.models import Attendance, Scan
+from app.checkin.models import Attendance, Scan, WalkIn
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
@@ -48,6 +48,12 @@ def scans_of(person: Participant) -> Sequence[Scan]:
     """List the scans of somebody's passes, the oldest first."""
     mine = select(Scan).where(Scan.participant_id.in_(ids_of(person))).order_by(Scan.id)
     return db.session.scalars(mine.options(joinedload(Scan.session), joinedload(Scan.gate))).all()
+
+
+def walk_ins_of(person: Participant) -> Sequence[WalkIn]:
+    """List when somebody, on no list before, was taken in at the desk."""
+    mine = select(WalkIn).where(WalkIn.participant_id.in_(ids_of(person))).order_by(WalkIn.id)
+    return db.session.scalars(mine).all()
 
 
 def letters_to(person: Participant) -> Sequence[Delivery]:

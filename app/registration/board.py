@@ -35,6 +35,7 @@ class Shown:
     zone: str = ""
     search: str = ""
     incomplete: bool = False
+    without_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,8 @@ def _first_kind(lines: Sequence[Line]) -> OfficeKind:
 
 def _is_shown(line: Line, shown: Shown) -> bool:
     if (shown.incomplete and line.is_complete) or (shown.zone and line.zone != shown.zone):
+        return False
+    if shown.without_letter and line.letters:
         return False
     names = [mark.name for marks in line.marks.values() for mark in marks]
     return folded(shown.search) in folded(" ".join((line.office, line.city, *names)))

@@ -18,6 +18,7 @@ from app.participants.edit_person import edit_person
 from app.participants.models import Participant
 from app.participants.person_entry import TEXT_LETTERS, entry_of, problems_of_name
 from app.registration.models import NameCorrection
+from app.registration.tell_answers import tell_person
 
 
 class NameChangedMeanwhile(Conflict):
@@ -116,6 +117,8 @@ def answer_correction(correction: NameCorrection, *, accept: bool, answer: str =
         accepted=accept,
         answer=correction.answer,
     )
+    db.session.flush()
+    tell_person(correction, by=by)
 
 
 def open_corrections(event: Event) -> Sequence[NameCorrection]:

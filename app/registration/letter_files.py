@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.lib.refusals import N_, Refused
 
@@ -17,6 +17,11 @@ UNPACKED_LIMIT_BYTES = 64 * 1024 * 1024
 PDF = "application/pdf"
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 SUFFIXES = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+PHOTO_QUALITY = 92
+# What a picture may say beside what it shows.
+TELLING = frozenset(
+    {"exif", "xmp", "XML:com.adobe.xmp", "comment", "Comment", "photoshop", "Raw profile type exif"}
+)
 # What makes a PDF do something: run a script, start a program, send a form, carry another file.
 ACTIVE_KEYS = frozenset(
     {"/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
@@ -54,6 +59,26 @@ def media_type_of(content: bytes) -> str:
         _read_pdf(content)
         return PDF
     return _media_type_of_picture(content)
+
+
+def as_kept(content: bytes, media_type: str) -> bytes:
+    """Return a letter as it is kept: a photo without what the phone wrote into it (place, time, device).
+
+    A photo that carries nothing of the kind, and a PDF, stay byte for byte: a PDF may be signed
+    electronically, and one changed byte would break the signature of the office's head.
+    """
+    if media_type == PDF:
+        return content
+    with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
+        if not TELLING.intersection(picture.info) and not picture.getexif():
+            return content
+        kind, bare = picture.format, ImageOps.exif_transpose(picture)
+        for mark in TELLING.intersection(bare.info):
+            del bare.info[mark]
+        bare.getexif().clear()
+        written = BytesIO()
+        bare.save(written, kind, quality=PHOTO_QUALITY)
+        return written.getvalue()
 
 
 def _media_type_of_picture(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Assignment letters (surat tugas): kept as they were sent, shown to the committee and the own office."""
+"""Assignment letters (surat tugas): kept, shown to the committee and the own office."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Delegation
-from app.registration.letter_files import SUFFIXES, media_type_of
+from app.registration.letter_files import SUFFIXES, as_kept, media_type_of
 from app.registration.models import Letter
 from app.services import services
 
@@ -32,7 +32,7 @@ class LetterNotThere(NotThere):
 def keep_letter(
     delegation: Delegation, *, number: str, dated: date | None, filename: str, content: bytes, by: Doer
 ) -> Letter:
-    """Keep the letter of a delegation: the bytes as they were sent, what they are told by their content.
+    """Keep the letter of a delegation; what it is, is told by its content (`as_kept` says what is left out).
 
     The same file with the same number and date is kept once. Raises LetterIncomplete, LetterUnreadable.
     """
@@ -40,7 +40,7 @@ def keep_letter(
     event = db.session.get_one(Event, delegation.event_id)
     day = _checked(event, number=number, dated=dated)
     media_type = media_type_of(content)
-    key = services().storage.keep(content)
+    key = services().storage.keep(as_kept(content, media_type))
     known = db.session.scalars(select(Letter).filter_by(delegation_id=delegation.id, storage_key=key))
     for letter in known:
         if (letter.number, letter.dated) == (number, day):

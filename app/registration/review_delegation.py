@@ -19,6 +19,7 @@ from app.registration.models import DelegationStep, Nomination, State
 from app.registration.nominate import entry_of_nomination, look_now
 from app.registration.refusals import NominationNotThere, ReasonMissing
 from app.registration.steps import last_step, step_delegation, step_nomination
+from app.registration.tell_answers import tell_office
 
 
 class NotSubmitted(Conflict):
@@ -130,12 +131,14 @@ def _settle(delegation: Delegation, *, by: Doer) -> None:
     step = last_step(delegation)
     if step is None or step.state is not State.RETURNED:
         letter = step.letter if step else None
-        step_delegation(delegation, State.CONFIRMED, by=by, letter=letter)
+        step = step_delegation(delegation, State.CONFIRMED, by=by, letter=letter)
+        tell_office(delegation, step, by=by)
 
 
 def _returned(delegation: Delegation, *, reason: str, by: Doer) -> DelegationStep:
     step = step_delegation(delegation, State.RETURNED, by=by, reason=reason)
     record("registration.return", by=by, on=delegation.reference, event_id=delegation.event_id, reason=reason)
+    tell_office(delegation, step, by=by)
     return step
 
 

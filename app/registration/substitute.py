@@ -7,6 +7,7 @@ from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
+from app.lib.folding import folded
 from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
 from app.participants.edit_person import edit_person
 from app.participants.merge import merge_of
@@ -61,9 +62,9 @@ def substitute(
     """Let the person of `entry` come instead of `participant`, in the same seat.
 
     The old passes are void and the new one admits when this is stored. Attendance stays with who came.
-    Somebody of the same office who has the NIP of the entry, also who left before, comes with the row
-    there is. Taking it back is another substitution. Of two at once, one wins. A place that becomes free
-    by it, because the other one comes in another role, goes to who waits.
+    Somebody of the same office who has the NIP of the entry, or left before and is called back by name,
+    comes with the row there is. Taking it back is another substitution. Of two at once, one wins. A place
+    that becomes free by it, because the other one comes in another role, goes to who waits.
 
     Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, CountsAsAnother, and what
     `register_person` raises.
@@ -169,13 +170,32 @@ def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by
 
 def _known(participant: Participant, tidy: PersonEntry) -> Participant | None:
     """Who has the NIP of the entry already; neither the one who leaves nor a row that counts as another."""
-    known = nip_holder(participant.event_id, tidy.nip)
+    known = nip_holder(participant.event_id, tidy.nip) or _left_before(participant, tidy)
     merged = merge_of(known) if known is not None else None
     if participant.id in (known and known.id, merged and merged.participant_id):
         raise SubstitutesItself
     if known is not None and merged is not None:
         raise CountsAsAnother(known, merged.participant)
     return known
+
+
+def _left_before(participant: Participant, tidy: PersonEntry) -> Participant | None:
+    """Whoever of the same office left by a substitution and is called back by name, a NIP being unknown.
+
+    Two of that name are not told apart by guessing.
+    """
+    left = (
+        select(Participant)
+        .join(Participant.withdrawal)
+        .where(
+            Participant.delegation_id == participant.delegation_id,
+            Participant.folded_name == folded(tidy.name),
+            Participant.id != participant.id,
+            Withdrawal.is_substituted,
+        )
+    )
+    alike = [one for one in db.session.scalars(left) if not (one.nip and tidy.nip)]
+    return alike[0] if len(alike) == 1 and merge_of(alike[0]) is None else None
 
 
 def _called_in(known: Participant, tidy: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:

@@ -9,13 +9,13 @@ from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.i18n import sentence
-from app.lib.refusals import N_, NotThere, Refused
+from app.lib.refusals import N_, Conflict, NotThere, Refused
 from app.offices.models import Office
 from app.offices.queries import office_directory
 from app.participants.models import MergedInto, Participant, ParticipantRole, Withdrawal
 from app.participants.register_person import register_person
 from app.participants.sending_bodies import SendingBodies, add_outside_body
-from app.participants.withdraw import when_somebody_leaves
+from app.participants.withdraw import before_somebody_returns, when_somebody_leaves
 from app.registration.models import Nomination, Quota, State
 from app.registration.nominate import entry_of_nomination
 from app.registration.steps import step_nomination
@@ -27,6 +27,19 @@ class QuotaNotThere(NotThere):
 
     def __init__(self) -> None:
         super().__init__(N_("There are no places of this role. Open the list of places again."))
+
+
+class PlacesTaken(Conflict):
+    """Somebody would come back into a role whose places others have by now."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(
+            N_(
+                "All %(places)s places of this role are taken by now. Raise their number under the places "
+                "first, or let somebody else of the role withdraw."
+            ),
+            places=places,
+        )
 
 
 def quota_of(event: Event, quota_id: int) -> Quota:
@@ -136,3 +149,10 @@ def _sending_body(organisation: str) -> int:
 @when_somebody_leaves
 def _place_freed(event: Event, role: ParticipantRole, by: Doer) -> None:
     promote_waiting(event, role, by=by)
+
+
+@before_somebody_returns
+def _refuse_beyond_places(event: Event, role: ParticipantRole, _by: Doer) -> None:
+    quota = locked_quota(event.id, role)
+    if quota is not None and taken_places(quota) >= quota.places:
+        raise PlacesTaken(quota.places)

@@ -122,7 +122,7 @@ def statement_of(event: Event, report: Report) -> Statement:
 
 
 def figures_of(event: Event) -> Figures:
-    """Count who takes part, in three statements."""
+    """Count who takes part, in four statements."""
     here = (Participant.event_id == event.id, Participant.state.in_(ON_THE_LIST))
     people = select(Participant.role, func.count()).where(*here).group_by(Participant.role)
     by_role = dict(db.session.execute(people).all())

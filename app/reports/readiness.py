@@ -60,7 +60,7 @@ def _seats(now: Numbers) -> Iterator[Line]:
         missing=sum(not one.letters for one in now.delegations),
         text=N_("%(missing)s of %(all)s delegations have sent no assignment letter."),
         values={"all": every},
-        mending=board,
+        mending=_at(N_("Open those without"), "registration.board", VIEW, show="without_letter"),
     )
 
 

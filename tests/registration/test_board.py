@@ -23,8 +23,10 @@ from app.participants.read_roster import read_roster
 from app.participants.register_roster import register_roster
 from app.participants.withdraw import withdraw_participant
 from app.registration.board import SeatState, Shown, board_of
+from app.registration.letters import keep_letter
 from tests.cast import ANDI, BAIQ, Cast, sign_in
 from tests.reading import first
+from tests.registration.letter_files import DATED, pdf
 from tests.registration.plans import holds, seats_for, sits_on
 
 SHEET = Path("tests/data/roster.xlsx")
@@ -200,3 +202,20 @@ def test_one_office_gets_a_seat_more_and_loses_it_again(
     newest = page(desk, home).select("#seats li")[-1]["id"]
     desk.post(f"{home}/seats/{str(newest).removeprefix('seat-')}/removal")
     assert len(page(desk, home).select("#seats li")) == 3
+
+
+def test_the_board_shows_those_without_a_letter(cast: Cast) -> None:
+    sent, owes = cast.office("kaltim"), cast.office("bali")
+    for office in (sent, owes):
+        seats_for(cast, office, [cast.head])
+    with transaction():
+        keep_letter(
+            cast.delegation(cast.event, sent),
+            number="W.18-1",
+            dated=DATED,
+            filename="st.pdf",
+            content=pdf(),
+            by=COMMAND_LINE,
+        )
+    shown = board_of(cast.event, shown=Shown(without_letter=True))
+    assert [line.office for line in shown.lines] == [owes.short_name]

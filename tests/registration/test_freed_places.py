@@ -15,16 +15,16 @@ from app.events.models import Event
 from app.lib.refusals import Refused
 from app.participants.edit_person import edit_person
 from app.participants.kept_sheets import Roster
-from app.participants.merge import merge_people
+from app.participants.merge import merge_people, unmerge
 from app.participants.models import Participant, ParticipantRole
 from app.participants.person_entry import PersonEntry, entry_of
 from app.participants.undo_roster import undo_roster
-from app.participants.withdraw import withdraw_participant
+from app.participants.withdraw import restore_participant, withdraw_participant
 from app.registration.models import Nomination, Quota, State
 from app.registration.register_oneself import register_oneself
 from app.registration.set_quota import QuotaDetails, set_quota
 from app.registration.substitute import substitute
-from app.registration.waiting_list import promote_waiting, queue_of, taken_places
+from app.registration.waiting_list import PlacesTaken, promote_waiting, queue_of, taken_places
 from tests.cast import ANDI, Cast
 from tests.participants.sheets import person
 from tests.participants.test_register_roster import register as register_sheet
@@ -53,6 +53,26 @@ def test_a_merge_frees_the_place_of_the_duplicate(cast: Cast, quota: Quota):
     with transaction():
         merge_people(reporter(), guest, reason="Orang yang sama", by=COMMAND_LINE)
     assert states(cast) == ["confirmed", "confirmed", "waiting"]
+
+
+def test_who_withdrew_comes_back_only_while_a_place_is_free(cast: Cast, quota: Quota):
+    left = reporter()
+    with transaction():
+        withdraw_participant(left, reason="Sakit", by=COMMAND_LINE)  # the next of the queue has the place
+    with pytest.raises(PlacesTaken), transaction():
+        restore_participant(left, by=COMMAND_LINE)
+    with transaction():
+        set_quota(cast.event, ParticipantRole.MEDIA, QuotaDetails(places=4), by=COMMAND_LINE)
+        restore_participant(left, by=COMMAND_LINE)
+    assert left.withdrawal is None
+
+
+def test_a_merge_is_undone_only_while_a_place_is_free(cast: Cast, quota: Quota):
+    left, guest = reporter(), cast.participant(ANDI, role=ParticipantRole.GUEST)
+    with transaction():
+        merge_people(left, guest, reason="Orang yang sama", by=COMMAND_LINE)
+    with pytest.raises(PlacesTaken), transaction():
+        unmerge(left, by=COMMAND_LINE)
 
 
 def test_a_change_of_role_frees_the_place_of_the_old_one(cast: Cast, quota: Quota):

@@ -2,8 +2,10 @@
 
 import resource
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
@@ -35,6 +37,21 @@ def test_a_pdf_is_kept_as_it_was_sent(cast: Cast):
     letter = keep(cast, sent)
     assert letter.media_type == "application/pdf"
     assert services().storage.read(letter.storage_key) == sent
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_keeps_what_it_shows_and_not_where_it_was_taken(cast: Cast, kind: str):
+    marks = Image.Exif()
+    marks[0x0110], marks[0x0112] = "Telepon Andi", 6  # the device, and that the photo lies on its side
+    sent = BytesIO()
+    Image.new("RGB", (60, 90), "white").save(sent, kind, exif=marks)
+    with Image.open(BytesIO(services().storage.read(keep(cast, sent.getvalue()).storage_key))) as kept:
+        assert (dict(kept.getexif()), kept.size) == ({}, (90, 60))
+
+
+def test_a_photo_that_tells_nothing_is_kept_byte_for_byte(cast: Cast):
+    sent = files.photo("PNG")
+    assert services().storage.read(keep(cast, sent).storage_key) == sent
 
 
 def test_the_same_letter_sent_twice_is_kept_once(cast: Cast):

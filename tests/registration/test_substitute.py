@@ -63,6 +63,13 @@ def test_the_new_person_has_the_seat_and_a_pass_that_admits(cast: Cast, andi: Pa
     assert valid_pass(fresh(cast, came.id)) is not None
 
 
+def test_who_comes_back_without_a_nip_has_the_row_there_was(cast: Cast, andi: Participant) -> None:
+    came = substituted(andi).came
+    back = substituted(came, PersonEntry(name=andi.name, position_name="Kepala Kantor Wilayah")).came
+    assert back.id == andi.id
+    assert valid_pass(fresh(cast, andi.id)) is not None
+
+
 def test_the_old_pass_is_void_with_its_reason(cast: Cast, andi: Participant) -> None:
     substituted(andi)
     left = fresh(cast, andi.id)

@@ -20,10 +20,9 @@ from app.privacy.answer import answer_request
 from app.privacy.forms import GRANTED, AnswerForm, IdentityForm
 from app.privacy.letters import digits_of
 from app.privacy.models import DataCode, RequestKind
-from app.privacy.open_data import AT_THE_DESK, show_code
+from app.privacy.open_data import AT_THE_DESK, is_valid, show_code
 from app.privacy.queries import count_requests, request_of, requests
 from app.privacy.words import ANSWER_WORDS, REQUEST_WORDS
-from app.services import services
 
 REGISTER = "/events/<event>/personal-data"
 CODE = "/events/<event>/participants/<int:participant_id>/data-code"
@@ -96,8 +95,7 @@ def code(event: Event, participant_id: int, code_id: int) -> ResponseReturnValue
     made = db.session.get(DataCode, code_id)
     if made is None or made.participant_id != person.id or made.channel != AT_THE_DESK:
         abort(HTTPStatus.NOT_FOUND)
-    valid = made.used_at is None and made.expires_at > services().clock.now()
-    digits = digits_of(made) if valid else None
+    digits = digits_of(made) if is_valid(made) else None
     shown = render_template(
         "privacy/desk_code.html", person=person, digits=digits, made=made, whatsapp=_whatsapp(person, digits)
     )

@@ -28,6 +28,7 @@ BOARD = "/events/<event>/delegations"
 DELEGATION = f"{BOARD}/<int:delegation_id>"
 SEAT = f"{DELEGATION}/seats/<int:seat_id>"
 LONGEST_SEARCH = 100
+INCOMPLETE, WITHOUT_LETTER = "incomplete", "without_letter"
 
 
 def open_doors(registration: Blueprint) -> None:
@@ -144,7 +145,8 @@ def shown_from_address() -> Shown:
         kind=request.args.get("kind", type=OfficeKind),
         zone=request.args.get("zone", ""),
         search=request.args.get("q", "")[:LONGEST_SEARCH],
-        incomplete=request.args.get("show") == "incomplete",
+        incomplete=request.args.get("show") == INCOMPLETE,
+        without_letter=request.args.get("show") == WITHOUT_LETTER,
     )
 
 
@@ -154,7 +156,7 @@ def address_of(event: Event, shown: Shown, **changes: Any) -> str:
         "kind": shown.kind.value if shown.kind else None,
         "zone": shown.zone or None,
         "q": shown.search or None,
-        "show": "incomplete" if shown.incomplete else None,
+        "show": INCOMPLETE if shown.incomplete else WITHOUT_LETTER if shown.without_letter else None,
     }
     return url_for("registration.board", event=event.slug, **{**filters, **changes})
 

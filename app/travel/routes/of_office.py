@@ -4,13 +4,11 @@ from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import public
-from app.accounts.links import open_link
-from app.accounts.models import LinkKind
-from app.audit.record import Machine
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
 from app.participants.models import Delegation, Participant
+from app.registration.links import LinkHolder, delegation_by_link
 from app.travel.models import Direction
 from app.travel.queries import journeys_among, people_of_delegation
 from app.travel.routes.journeys import Desk, answer, draw
@@ -35,7 +33,7 @@ def open_doors(travel: Blueprint) -> None:
 @public
 def of_office(token: str) -> ResponseReturnValue:
     """List the people of the office with their journeys."""
-    delegation = _delegation(token)
+    delegation, _ = _opened(token)
     people = people_of_delegation(delegation.id)
     return render_template(
         "travel/of_office.html",
@@ -60,12 +58,12 @@ def write_one_of_office(token: str, participant_id: int, direction: str) -> Resp
 
 
 def _desk(token: str, participant_id: int) -> Desk:
-    delegation = _delegation(token)
+    delegation, holder = _opened(token)
     person = _one_of(delegation, participant_id)
     return Desk(
         event=g.event,
         person=person,
-        by=Machine(delegation.reference, delegation.office.short_name),
+        by=holder,
         address=lambda direction: url_for(
             "travel.write_one_of_office", token=token, participant_id=person.id, direction=direction.value
         ),
@@ -73,11 +71,10 @@ def _desk(token: str, participant_id: int) -> Desk:
     )
 
 
-def _delegation(token: str) -> Delegation:
-    link = open_link(LinkKind.OFFICE, token)
-    delegation = db.session.get_one(Delegation, int(link.subject.partition(":")[2]))
+def _opened(token: str) -> tuple[Delegation, LinkHolder]:
+    delegation, holder = delegation_by_link(token)
     g.event = db.session.get_one(Event, delegation.event_id)
-    return delegation
+    return delegation, holder
 
 
 def _one_of(delegation: Delegation, participant_id: int) -> Participant:
