@@ -77,14 +77,15 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     app = create_app(Config.from_environment(environment))
     server = LiveServer(url, data, environment, app)
     server.rakornis("db", "upgrade")
-    with _serving(port, environment):
+    with serving(port, environment):
         yield server
     with app.app_context():
         db.engine.dispose()
 
 
 @contextmanager
-def _serving(port: int, environment: dict[str, str]) -> Iterator[None]:
+def serving(port: int, environment: dict[str, str]) -> Iterator[None]:
+    """Serve the application while the block runs."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     options = ["--port", str(port), "--workers", "1", "--log-level", "warning", "wsgi:app"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)

@@ -1,9 +1,10 @@
-"""A film for Chromium's fake camera: a badge held by hand before it, a little tilted and blurred."""
+"""A film for Chromium's fake camera: badges held by hand before it, a little tilted and blurred."""
 
 import io
 import subprocess
 from pathlib import Path
 
+import qrcode
 from PIL import Image, ImageFilter
 
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -11,15 +12,31 @@ WIDTH, HEIGHT, FRAMES = 640, 480, 10
 HALL = (70, 60, 50)
 
 
-def film(picture: bytes, directory: Path) -> str:
-    """Film a picture of a QR; return the option that puts the film before Chromium's camera."""
-    badge = Image.open(io.BytesIO(picture)).convert("RGB").resize((260, 260))
-    for number in range(FRAMES):
+def film(*pictures: bytes, directory: Path, empty: int = 0, held: int = FRAMES) -> str:
+    """Film pictures of QR codes side by side; return the option that puts the film before Chromium's camera.
+
+    So many `empty` frames show the hall alone, then so many the badges `held` before it.
+    """
+    badges = [Image.open(io.BytesIO(picture)).convert("RGB").resize((260, 260)) for picture in pictures]
+    left = (WIDTH - 280 * len(badges)) // 2
+    for number in range(empty + held):
         frame = Image.new("RGB", (WIDTH, HEIGHT), HALL)
-        tilted = badge.rotate(number - FRAMES // 2, expand=True, fillcolor=HALL)
-        frame.paste(tilted, (170 + 3 * number, 90 + 2 * number))
+        sway = (number - empty) % FRAMES
+        for place, badge in enumerate(badges if number >= empty else []):
+            tilted = badge.rotate(sway - FRAMES // 2, expand=True, fillcolor=HALL)
+            frame.paste(tilted, (left + 280 * place + 3 * sway, 90 + 2 * sway))
         frame.filter(ImageFilter.GaussianBlur(0.7)).save(directory / f"{number:03}.png")
     video = directory / "badge.mjpeg"
     source = ["ffmpeg", "-y", "-loglevel", "error", "-i", str(directory / "%03d.png")]
+    # Chromium shows plain green for any other colour format than 4:2:0.
     subprocess.run([*source, "-pix_fmt", "yuvj420p", "-q:v", "3", "-f", "mjpeg", str(video)], check=True)
     return f"--use-file-for-fake-video-capture={video}"
+
+
+def badge_of(address: str) -> bytes:
+    """Draw the QR of a badge."""
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_Q)
+    code.add_data(address.upper())
+    drawn = io.BytesIO()
+    code.make_image().save(drawn)
+    return drawn.getvalue()

@@ -35,7 +35,7 @@ def test_from_a_sheet_of_names_to_a_paper_that_anyone_can_verify(launch: Launch,
         committee = sign_in(meeting.visit(desk), "panitia")
         import_the_sheet(committee)
         name, picture_of_the_pass = open_the_first_pass(committee)
-        gate = launch(*FAKE_CAMERA, film(picture_of_the_pass, tmp_path))
+        gate = launch(*FAKE_CAMERA, film(picture_of_the_pass, directory=tmp_path))
         let_the_camera_read(gate, meeting, name)
         see_attendance_move(committee, meeting)
         others_arrive(meeting)

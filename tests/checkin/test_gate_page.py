@@ -1,5 +1,7 @@
 """The gate page: without script, with it, and for whom."""
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -68,9 +70,41 @@ def test_the_script_gets_the_same_verdict_as_markup(standing: FlaskClient, cast:
     scan = {"key": new_key(), "code": cast.code(cast.participant()), "at": "2024-09-06T05:40:00Z"}
     address = f"/events/{cast.event.slug}/scans?gate={gate.id}"
     answer = standing.post(address, json={"session": session.id, "scans": [scan]}).get_json()
-    assert answer["results"][0]["status"] == "admitted"
-    assert "is-admitted" in answer["results"][0]["verdict"]
-    assert "Utama 1" in answer["counts"]
+    [result] = answer["results"]
+    assert [result["status"], result["reason"]] == ["admitted", None]
+    assert result["participant"]["office"] == "Kanwil Kalimantan Timur"
+    assert "is-admitted" in result["verdict"]
+
+
+def test_the_page_that_phones_keep_names_nobody_and_its_worker_changes_with_it(
+    standing: FlaskClient, cast: Cast
+):
+    type_code(standing, cast, cast.code(cast.participant()))
+    of_gate = f"/events/{cast.event.slug}/gate"
+    kept = standing.get(f"{of_gate}/app").get_data(as_text=True)
+    assert "Makkulau" not in kept
+    assert "csrf_token" not in kept
+    worker = standing.get(f"{of_gate}/worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == of_gate
+    lines = [
+        standing.get(f"{of_gate}/worker.js?language={one}").text.partition("\n")[0] for one in ("id", "en")
+    ]
+    assert worker.text.partition("\n")[0] == lines[0] != lines[1]
+    assert all(standing.get(one).status_code == 200 for one in json.loads(lines[0][12:-1])["assets"])
+
+
+def test_the_gate_can_be_installed(standing: FlaskClient, cast: Cast):
+    page = f"/events/{cast.event.slug}/gate"
+    app = standing.get(f"{page}/app.webmanifest").get_json()
+    assert [app["start_url"], app["scope"], app["display"]] == [page, page, "standalone"]
+    assert all(standing.get(icon["src"]).status_code == 200 for icon in app["icons"])
+
+
+def test_a_script_that_may_not_ask_gets_a_problem_instead_of_the_sign_in_page(
+    client: FlaskClient, cast: Cast
+):
+    answer = client.get(f"/events/{cast.event.slug}/gate/roster", headers={"Accept": "application/json"})
+    assert [answer.status_code, answer.mimetype] == [401, "application/problem+json"]
 
 
 def test_only_the_gate_page_may_run_the_scanner(standing: FlaskClient, cast: Cast):

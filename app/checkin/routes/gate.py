@@ -22,7 +22,7 @@ from app.checkin.redeem import sha256_of
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.together import redeem_together
-from app.checkin.verdicts import last_scans, let_in_at, verdict_of
+from app.checkin.verdicts import Verdict, last_scans, let_in_at, verdict_of
 from app.db import transaction
 from app.doors import json_body, page, telling
 from app.events.clock import event_now
@@ -105,18 +105,22 @@ def _redeem_batch(event: Event) -> ResponseReturnValue:
     if g.device:
         hear(g.device.id, waiting=sent.left, clock_offset=sent.clock_offset)
     shown = [verdict_of(event, answer.key) for answer in answers]
-    return jsonify(
-        results=[
-            {
-                "key": key,
-                "status": one.scan.status.value,
-                "verdict": render_template("checkin/_verdict.html", verdict=one),
-                "line": render_template("checkin/_scan.html", scan=one.scan),
-            }
-            for key, one in zip(sent.keys, shown, strict=True)
-        ],
-        counts=render_template("checkin/_counts.html", **_numbers(here)),
-    )
+    return jsonify(results=[_result(key, one) for key, one in zip(sent.keys, shown, strict=True)])
+
+
+def _result(key: str, one: Verdict) -> dict[str, object]:
+    """Write what the page's script reads, and the screen for it to show."""
+    scan, person = one.scan, one.scan.participant
+    return {
+        "key": key,
+        "status": scan.status.value,
+        "reason": scan.reason.value if scan.reason else None,
+        "first_at": scan.first_at.isoformat() if scan.first_at else None,
+        "participant": {"id": person.id, "name": person.display_name, "office": person.office.short_name}
+        if person
+        else None,
+        "verdict": render_template("checkin/_verdict.html", verdict=one),
+    }
 
 
 @at_the_gate

@@ -90,6 +90,7 @@ async function placeChanged() {
 
 async function start() {
   await opened;
+  performance.mark("gate-opened"); // from here on a scan is judged without a network
   await sending.drain();
   const kept = await keepPage();
   trouble("insecure", kept === "insecure");
