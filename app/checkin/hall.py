@@ -3,8 +3,9 @@
 Of people it names those who came last, with their titles and their office, and nothing else about anybody.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,7 +25,7 @@ from app.participants.models import Participant
 
 SHOWN_NEXT = 3
 SHOWN_LAST = 3
-MOST_OFFICES = 60
+MOST_OFFICES = 30  # in letters that are read from the last row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class HallView:
     hidden_offices: int
     last: tuple[LastArrival, ...]
     code: CodeShown | None
+
+    @property
+    def hidden_are_complete(self) -> bool:
+        """Whether the offices that are not shown miss nobody."""
+        return self.hidden_offices > 0 and any(one.is_complete for one in self.offices)
 
     @property
     def minutes(self) -> tuple[int, int]:
@@ -155,14 +161,22 @@ def _offices(event: Event, session_ids: list[int]) -> list[OfficeCount]:
         .group_by(Office.id)
         .order_by(Office.protocol_order, Office.id)
     )
-    return [OfficeCount(*row) for row in rows]
+    return _without_the_usual_word([OfficeCount(*row) for row in rows])
+
+
+def _without_the_usual_word(offices: list[OfficeCount]) -> list[OfficeCount]:
+    """Leave out the first word that most of the names share: nobody in the hall reads it forty times."""
+    words = Counter(one.name.partition(" ")[0] for one in offices if " " in one.name)
+    word, times = words.most_common(1)[0] if words else ("", 0)
+    if times * 2 <= len(offices):
+        return offices
+    return [replace(one, name=one.name.removeprefix(f"{word} ")) for one in offices]
 
 
 def _that_fit(offices: list[OfficeCount]) -> tuple[OfficeCount, ...]:
-    if len(offices) <= MOST_OFFICES:
-        return tuple(offices)
-    missing = [one for one in offices if not one.is_complete]
-    return tuple(missing[:MOST_OFFICES])
+    """Choose whom there is room for, those who miss somebody before the others; the order stays."""
+    places = sorted(range(len(offices)), key=lambda place: (offices[place].is_complete, place))
+    return tuple(offices[place] for place in sorted(places[:MOST_OFFICES]))
 
 
 def _last(session_ids: list[int]) -> tuple[LastArrival, ...]:

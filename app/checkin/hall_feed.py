@@ -7,7 +7,7 @@ wakes the streams only then. No stream holds a connection to the database.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Condition, Lock, Thread
 from typing import Any, Protocol
@@ -27,7 +27,7 @@ from app.logs import log
 
 EVERY_SECONDS = 1.0
 PATIENCE_SECONDS = 2.0  # how long a stream is silent at most
-LONGEST_SECONDS = 300.0  # then a browser connects anew, and is asked again who it is
+LONGEST_SECONDS = 240.0  # then a browser connects anew, is asked who it is, and is heard of
 MOST_STREAMS = 100  # in one process; each holds a thread
 AGAIN_AFTER_MS = 2000
 
@@ -50,7 +50,6 @@ class Sight:
     mark: tuple[object, ...]
     view: HallView
     session_ids: tuple[int, ...]
-    devices: frozenset[int]
     drawn: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,12 +59,12 @@ def look(event_id: int, before: Sight | None) -> Sight:
     A new minute, a new half minute's code, an arrival, or an arrival taken back are changes.
     """
     event = db.session.get_one(Event, event_id)
-    mark, devices = _mark(event, before), _devices(event_id)
+    mark = _mark(event, before)
     if before is not None and mark == before.mark:
-        return before if devices == before.devices else replace(before, devices=devices)
+        return before
     sessions = attended_today(event, sessions_of(event), event_now(event))
     version = before.version + 1 if before else 1
-    return Sight(version, mark, hall_view(event), tuple(sessions), devices)
+    return Sight(version, mark, hall_view(event), tuple(sessions))
 
 
 def _mark(event: Event, before: Sight | None) -> tuple[object, ...]:
@@ -83,8 +82,8 @@ def _arrivals(session_ids: tuple[int, ...]) -> tuple[int, datetime | None, int |
     return row[0], row[1], row[2]
 
 
-def _devices(event_id: int) -> frozenset[int]:
-    """The devices of the event that still work: a stream of any other one ends."""
+def working_devices(event_id: int) -> frozenset[int]:
+    """Return the devices of the event that still work: a stream of any other one ends."""
     works = Device.token_sha256.is_not(None) & Device.revoked_at.is_(None)
     return frozenset(db.session.scalars(select(Device.id).where(Device.event_id == event_id, works)))
 
@@ -97,6 +96,8 @@ class Feed:
         self._event_id = event_id
         self._changed = Condition()
         self._sight: Sight | None = None
+        self._devices: frozenset[int] = frozenset()
+        self._looked_at = 0.0
         self.watchers = 0
 
     def sight(self, seen: int, patience: float) -> Sight | None:
@@ -104,6 +105,10 @@ class Feed:
         with self._changed:
             self._changed.wait_for(lambda: self._sight is not None and self._sight.version > seen, patience)
             return self._sight
+
+    def has_ended(self, device_id: int, since: float) -> bool:
+        """Say whether a device was found ended after `since`: what was seen before it came says nothing."""
+        return self._looked_at > since and device_id not in self._devices
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Look once a second until it is over."""
@@ -115,13 +120,14 @@ class Feed:
             time.sleep(max(0.0, EVERY_SECONDS - (time.monotonic() - begun)))
 
     def _look(self) -> None:
+        begun = time.monotonic()
         try:
-            sight = look(self._event_id, self._sight)
+            sight, devices = look(self._event_id, self._sight), working_devices(self._event_id)
         except SQLAlchemyError as trouble:  # the screens keep what they show, and we look again
             log().warning("hall.unseen", event_id=self._event_id, trouble=type(trouble).__name__)
             return
         with self._changed:
-            self._sight = sight
+            self._sight, self._devices, self._looked_at = sight, devices, begun
             self._changed.notify_all()
 
 
@@ -174,11 +180,11 @@ FEEDS = Feeds()
 
 def frames(feed: Feed, *, device_id: int | None, draw: Callable[[Sight], str]) -> Iterator[str]:
     """Write the stream of one screen: what changed, a sign of life else, and the end of a revoked device."""
-    seen, until = 0, time.monotonic() + LONGEST_SECONDS
+    seen, begun = 0, time.monotonic()
     yield f"retry: {AGAIN_AFTER_MS}\n\n"
-    while time.monotonic() < until:
+    while time.monotonic() < begun + LONGEST_SECONDS:
         sight = feed.sight(seen, PATIENCE_SECONDS)
-        if sight is not None and device_id is not None and device_id not in sight.devices:
+        if device_id is not None and feed.has_ended(device_id, begun):
             yield "event: over\ndata:\n\n"
             return
         if sight is None or sight.version == seen:

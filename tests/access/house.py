@@ -120,6 +120,7 @@ def furnish(cast: Cast) -> House:
         "participant_id": person.id,
         "other_id": other_person.id,
         "session_id": session.id,
+        "day_id": session.day_id,
         "minutes_id": minutes.id,
         "entry_id": entry.id,
         "action_id": action.id,
@@ -143,6 +144,7 @@ def furnish(cast: Cast) -> House:
         "token": NOBODYS_TOKEN,
         "opening": NOBODYS_TOKEN,
         "key": "unknown-key",
+        "hall_code": NOBODYS_TOKEN,
         "name": "app",
         "filename": "mark.svg",
     }

@@ -19,7 +19,7 @@ from app.access import Permission
 from app.checkin.hall import hall_view
 from app.checkin.hall_feed import FEEDS, Sight, frames
 from app.checkin.models import DeviceProfile
-from app.checkin.routes.screens import at_a_screen
+from app.checkin.routes.guard import standing
 from app.db import db
 from app.events.models import Event
 from app.i18n import language
@@ -28,7 +28,7 @@ from app.services.paper.qr import draw_qr
 HALL = "/events/<event>/hall"
 QR_MM = 120.0
 RELOAD_SECONDS = 10  # a browser without script
-at_the_hall = at_a_screen(DeviceProfile.HALL, Permission.CHECKIN_VIEW)
+at_the_hall = standing(DeviceProfile.HALL, Permission.CHECKIN_VIEW)
 
 
 def open_doors(checkin: Blueprint) -> None:

@@ -11,8 +11,7 @@ from app.agenda.models import Session
 from app.checkin.allow_self_check_in import open_for_self_check_in
 from app.checkin.models import DeviceProfile
 from app.checkin.read_scans import LONGEST_CODE
-from app.checkin.routes.guard import doer
-from app.checkin.routes.screens import at_a_screen
+from app.checkin.routes.guard import doer, standing
 from app.checkin.self_check_in import NotOffered, answer_to, check_in_at_kiosk
 from app.db import transaction
 from app.events.clock import event_now
@@ -24,7 +23,7 @@ from app.lib.row_numbers import row_number
 KIOSK = "/events/<event>/kiosk"
 SECONDS_SHOWN = 6  # an answer; then the kiosk is ready again
 SECONDS_CLOSED = 30  # how soon it looks whether a session has opened
-at_the_kiosk = at_a_screen(DeviceProfile.KIOSK, Permission.CHECKIN_REDEEM)
+at_the_kiosk = standing(DeviceProfile.KIOSK, Permission.CHECKIN_REDEEM)
 
 
 def open_doors(checkin: Blueprint) -> None:

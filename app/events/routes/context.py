@@ -26,6 +26,7 @@ from app.i18n import COOKIE, LANGUAGES, language
 
 ARGUMENT = "event"
 WORK = "jobs.show"
+SHARES_A_SECTION = {"checkin": "attendance"}  # devices and screens stand under what they are for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +144,8 @@ def _current(addresses: dict[Section, str]) -> Section | None:
 
 
 def _room(endpoint: str | None) -> str:
-    return (endpoint or "").partition(".")[0]
+    room = (endpoint or "").partition(".")[0]
+    return SHARES_A_SECTION.get(room, room)
 
 
 def other_language_url() -> str | None:
