@@ -17,7 +17,9 @@ from app.actions.models import ActionItem
 from app.agenda.models import Session
 from app.audit.record import COMMAND_LINE
 from app.certificates.models import Certificate
+from app.checkin.allow_self_check_in import Offer, offer_self_check_in
 from app.checkin.devices import opening_token, register_device
+from app.checkin.hall_codes import code_of_this_moment
 from app.checkin.models import Scan
 from app.db import db, transaction
 from app.demo.loader import EVENT_SLUG
@@ -43,19 +45,19 @@ SHEET_WITH_PROBLEMS = (
 NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
 # What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
 FILES = {
-    "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.opening_qr",
+    "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.hall_stream", "checkin.opening_qr",
     "attendance.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
     "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
     "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",
     "well_known_robots.txt",
-    "messages.html", "participants.export_csv", "participants.export_xlsx", "participants.people_pdf",
+    "messages.html", "network.authority", "network.qr", "participants.export_csv", "participants.export_xlsx", "participants.people_pdf",
     "participants.roster_file", "privacy.authority_paper", "privacy.my_json", "privacy.my_paper",
     "privacy.recipients", "registration.invitation_bundle", "registration.invitation_pdf",
     "registration.letter", "registration.office_letter_file", "registration.own_letter_file",
     "reports.chairs_report_pdf", "travel.take",
 }  # fmt: skip
 FRAGMENTS = {
-    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "attendance.live",
+    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "checkin.hall_now", "attendance.live",
     "attendance.summary", "certificates.figures", "attendance.today", "events.figures", "participants.figures",
     "jobs.progress", "minutes.progress", "registration.figures", "reports.summary",
 }  # fmt: skip
@@ -109,6 +111,8 @@ def furnish(app: Flask) -> dict[str, object]:
         personal = personal_link(person, by=COMMAND_LINE)
         password = send_password_link(desk, by=COMMAND_LINE)
         registering = registration_gaps(event, person)
+        open_session = db.session.scalars(select(Session).where(Session.title == NOW_OPEN)).one()
+        offer_self_check_in(open_session, offer=Offer.YES, by=COMMAND_LINE)
         database.flush()
     registering |= data_gaps(event, person)
     entry = db.session.scalars(select(Entry).order_by(Entry.minutes_id.desc())).first()
@@ -118,11 +122,13 @@ def furnish(app: Flask) -> dict[str, object]:
         "action_id": _first(ActionItem).id,
         "certificate_id": certificate.id,
         "code": verification_code(certificate.document),
+        "day_id": event.days[0].id,
         "device_id": device.id,
         "document_id": certificate.document_id,
         "entry_id": entry.id if entry else 0,
         "minutes_id": entry.minutes_id if entry else 0,
         "key": _first(Scan).key,
+        "hall_code": code_of_this_moment(open_session.id).text,
         "job_id": _first(Job).id,
         "office_id": _first(Office).id,
         "opening": opening_token(device),
@@ -131,7 +137,7 @@ def furnish(app: Flask) -> dict[str, object]:
         "position_id": _first(Position).id,
         "room_id": event.venues[0].rooms[0].id,
         "roster_id": roster.id,
-        "session_id": db.session.scalars(select(Session.id).where(Session.title == NOW_OPEN)).one(),
+        "session_id": open_session.id,
         "task": SignerTask.CERTIFICATE.value,
         "token": personal.rsplit("/", 1)[1],
         "password": token_of(password),
