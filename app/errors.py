@@ -6,13 +6,13 @@ Addresses below /api, and whoever asks for JSON, get RFC 9457 problem documents 
 import errno
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.access import SignInNeeded, plays_a_part
 from app.db import db
@@ -88,7 +88,10 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:
         return error
-    return answer(status, _sentences(status))
+    said = make_response(answer(status, _sentences(status)))
+    if isinstance(error, MethodNotAllowed):
+        said.allow.update(error.valid_methods or ())
+    return said
 
 
 def _show_failure(failure: Exception) -> ResponseReturnValue:

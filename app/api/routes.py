@@ -2,33 +2,35 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access import public
 from app.agenda.models import Session
 from app.api.express import ExpressLane, failure_of
 from app.api.guard import device_only, token_sent
+from app.api.openapi import openapi
 from app.api.scans import results_of
-from app.api.shapes import Sessions
+from app.api.shapes import CountersAsked, Sessions
 from app.checkin.counters import counters
 from app.checkin.devices import DeviceInUse, after_first_admission
 from app.checkin.heard import hear, hear_roster_taken
 from app.checkin.hours import SessionHours
-from app.checkin.models import ScanStatus
+from app.checkin.models import RefusalReason, ScanStatus
 from app.checkin.read_scans import read_scans
 from app.checkin.recognise import recognise, remember
-from app.checkin.sent import BodyRefused
+from app.checkin.sent import BodyRefused, read_arguments
 from app.checkin.taken_along import read_asked
 from app.checkin.tell_roster import known_sessions, tell_roster
 from app.checkin.together import redeem_together
 from app.checkin.undo import read_undo, undo_scan
+from app.checkin.words import REFUSAL_TITLES, WHAT_TO_DO
 from app.db import db, transaction
 from app.doors import json, json_body
 from app.errors import problem
 from app.i18n import sentence
 from app.lib.iso import iso
-from app.lib.row_numbers import row_number
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -96,7 +98,7 @@ def sessions() -> ResponseReturnValue:
 def count() -> ResponseReturnValue:
     """Count who is here, who is expected, and who came in by this gate."""
     device: DeviceInUse = g.device
-    session_id = request.args.get("session", 0, type=row_number)
+    session_id = read_arguments(request.args.to_dict(), CountersAsked).session
     if _hours(device, session_id) is None:
         return problem(HTTPStatus.NOT_FOUND, _("This session does not belong to the event of the device."))
     session = db.session.get_one(Session, session_id)
@@ -114,6 +116,21 @@ def roster() -> ResponseReturnValue:
     answer = json(taken)
     answer.set_etag(taken.etag)
     return answer.make_conditional(request)
+
+
+@api.get("/openapi.json")
+@public
+def document() -> ResponseReturnValue:
+    """Describe this API for machines."""
+    return json(openapi())
+
+
+@api.get("/")
+@public
+def readable() -> ResponseReturnValue:
+    """Describe this API for people."""
+    reasons = [(reason, REFUSAL_TITLES[reason], WHAT_TO_DO[reason]) for reason in RefusalReason]
+    return render_template("api/readable.html", document=openapi(), reasons=reasons)
 
 
 @api.errorhandler(BodyRefused)

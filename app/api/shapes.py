@@ -1,10 +1,21 @@
 """What the API answers, beyond what the rooms answer themselves; the document of the API describes these."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.checkin.models import RefusalReason, ScanStatus
 from app.checkin.tell_roster import KnownSession
 from app.lib.iso import Iso
+from app.lib.row_numbers import LARGEST_ROW
+
+
+@dataclass(frozen=True, slots=True)
+class CountersAsked:
+    """Which session is to be counted."""
+
+    session: Annotated[int, Meta(ge=1, le=LARGEST_ROW)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who has arrived already, for devices that will have to tell a second scan from a first one by themselves."""
+"""Who has arrived already, for devices that tell a second scan from a first one by themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """What gates said without a network and the server knows better: for the organisers to look at, once.
 
-A conflict is somebody in a session whom one gate told "admitted" by itself while another gate had admitted the
-same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted once. But two
-people may have come with one card.
+A conflict is somebody in a session whom one gate told "admitted" by itself while another gate had admitted
+the same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted once.
+But two people may have come with one card.
 """
 
 from collections import defaultdict
@@ -78,7 +78,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class WrongClock:
-    """A device whose clock was more than two minutes off: by how much at most, in how many scans, until when."""
+    """A device whose clock was more than two minutes off: how far at most, in how many scans, until when."""
 
     gate: str
     device_id: int | None

@@ -21,7 +21,7 @@ class Counters:
 
 
 def counters(session: Session, *, gate_id: int) -> Counters:
-    """Count a session as one gate sees it; who was undone, or came in elsewhere first, is not counted here."""
+    """Count a session as one gate sees it; who was undone, or came in elsewhere first, does not count."""
     by_gate = (
         select(func.count())
         .select_from(Attendance)

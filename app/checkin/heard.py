@@ -1,7 +1,7 @@
 """What the committee is told of a device: when it was heard of, how much it keeps, how its clock goes.
 
-A gate in a hurry is not written with every scan: only when half a minute has passed, or when something changed
-that somebody looks at the list of devices for.
+A gate in a hurry is not written with every scan: only when half a minute has passed, or when something
+changed that somebody looks at the list of devices for.
 """
 
 from dataclasses import dataclass

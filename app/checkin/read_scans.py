@@ -23,7 +23,13 @@ LONGEST_WAIT = 1_000_000  # scans kept on a device; nobody makes more in a week
 
 __all__ = ["BodyRefused", "SentBatch", "SentScan", "SentScans", "TooManyScans", "read_scans"]
 
-CODE_OR_HASH = {"anyOf": [{"required": ["code"]}, {"required": ["code_sha256"]}]}
+TEXT, NOTHING = {"type": "string"}, {"type": "null"}
+CODE_OR_HASH = {
+    "anyOf": [
+        {"required": ["code"], "properties": {"code": TEXT}},
+        {"required": ["code_sha256"], "properties": {"code": NOTHING, "code_sha256": TEXT}},
+    ]
+}
 
 
 class TooManyScans(Refused):
@@ -46,7 +52,10 @@ class SentScan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBatch:
-    """Scans of one session. `sent_at` is the device's clock now, `waiting` how many scans it keeps, these too."""
+    """Scans of one session.
+
+    `sent_at` is the device's clock now, `waiting` how many scans it keeps, these too.
+    """
 
     session: Annotated[int, Meta(ge=1, le=LARGEST_ROW)]
     scans: Annotated[

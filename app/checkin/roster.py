@@ -149,7 +149,7 @@ def _read(event_id: int) -> GateRoster:
     return GateRoster(version_of(event_id, contents), pass_ids, people)
 
 
-def _rows(event_id: int) -> Sequence[Row[Any]]:
+def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     before = aliased(Participant)
     who = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.rank)
     return db.session.execute(
@@ -181,7 +181,7 @@ def _rows(event_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _entry(row: Row[Any]) -> RosterEntry:
+def _entry(row: Row[*tuple[Any, ...]]) -> RosterEntry:
     rank = rank_before_name(row.rank) if row.rank else ""
     return RosterEntry(
         code_sha256=row.code_sha256,
@@ -197,7 +197,7 @@ def _entry(row: Row[Any]) -> RosterEntry:
     )
 
 
-def _status(row: Row[Any]) -> PassStatus:
+def _status(row: Row[*tuple[Any, ...]]) -> PassStatus:
     if row.voided_at:
         return PassStatus.VOID
     if row.withdrawn_id:
@@ -205,7 +205,7 @@ def _status(row: Row[Any]) -> PassStatus:
     return PassStatus.UNCONFIRMED if row.state is ParticipantState.WITHOUT_PASS else PassStatus.VALID
 
 
-def _notes(row: Row[Any]) -> list[Note]:
+def _notes(row: Row[*tuple[Any, ...]]) -> list[Note]:
     notes = []
     if row.role in VIPS:
         notes.append(Note(NoteKind.VIP, _(ROLE_NAMES[row.role])))

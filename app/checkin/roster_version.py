@@ -1,9 +1,9 @@
 """The version of a list of passes: a name for the whole that also tells which part of it changed.
 
-A version holds a hash of the whole, the highest pass and the number of passes, and a short hash for each of 64
-parts (by the id of the pass). So whoever names an old version is sent the parts that differ, and nobody keeps
-old versions: not the database, not the server's memory. Ids of passes are never given twice; when fewer old
-ones are left than the version counted, something went away, and the whole is sent.
+A version holds a hash of the whole, the highest pass and the number of passes, and a short hash for each of
+64 parts (by the id of the pass). So whoever names an old version is sent the parts that differ, and nobody
+keeps old versions: not the database, not the server's memory. Ids of passes are never given twice; when fewer
+old ones are left than the version counted, something went away, and the whole is sent.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode

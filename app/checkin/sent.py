@@ -49,6 +49,24 @@ def read(body: Any, kind: type[T], sentences: Mapping[str, str], *, whole: str, 
         raise refusal_at(_where(str(wrong)), sentences, **places) from wrong
 
 
+def read_arguments(arguments: Mapping[str, str], kind: type[T]) -> T:
+    """Read the arguments of an address as this dataclass; raises BodyRefused for what cannot be read."""
+    try:
+        found = convert(arguments, kind, strict=False)
+    except ValidationError as wrong:
+        raise _unreadable(_where(str(wrong))) from wrong
+    for name in arguments:
+        if (
+            getattr(found, name, "") is None
+        ):  # "null" is how msgspec reads nothing; an address has no such thing
+            raise _unreadable(name)
+    return found
+
+
+def _unreadable(field: str) -> BodyRefused:
+    return BodyRefused(N_("The address has an argument that cannot be read: %(field)s."), field=field)
+
+
 def refusal_at(field: str, sentences: Mapping[str, str], **places: object) -> BodyRefused:
     """Return the refusal of a field, named by its path."""
     name = "[]" if field.endswith("]") else field.rpartition(".")[2]

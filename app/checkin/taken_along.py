@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from msgspec import Meta, ValidationError, convert
+from msgspec import Meta
 
 from app.checkin.read_scans import LONGEST_WAIT
+from app.checkin.sent import Moment, read_arguments
 
 LONGEST_VERSION = 1000
 
@@ -19,7 +20,7 @@ class Asked:
     since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
     arrivals_since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
     waiting: Annotated[int, Meta(ge=0, le=LONGEST_WAIT)] | None = None
-    sent_at: Annotated[datetime, Meta(tz=True)] | None = None
+    sent_at: Moment | None = None
 
     def clock_offset(self, now: datetime) -> timedelta | None:
         """Return how far the device's clock is ahead of the event's, where it says so."""
@@ -27,8 +28,5 @@ class Asked:
 
 
 def read_asked(arguments: Mapping[str, str]) -> Asked:
-    """Read the arguments of an address; with one that cannot be read, everything is told."""
-    try:
-        return convert(arguments, Asked, strict=False)
-    except ValidationError:
-        return Asked()
+    """Read the arguments of an address; raises BodyRefused."""
+    return read_arguments(arguments, Asked)

@@ -80,7 +80,8 @@ PROFILE_LIMITS = {
         "everybody on the list. Nothing else."
     ),
     DeviceProfile.DESK: N_(
-        "Everybody who holds this device can find people of the event by name, and check them in. Nothing else."
+        "Everybody who holds this device can find people of the event by name, and check them in. "
+        "Nothing else."
     ),
     DeviceProfile.KIOSK: N_(
         "Whoever stands before this device can check in with the own card. It names only whoever does."

@@ -16,4 +16,4 @@ def clock_words(seconds: int) -> str:
         words = ngettext("%(shown)s hour", "%(shown)s hours", many, shown=number(many))
     else:
         words = ngettext("%(shown)s minute", "%(shown)s minutes", many, shown=number(many))
-    return _("%(much)s fast", much=words) if seconds > 0 else _("%(much)s slow", much=words)
+    return str(_("%(much)s fast", much=words) if seconds > 0 else _("%(much)s slow", much=words))

@@ -1,4 +1,4 @@
-"""The list of conflicts: what gates said by themselves and the server knows better, and whose clock is off."""
+"""The list of conflicts: what gates said by themselves and the server knows better; clocks that are off."""
 
 from http import HTTPStatus
 
