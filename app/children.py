@@ -21,6 +21,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from app.network.hint import hint_port, serve_hint
+from app.network.served_certificate import ServedCertificate
+
 WEB_WORKERS = 2
 # Ctrl-C ends everything within five seconds: streams are cut after two, the rest is killed after four.
 SECONDS_STREAMS_MAY_LAST = 2
@@ -40,12 +43,16 @@ class PartEnded(RuntimeError):
 class Children:
     """Processes started together, each leading a process group of its own."""
 
-    def __init__(self, app: Flask, root: Path, *, host: str, port: int) -> None:
+    def __init__(
+        self, app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None
+    ) -> None:
         self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104 - compared with, not bound to
         self._parts = {
-            "web server": _fork(lambda: run_web(root, host=host, port=port)),
+            "web server": _fork(lambda: run_web(root, host=host, port=port, shown=shown)),
             "worker": _fork(lambda: run_worker(app)),
         }
+        if shown:
+            self._parts["plain door"] = _fork(lambda: run_plain_door(app, host=host, port=port))
 
     def wait_for_the_web(self) -> None:
         """Return when the port answers; raise PartEnded when it never will."""
@@ -82,9 +89,11 @@ class Children:
 
 
 @contextlib.contextmanager
-def children_of(app: Flask, root: Path, *, host: str, port: int) -> Iterator[Children]:
-    """Start web server and worker; end them whatever happens."""
-    children = Children(app, root, host=host, port=port)
+def children_of(
+    app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None = None
+) -> Iterator[Children]:
+    """Start web server and worker, by HTTPS when there is a certificate; end them whatever happens."""
+    children = Children(app, root, host=host, port=port, shown=shown)
     try:
         yield children
     finally:
@@ -98,7 +107,7 @@ def stop_on_signals() -> None:
     _on_signals(signal.default_int_handler)
 
 
-def run_web(root: Path, *, host: str, port: int) -> None:
+def run_web(root: Path, *, host: str, port: int, shown: ServedCertificate | None = None) -> None:
     """Serve until stopped. The blocking threads stay unbounded: every stream of live numbers holds one."""
     Granian(
         "wsgi:app",
@@ -110,7 +119,15 @@ def run_web(root: Path, *, host: str, port: int) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.error,
         working_dir=root,
+        ssl_cert=shown.certificate if shown else None,
+        ssl_key=shown.key if shown else None,
     ).serve()
+
+
+def run_plain_door(app: Flask, *, host: str, port: int) -> None:
+    """Lead those on who type http://, and let phones fetch the own authority, until stopped."""
+    base_url = app.config["RAKORNIS"].base_url
+    serve_hint(app, host=host, port=hint_port(port), base_url=base_url)
 
 
 def run_worker(app: Flask) -> None:

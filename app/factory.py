@@ -23,6 +23,7 @@ from app.jobs.worker import every
 from app.lib.row_numbers import LARGEST_ROW
 from app.logs import configure_logs
 from app.messages.deliver import deliver_released
+from app.network.promise import without_promise
 from app.privacy.retention import erase_all_due
 from app.services import EXTENSION, Services
 from app.services.clock import SystemClock
@@ -42,6 +43,7 @@ AREAS = (
     "audit",
     "jobs",
     "offices",
+    "network",
     "messages",
     "accounts",
     "documents",
@@ -97,6 +99,8 @@ def build(config: Config) -> Flask:
     register_static(app)
     register_duties()
     configure_proxies(app, trusted=config.trusted_proxies)
+    if config.lan:
+        app.wsgi_app = without_promise(app.wsgi_app)  # type: ignore[assignment, method-assign]
     refuse_undeclared_routes(app)
     return app
 

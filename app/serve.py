@@ -4,16 +4,15 @@ One Python process does all of it, so that a second start serves within three se
 """
 
 import contextlib
-import errno
 import io
 import json
 import os
-import socket
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from flask_babel import gettext as _
 from flask_migrate import upgrade
@@ -27,32 +26,30 @@ from app.db import db, transaction
 from app.events.rehearse import start_rehearsals
 from app.i18n import sentence
 from app.lib.refusals import N_, Refused
+from app.network.hint import hint_address, hint_port
+from app.network.own_authority import authority_of, certificate_by_own_authority, fingerprint
+from app.network.served_certificate import ServedCertificate, judged_certificate, lan_name, today
+from app.network.situation import Situation
 from app.services import services
+from app.wish import (
+    LOOPBACK,
+    CannotServe,
+    Wish,
+    address_on_the_network,
+    check_network_wish,
+    remember_address,
+    why_the_port_cannot_be_had,
+)
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+FILE = click.Path(path_type=Path, dir_okay=False)
 REAL_START = "real-start"  # a file in the data directory: this one never gets the demonstration
-
-
-class CannotServe(Refused):
-    """The server does not start; the sentence says what to do."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What the command line asked for."""
-
-    host: str
-    port: int
-    empty: bool
-    rehearsal_on_lan: bool
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 serves the whole network.")
+@click.option("--host", help="0.0.0.0 serves the whole network.  [default: 127.0.0.1; 0.0.0.0 with --lan]")
 @click.option("--data", type=click.Path(file_okay=False), help="Database, files and secrets  [default: var/]")
 @click.option(
     "--empty", is_flag=True, help="A real start: no demonstration, a link for the first administrator."
@@ -60,69 +57,64 @@ class Wish:
 @click.option(
     "--rehearsal-on-lan", is_flag=True, help="Serve the demonstration to others, with fresh passwords."
 )
-def main(*, host: str, port: int, data: str | None, empty: bool, rehearsal_on_lan: bool) -> None:
+@click.option(
+    "--lan", metavar="NAME", help="Serve by HTTPS under this name or address, to the whole network."
+)
+@click.option("--cert", "certificate", type=FILE, help="The certificate for NAME, with its chain, in PEM.")
+@click.option("--key", type=FILE, help="Its private key, in PEM.")
+@click.option("--own-ca", "own_authority", is_flag=True, help="Or an own authority that the phones trust.")
+def main(*, host: str | None, data: str | None, **asked: Any) -> None:
     """Serve Rakornis. The first run loads the demonstration; later ones keep the data."""
     if data:
         os.environ["RAKORNIS_DATA"] = str(Path(data).absolute())
     stop_on_signals()
-    wish = Wish(host=host, port=port, empty=empty, rehearsal_on_lan=rehearsal_on_lan)
-    obstacle = why_the_port_cannot_be_had(wish)
-    if obstacle is None:
-        remember_address(wish)
+    wish = Wish(host=host or ("0.0.0.0" if asked["lan"] else "127.0.0.1"), **asked)  # noqa: S104 - as asked
+    refusal = ready_to_serve(wish)
     app = create_app(Config.from_environment())
     try:
-        if obstacle is not None:
-            raise obstacle
+        if refusal is not None:
+            raise refusal
         with app.app_context():
+            shown = certificate_to_show(wish)
             way_in = prepare_data(app, wish)
             start_clocks(app.config["RAKORNIS"].rehearsal)
-        serve(app, wish, way_in)
-    except Refused as refusal:
+        serve(app, wish, way_in, shown)
+    except Refused as refused:
         with app.app_context():
-            click.secho(sentence(refusal), fg="red", err=True)
+            click.secho(sentence(refused), fg="red", err=True)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         with app.app_context():
             click.echo("\n" + _("Stopped."))
 
 
-def why_the_port_cannot_be_had(wish: Wish) -> CannotServe | None:
-    """Try the port; return the refusal when it is taken, reserved, or of another machine."""
-    with socket.socket(socket.AF_INET6 if ":" in wish.host else socket.AF_INET) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((wish.host, wish.port))
-        except OSError as failure:
-            return _refusal_for(failure, wish)
+def ready_to_serve(wish: Wish) -> Refused | None:
+    """Write down how this will be served, for the application built next; return why it will not be."""
+    try:
+        check_network_wish(wish)
+        wish = replace(wish, lan=lan_name(wish.lan)) if wish.lan else wish
+    except Refused as refusal:
+        return refusal
+    ports = (wish.port, hint_port(wish.port)) if wish.lan else (wish.port,)
+    for port in ports:
+        if obstacle := why_the_port_cannot_be_had(replace(wish, port=port)):
+            return obstacle
+    remember_address(wish)
+    os.environ.pop("RAKORNIS_LAN", None)
+    if wish.lan:
+        vouched = Situation.OWN_AUTHORITY if wish.own_authority else Situation.CERTIFICATE
+        os.environ["RAKORNIS_LAN"] = vouched.value
     return None
 
 
-def _refusal_for(failure: OSError, wish: Wish) -> CannotServe:
-    if failure.errno == errno.EADDRINUSE:
-        words = N_("Port %(port)s is taken by another program. Choose another one: bin/run --port %(next)s")
-        return CannotServe(words, port=wish.port, next=wish.port + 1)
-    if failure.errno == errno.EACCES:
-        words = N_("Only root may serve on port %(port)s. Choose one above 1023: bin/run --port 8000")
-        return CannotServe(words, port=wish.port)
-    words = N_("The address %(host)s is not one of this machine. Use --host 127.0.0.1 or --host 0.0.0.0.")
-    return CannotServe(words, host=wish.host)
-
-
-def remember_address(wish: Wish) -> None:
-    """Write down where this data is served: links and QR codes made by other commands carry it."""
-    data = Path(os.environ.get("RAKORNIS_DATA") or "var")
-    data.mkdir(parents=True, exist_ok=True)
-    host = _address_on_the_network() if wish.host in EVERYWHERE else wish.host
-    shown = f"[{host}]" if ":" in host else host
-    (data / "address").write_text(f"http://{shown}:{wish.port}\n")
-
-
-def _address_on_the_network() -> str:
-    """Return this machine's address as others see it. Connecting a datagram socket sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # an address reserved for documentation (RFC 5737)
-        return str(probe.getsockname()[0])
-    return "127.0.0.1"
+def certificate_to_show(wish: Wish) -> ServedCertificate | None:
+    """Return the certificate of the name to serve, None for plain HTTP; refuse one that no phone accepts."""
+    if wish.lan is None:
+        return None
+    name, now = lan_name(wish.lan), today()
+    if wish.certificate and wish.key:
+        return judged_certificate(wish.certificate, wish.key, name=name, now=now)
+    return certificate_by_own_authority(current_app.config["RAKORNIS"].data, name, now=now)
 
 
 def prepare_data(app: Flask, wish: Wish) -> str:
@@ -166,9 +158,9 @@ def demonstration_accounts(app: Flask, wish: Wish) -> str:
     if wish.host not in LOOPBACK:
         words = N_(
             "Everybody knows the passwords of the demonstration, so it is served on 127.0.0.1 only. "
-            "To show it to others, give it fresh ones: bin/run --host %(host)s --rehearsal-on-lan"
+            "To show it to others, give it fresh ones: add --rehearsal-on-lan to bin/run."
         )
-        raise CannotServe(words, host=wish.host)
+        raise CannotServe(words)
     return run_command(app, "demo", "accounts")
 
 
@@ -185,13 +177,16 @@ def run_command(app: Flask, *words: str) -> str:
     return printed.getvalue().strip()
 
 
-def serve(app: Flask, wish: Wish, way_in: str) -> None:
+def serve(app: Flask, wish: Wish, way_in: str, shown: ServedCertificate | None) -> None:
     """Run web server and worker until somebody stops us; raise CannotServe when one ends by itself."""
     with app.app_context():
-        welcome = words_of_welcome(app.config["RAKORNIS"], way_in)
+        config: Config = app.config["RAKORNIS"]
+        welcome = words_of_welcome(
+            config, "\n\n".join(filter(None, (words_of_network(config, shown), way_in)))
+        )
         db.session.remove()
         db.engine.dispose()
-    with children_of(app, ROOT, host=wish.host, port=wish.port) as children:
+    with children_of(app, ROOT, host=wish.host, port=wish.port, shown=shown) as children:
         try:
             children.wait_for_the_web()
             click.echo(welcome)
@@ -206,6 +201,22 @@ def words_of_welcome(config: Config, way_in: str) -> str:
     served = _("Rakornis is served at %(address)s", address=config.base_url)
     data = _("Its data are in %(data)s. Ctrl-C stops it.", data=config.data)
     return f"\n{served}\n{data}\n\n{way_in}".rstrip() + "\n"
+
+
+def words_of_network(config: Config, shown: ServedCertificate | None) -> str:
+    """Say how phones get here by HTTPS, "" when it is served plainly."""
+    if shown is None:
+        return ""
+    said = [
+        _("The name must lead to %(address)s on this network.", address=address_on_the_network()),
+        _("The certificate is valid for %(days)s more days.", days=shown.days_left(today())),
+        _("Phones begin at %(address)s", address=hint_address(config.base_url)),
+    ]
+    if config.lan == Situation.OWN_AUTHORITY and (own := authority_of(config.data)):
+        said.append(
+            _("The authority they come to trust has the fingerprint %(print)s", print=fingerprint(own))
+        )
+    return "\n".join(said)
 
 
 if __name__ == "__main__":

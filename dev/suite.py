@@ -7,7 +7,8 @@
 The groups: `sqlite` and `postgresql` run the same suite, everything below tests/ but `architecture` (the
 shape of the code) and `browser` (Chromium), which are groups of their own, and `bench`; what knows no
 database (`lib`, `look`, `services`) runs with `sqlite` alone. `pages` opens every page of the demonstration
-in Chromium; `browser` is what people do there. PostgreSQL is a private cluster, or RAKORNIS_TEST_POSTGRES_URL, a server on which databases may be made and dropped.
+in Chromium; `browser` is what people do there. PostgreSQL is a private cluster, or
+RAKORNIS_TEST_POSTGRES_URL, a server on which databases may be made and dropped.
 """
 
 import argparse

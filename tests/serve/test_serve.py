@@ -3,25 +3,29 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from app import serve
-from app.serve import CannotServe, Wish, demonstration_accounts, prepare_data, remember_address
-from app.serve import why_the_port_cannot_be_had as obstacle
+from app.serve import demonstration_accounts, prepare_data
+from app.wish import CannotServe, Wish, check_network_wish, remember_address, served_address
+from app.wish import why_the_port_cannot_be_had as obstacle
+from tests.network.made import pair
 from tests.postgres import free_port
 
 ROOT = Path(serve.__file__).parent.parent
 SECONDS_TO_END = 5
 
 
-def wish(host="127.0.0.1", port=8000, *, empty=False, rehearsal_on_lan=False) -> Wish:
-    return Wish(host=host, port=port, empty=empty, rehearsal_on_lan=rehearsal_on_lan)
+def wish(host="127.0.0.1", port=8000, *, empty=False, rehearsal_on_lan=False, **network) -> Wish:
+    return Wish(host=host, port=port, empty=empty, rehearsal_on_lan=rehearsal_on_lan, **network)
 
 
 @pytest.fixture
@@ -84,13 +88,29 @@ def test_a_rehearsal_on_the_network_gets_fresh_passwords(app, commands):
     assert commands[-1] == "demo fresh-passwords"
 
 
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"own_authority": True},
+        {"certificate": Path("a"), "key": Path("b")},
+        {"lan": "a.example"},
+        {"lan": "a.example", "certificate": Path("a")},
+        {"lan": "a.example", "certificate": Path("a"), "key": Path("b"), "own_authority": True},
+    ],
+)
+def test_options_of_the_network_that_do_not_fit_together_are_refused(network):
+    with pytest.raises(CannotServe):
+        check_network_wish(wish(**network))
+
+
+def test_https_is_remembered_under_its_name():
+    assert served_address(wish(port=443, lan="a.example")) == "https://a.example"
+    assert served_address(wish(port=8443, lan="192.168.1.5")) == "https://192.168.1.5:8443"
+
+
 def test_an_empty_start_serves_at_once_and_ends_within_five_seconds(tmp_path):
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("RAKORNIS_")}
-    command = [sys.executable, "-m", "app.serve", "--empty", "--port", str(port), "--data", str(tmp_path)]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    server = started(tmp_path, port)
     try:
         said = words_until(server, "Ctrl-C")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
@@ -101,6 +121,56 @@ def test_an_empty_start_serves_at_once_and_ends_within_five_seconds(tmp_path):
         server.communicate(timeout=SECONDS_TO_END)
     assert time.monotonic() - begun < SECONDS_TO_END
     assert obstacle(wish(port=port)) is None
+
+
+def test_an_own_authority_serves_by_https_and_leads_there_from_plain_http(tmp_path):
+    port = free_port()
+    server = started(tmp_path, port, "--lan", "127.0.0.1", "--own-ca", "--host", "127.0.0.1")
+    try:
+        said = words_until(server, "Ctrl-C")
+        assert f"https://127.0.0.1:{port}" in said
+        trusting = ssl.create_default_context(cafile=tmp_path / "network/authority.pem")
+        address = f"https://127.0.0.1:{port}/sign-in"
+        with urllib.request.urlopen(address, timeout=10, context=trusting) as answer:
+            assert answer.status == 200
+            assert "Secure" in answer.headers["Set-Cookie"]
+            assert "Strict-Transport-Security" not in answer.headers
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            urllib.request.urlopen(address, timeout=10)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port + 1}/network", timeout=10) as answer:
+            assert "Unduh otoritas" in answer.read().decode()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=SECONDS_TO_END)
+
+
+def test_a_certificate_that_has_ended_is_refused_before_anything_is_served(tmp_path):
+    certificate, key = pair(tmp_path, "127.0.0.1.example")
+    files = ["--cert", str(certificate), "--key", str(key)]
+    server = started(tmp_path, free_port(), "--lan", "127.0.0.1.example", *files)
+    said = server.communicate(timeout=60)[0]
+    assert server.returncode == 1
+    assert "berakhir pada 2024-10-03" in said
+
+
+def started(data: Path, port: int, *options: str) -> subprocess.Popen[str]:
+    """Start bin/run's program on an empty directory."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RAKORNIS_")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [
+        sys.executable,
+        "-m",
+        "app.serve",
+        "--empty",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+        *options,
+    ]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def words_until(server: subprocess.Popen[str], word: str) -> str:
