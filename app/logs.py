@@ -114,6 +114,8 @@ def _end(response: Response) -> Response:
 
 
 def _shown(path: str) -> str:
+    if not path.startswith(SECRET_PREFIXES):
+        return path
     for prefix in SECRET_PREFIXES:
         if path.startswith(prefix):
             return f"{prefix}…"

@@ -128,9 +128,15 @@ def _correct(written: list[Judgement], decided: list[Judgement], scan_ids: dict[
 def _move_earlier(decided: list[Judgement], scan_ids: dict[str, int], hours: SessionHours) -> None:
     """Of scans that came later but happened earlier, the earliest becomes the arrival."""
     for one in decided:
-        if one.status is ScanStatus.ALREADY and one.first_at == one.at and not one.leaves:
+        if _came_earlier(one):
             scan_id = scan_ids[one.presented.key]
             move_arrival(one, session_id=hours.session_id, scan_id=scan_id, status=arrival(hours, one.at))
+
+
+def _came_earlier(one: Judgement) -> bool:
+    """Whether this scan may be the arrival, instead of one that is known: at the same moment it is not."""
+    known = one.found.first_at if one.found else None
+    return one.status is ScanStatus.ALREADY and not one.leaves and one.first_at == one.at != known
 
 
 def _moves(one: Judgement, hours: SessionHours) -> bool:

@@ -6,6 +6,7 @@ import re
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: no I, L, O, U
+_LETTERS = frozenset(ALPHABET)
 PASS_CODE_LENGTH = 18  # 90 bits
 VERIFICATION_CODE_LENGTH = 26  # 128 bits
 PREFIX = "RKN:"
@@ -36,7 +37,7 @@ def normalise_code(text: str, *, length: int = PASS_CODE_LENGTH) -> str | None:
     if bare.upper().startswith(PREFIX):
         bare = bare[len(PREFIX) :]
     code = _GAPS.sub("", bare).upper().translate(_LOOK_ALIKES)
-    return code if len(code) == length and set(code) <= set(ALPHABET) else None
+    return code if len(code) == length and _LETTERS.issuperset(code) else None
 
 
 def code_sha256(code: str) -> str:

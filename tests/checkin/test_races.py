@@ -1,8 +1,9 @@
 """Races at the gate: unique constraints decide them, on both databases."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 from flask import Flask
@@ -12,14 +13,20 @@ from app.agenda.models import Session
 from app.audit.record import Machine
 from app.checkin.hours import SessionHours, hours_of
 from app.checkin.judging import Post, Presented
-from app.checkin.models import Attendance, Scan, ScanStatus
+from app.checkin.models import Attendance, Gate, Scan, ScanStatus
 from app.checkin.redeem import Admission, redeem_pass, redeem_passes, sha256_of
+from app.checkin.together import redeem_together
 from app.db import db, transaction
+from app.events.models import Event
 from app.participants.models import Participant
+from app.services.clock import HeldClock
+from config import Config
+from tests.bench.meeting import arrange
 from tests.cast import Cast
 from tests.checkin.conftest import GateUnderTest, make_gate, new_key
 
 THREADS = 8
+PASSES = 2_000
 
 
 def at_once(app: Flask, deeds: list[Callable[[], list[Admission]]]) -> list[Admission]:
@@ -93,6 +100,44 @@ def test_overlapping_batches_of_two_offline_gates_admit_each_person_once(
     assert len(answers) == 4 * len(people)
     earliest = gate.clock.now() - timedelta(minutes=4)
     assert set(db.session.scalars(select(Attendance.first_at))) == {earliest}
+
+
+def test_of_8000_scans_of_2000_passes_racing_at_eight_gates_2000_admit(
+    app: Flask, config: Config, clock: HeldClock
+):
+    meeting = arrange(config, passes=PASSES, sessions=1)
+    session = db.session.get_one(Session, meeting.sessions[0])
+    gate = db.session.scalars(select(Gate)).one()
+    hours = hours_of(session, db.session.get_one(Event, session.event_id))
+    clock.at = session.starts_at
+    post, everybody = Post(gate.id, None, "user:1", "Dhea"), [sha256_of(code) for code in meeting.codes]
+    gates = [offered(everybody, post, clock.now(), gate=number) for number in range(THREADS)]
+    answers = in_the_rush(app, gates, hours)
+    statuses = Counter(answer.status for answer in answers)
+    assert statuses == {ScanStatus.ADMITTED: PASSES, ScanStatus.ALREADY: 3 * PASSES}
+    assert (rows_of(Scan), rows_of(Attendance)) == (4 * PASSES, PASSES)
+    assert rows_with(ScanStatus.ADMITTED) == PASSES
+
+
+def offered(codes: list[str], post: Post, at: datetime, *, gate: int) -> list[list[Presented]]:
+    """Half of all passes, each gate from elsewhere, so that four see each pass: in fifties, then singly."""
+    begin = gate * len(codes) // THREADS
+    mine = (codes[begin:] + codes[:begin])[: len(codes) // 2]
+    shown = [Presented(key=new_key(), code_sha256=code, at=at, post=post) for code in mine]
+    batches = [shown[start : start + 50] for start in range(0, len(shown) - 50, 50)]
+    return [*batches, *([one] for one in shown[-50:])]
+
+
+def in_the_rush(app: Flask, gates: list[list[list[Presented]]], hours: SessionHours) -> list[Admission]:
+    """Let every gate send one request after the other, all gates at once, as the doors do."""
+    db.session.remove()
+
+    def stand(requests: list[list[Presented]]) -> list[Admission]:
+        with app.app_context():
+            return [answer for sent in requests for answer in redeem_together(sent, hours=hours)]
+
+    with ThreadPoolExecutor(len(gates)) as pool:
+        return [answer for answers in pool.map(stand, gates) for answer in answers]
 
 
 def batch(
