@@ -115,6 +115,30 @@ def _gate_verdicts(studio: Studio) -> None:
     keep("gate-verdicts", _side_by_side(seen))
 
 
+@picture("gate-offline")
+def _gate_offline(studio: Studio) -> None:
+    """Take the gate off the network: scans wait, names are found, somebody is shown first."""
+    page = studio.page("pintu", PHONE)
+    page.goto(f"{EVENT}/gate/place")
+    page.fill("[name=gate]", "Utama 1")
+    page.click("main button[type=submit]")
+    page.wait_for_selector("[data-of=roster]")
+    codes = [one["code"] for one in studio.told("participants", "passes", "--event", SLUG)]
+    page.context.set_offline(True)
+    for code in codes[20:22]:
+        _shown(page, code)
+    seen = [page.screenshot()]
+    page.click("[popovertarget=find-person]")
+    page.locator("#who").press_sequentially("bali")
+    seen.append(page.screenshot())
+    page.keyboard.press("Escape")
+    page.evaluate("localStorage.setItem('gate-mode', 'review')")
+    seen.append(_shown(page, codes[22]))
+    page.evaluate("localStorage.removeItem('gate-mode')")
+    page.context.set_offline(False)
+    keep("gate-offline", _side_by_side(seen))
+
+
 def _shown(page: Page, code: str) -> bytes:
     page.click("[popovertarget=type-code]")
     page.fill("#code", code)
@@ -122,7 +146,7 @@ def _shown(page: Page, code: str) -> bytes:
     page.wait_for_selector("[data-result] .verdict")
     page.wait_for_timeout(400)
     taken = page.screenshot()
-    page.click("[data-result]")
+    page.click("[data-result] h1")
     return taken
 
 

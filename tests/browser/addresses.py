@@ -46,6 +46,7 @@ NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
 # What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
 FILES = {
     "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.hall_stream", "checkin.opening_qr",
+    "checkin.counters", "checkin.gate_app", "checkin.gate_manifest", "checkin.gate_worker", "checkin.roster", "checkin.standing",
     "attendance.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
     "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
     "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",

@@ -38,6 +38,7 @@ const sending = new Sending({
 const trouble = (...about) => line.trouble(...about);
 const parts = { roster, pending, place, recent, verdict, counters, sending, trouble };
 const recording = new Recording({ event, scans, ...parts });
+let reach = "online";
 const opened = open();
 
 async function open() {
@@ -51,7 +52,10 @@ async function present(text) {
   await recording.present(text);
 }
 
-function stateChanged(state, waiting) {
+// Where nothing waited to be sent, the last asking says how the connection is.
+function stateChanged(sent, waiting) {
+  const state = sent || reach;
+  if (sent === "online") line.noteReached();
   line.show(state, waiting);
   if (state === "offline" && verdict.shown && !root.dataset.shows) verdict.plain("recorded", "waiting");
 }
@@ -61,10 +65,13 @@ async function refresh() {
   try {
     await roster.refresh(line.waiting);
     await counters.refresh(place.session, place.gate);
-    if (line.state !== "online") sending.drain();
+    reach = "online";
+    line.noteReached();
   } catch (failure) {
-    if (failure instanceof NotForUs) await ended();
+    reach = failure instanceof NotForUs ? "refused" : "offline";
+    if (reach === "refused") await ended();
   }
+  await sending.drain();
   showAll();
 }
 
@@ -73,7 +80,6 @@ async function ended() {
   await roster.wipe();
   recent.clear();
   await forgetPage();
-  line.show("refused", line.waiting);
 }
 
 function showAll() {
@@ -118,6 +124,7 @@ offerInstalling();
 listenToStanding((standing) => place.standing(standing));
 listenForScanners(present);
 renewWhen(() => line.waiting === 0 && !verdict.shown);
+addEventListener("online", refresh);
 addEventListener("beforeunload", (leaving) => {
   if (line.waiting > 0) leaving.preventDefault();
 });

@@ -8,7 +8,6 @@ const REACHED = "gate-reached";
 export class Line {
   #root;
   #line;
-  #state = "";
   #waiting = 0;
   #reached = Number(localStorage.getItem(REACHED));
 
@@ -21,13 +20,7 @@ export class Line {
     return this.#waiting;
   }
 
-  get state() {
-    return this.#state;
-  }
-
   show(state, waiting) {
-    if (state === "online") this.#noteReached(Date.now() - offBy());
-    this.#state = state;
     this.#waiting = waiting;
     this.#line.classList.toggle("is-offline", state !== "online");
     for (const part of this.#line.querySelectorAll("[data-when]")) {
@@ -42,10 +35,11 @@ export class Line {
     for (const save of this.#root.querySelectorAll("[data-save-queue]")) save.hidden = waiting === 0;
   }
 
-  #noteReached(moment) {
-    this.#reached = moment;
+  // The server answered just now.
+  noteReached() {
+    this.#reached = Date.now() - offBy();
     try {
-      localStorage.setItem(REACHED, moment);
+      localStorage.setItem(REACHED, this.#reached);
     } catch {} // no room: this page knows it all the same
   }
 

@@ -1,6 +1,6 @@
-// Sends what waits, oldest first, and says how the connection is: "online", "offline", "refused" (the server answers,
-// but not to us: signed out, ended) or "stuck" (it cannot take something that waits). Nothing is dropped but on the
-// answer to its own key.
+// Sends what waits, oldest first, and says how that went: "online", "offline", "refused" (the server answers, but not to
+// us: signed out, ended), "stuck" (it cannot take something that waits), or nothing when nothing waited. A row is dropped
+// on the answer to its own key alone.
 import { asThisDeviceSays, eventNow } from "./clock.js";
 import { forget, waiting } from "./queue.js";
 import { ask, NotForUs } from "./server.js";
@@ -33,9 +33,9 @@ export class Sending {
   }
 
   async #send() {
-    let state = navigator.onLine ? "online" : "offline";
+    const rows = await waiting().catch(() => []);
+    let state = navigator.onLine ? rows.length && "online" : "offline";
     try {
-      const rows = await waiting().catch(() => []);
       let left = rows.length;
       for (const batch of batches(rows)) {
         if (!(await this.#sendBatch(batch, left))) state = "stuck";
