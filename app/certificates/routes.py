@@ -21,7 +21,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.certificates.bundle import taken_home
-from app.certificates.issue import issue_certificates
+from app.certificates.issue import issue_certificates, refuse_unconfirmed_names
 from app.certificates.overview import Overview, overview_of
 from app.certificates.paper import stationery_of
 from app.certificates.queries import Standing, certificate_lines, certificate_of, issuing_job
@@ -87,6 +87,7 @@ def _what_is_missing(event: Event) -> str | None:
     try:
         services().press.make_ready()
         stationery_of(event)
+        refuse_unconfirmed_names(event)
     except Refused as refusal:
         return sentence(refusal)
     return None

@@ -218,6 +218,9 @@ class RulesForm(FlaskForm):
     certificate_design = RadioField(
         _l("Design of the certificate"), choices=[("sober", _l("Sober")), ("festive", _l("Festive"))]
     )
+    certificate_needs_confirmed_name = BooleanField(
+        _l("Issue certificates only when everybody due has confirmed the name")
+    )
     certificate_number = StringField(
         _l("Numbers of certificates"),
         filters=[tidy],

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -162,6 +162,7 @@ class Rules(Base):
     late_after_minutes: Mapped[int] = mapped_column(default=15)
     certificate_least_attendances: Mapped[int] = mapped_column(default=1)
     certificate_design: Mapped[str] = mapped_column(default="sober")
+    certificate_needs_confirmed_name: Mapped[bool] = mapped_column(default=False, server_default=false())
     certificate_number: Mapped[str] = mapped_column(default="{number:04}/RAKORNIS/{year}")
     minutes_number: Mapped[str] = mapped_column(default="{number:03}/NOTULA/{year}")
 

@@ -15,6 +15,7 @@ class RulesSet:
     certificate_design: str
     certificate_number: str
     minutes_number: str
+    certificate_needs_confirmed_name: bool = False
 
 
 def set_rules(event: Event, rules: RulesSet, *, by: Doer) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from app.audit.record import COMMAND_LINE
+from app.certificates.issue import NamesUnconfirmed
 from app.certificates.issuing import issue
 from app.certificates.models import Certificate
 from app.certificates.paper import SignerMissing
@@ -16,6 +17,7 @@ from app.db import db, transaction
 from app.documents.facts import facts_of
 from app.documents.models import DocumentState
 from app.documents.revoke import revoke_document
+from app.events.clock import event_now
 from app.events.models import Signer
 from app.jobs.background import LeaseLost, Work
 from app.jobs.lease import take_lease
@@ -61,6 +63,19 @@ def test_the_rule_of_the_event_says_how_often(hall):
         hall.event.rules.certificate_least_attendances = 2
     assert to_be_printed(hall.event) == [often]
     assert once not in to_be_printed(hall.event)
+
+
+def test_a_rule_may_ask_that_names_are_confirmed_first(hall):
+    andi, baiq = hall.came("Andi Tenrisangka, S.H."), hall.came("Baiq Zohra")
+    with transaction():
+        hall.event.rules.certificate_needs_confirmed_name = True
+        andi.name_confirmed_at = event_now(hall.event)
+    with pytest.raises(NamesUnconfirmed, match="Baiq Zohra") as refused:
+        hall.issue()
+    assert andi.display_name not in str(refused.value)
+    with transaction():
+        baiq.name_confirmed_at = andi.name_confirmed_at
+    assert figures(hall.issue()) == [2, 0, 0]
 
 
 def test_who_withdrew_gets_none(hall):

@@ -96,6 +96,10 @@ def test_the_rules_are_set_and_a_number_pattern_that_gives_no_number_is_refused(
     assert committee.post(address, data=data).status_code == 303
     db.session.refresh(cast.event.rules)
     assert cast.event.rules.certificate_least_attendances == 2
+    assert not cast.event.rules.certificate_needs_confirmed_name
+    committee.post(address, data=data | {"certificate_needs_confirmed_name": "y"})
+    db.session.refresh(cast.event.rules)
+    assert cast.event.rules.certificate_needs_confirmed_name
     assert committee.post(address, data=data | {"minutes_number": "NOTULA/{year}"}).status_code == 422
 
 
