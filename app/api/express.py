@@ -1,4 +1,4 @@
-"""The express lane: scans of gates pass without the ceremony that a page needs; docs/decisions/0021.
+"""The express lane: scans of gates pass without the ceremony that a page needs; docs/decisions/0024.
 
 It is for what goes right: a device that was recognised within the last seconds sends scans that can be
 read, for a session that others have been let into. Everything else takes the plain road to

@@ -10,7 +10,7 @@ are other processes and do not count. Statements are counted at the driver, BEGI
 sends it as one (SQLite). PostgreSQL runs with its own durable settings.
 
 `--database` and `--clients` measure a part; with `--plain` the devices send a query, so that scans take
-Flask's road instead of the express lane (docs/decisions/0021).
+Flask's road instead of the express lane (docs/decisions/0024).
 """
 
 import argparse
