@@ -64,11 +64,14 @@ class DayAttendance:
         return [line for line in self.lines if line.status is None]
 
 
-def day_attendance(event: Event, day: Day) -> DayAttendance:
-    """Return the attendance of a day: the one source of lists, papers and totals by day."""
+def day_attendance(event: Event, day: Day, people: Sequence[DayPerson] | None = None) -> DayAttendance:
+    """Return the attendance of a day: the one source of lists, papers and totals by day.
+
+    `people` are those expected, where the caller has read them already; a closed day has its own.
+    """
     close = close_of(day)
     if close is None:
-        return as_it_is_now(event, day)
+        return as_it_is_now(event, day, people=people)
     frozen = read_content(close.content)
     waiting = differences(close, frozen)
     marks = after_supplements(frozen, close.supplements)
@@ -82,13 +85,17 @@ def day_attendance(event: Event, day: Day) -> DayAttendance:
     )
 
 
-def as_it_is_now(event: Event, day: Day, rules: Rulebook | None = None) -> DayAttendance:
+def as_it_is_now(
+    event: Event, day: Day, rules: Rulebook | None = None, people: Sequence[DayPerson] | None = None
+) -> DayAttendance:
     """Return the attendance of a day that is not closed, by the rules as they are or would be."""
-    content = content_of(event, day, rules or rulebook(event))
+    content = content_of(event, day, rules or rulebook(event), people)
     return DayAttendance(day, content.rule, content.sessions, content.lines())
 
 
-def content_of(event: Event, day: Day, rules: Rulebook) -> DayContent:
+def content_of(
+    event: Event, day: Day, rules: Rulebook, people: Sequence[DayPerson] | None = None
+) -> DayContent:
     """Collect what a day consists of at this moment."""
     sessions = tuple(_day_session(event, one, rules) for one in sessions_on(event, day, rules))
     if not any(one.counts for one in sessions):  # nothing is named on this day: everything counts
@@ -98,7 +105,7 @@ def content_of(event: Event, day: Day, rules: Rulebook) -> DayContent:
         date=day.date.isoformat(),
         rule=DayRule.ANY if rules.event.day_rule is DayRule.ANY else DayRule.ALL,
         sessions=sessions,
-        people=tuple(people_of(event)),
+        people=tuple(people_of(event) if people is None else people),
         marks=marks_of([one.id for one in sessions]),
     )
 

@@ -1,151 +1,175 @@
-"""Print the attendance list (daftar hadir) of a session, as it stands at one moment."""
+"""Print the attendance list (daftar hadir) of a day or a session: as it stands, sealed, or blank to sign."""
 
-from datetime import date, datetime
-from itertools import groupby
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from app.agenda.models import Session
 from app.agenda.queries import session_of
-from app.audit.record import Doer, record
-from app.checkin.models import AttendanceStatus
-from app.checkin.queries import Standing, standings
+from app.attendance.days import day_with_id
+from app.attendance.list_document import list_document, verification_of
+from app.attendance.list_lines import Listed, listed_in, listed_on
+from app.attendance.list_paper import day_list, session_list
+from app.attendance.models import DayClose
+from app.attendance.supplement import catch_up
+from app.audit.record import Doer, Machine, record
 from app.db import db
-from app.events.clock import day_of, event_now
-from app.events.models import Event, SignerTask
-from app.events.on_paper import printed_letterhead, printed_signer
+from app.documents.issue import keep_printed
+from app.documents.models import Document
+from app.documents.queries import printed_bytes
+from app.events.clock import event_now
+from app.events.models import Day, Event
+from app.events.one_at_a_time import one_at_a_time
 from app.jobs.background import Outcome, Work, background
 from app.jobs.models import Job, JobState
-from app.lib import indonesian_dates
-from app.lib.refusals import N_
+from app.lib.refusals import N_, Refused
 from app.services import services
-from app.services.paper.parts import Fact, Presence
-from app.services.paper.sheets import AttendanceGroup, AttendanceLine, AttendanceList
+from app.services.paper.sheets import AttendanceList
 
 KIND = "attendance.print_list"
 STEPS = 2
-PRESENCE = {
-    AttendanceStatus.PRESENT: Presence.PRESENT,
-    AttendanceStatus.LATE: Presence.LATE,
-    AttendanceStatus.REPRESENTED: Presence.REPRESENTED,
-    AttendanceStatus.ABSENT: Presence.ABSENT,
-}
-REMARKS = {
-    AttendanceStatus.EXCUSED: "izin",
-    AttendanceStatus.OTHER_DUTY: "dinas lain",
-    AttendanceStatus.ILL: "sakit",
-}
 
 
-def ask_for_list(event: Event, session: Session, *, by: Doer) -> Job:
-    """Ask for the list of this moment; asking twice within a minute gives the same one."""
+class NothingToList(Refused):
+    """A day without any session that takes attendance."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Nobody is checked in on this day, so there is no list. Choose another day."))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which list is wanted: of a day or of one session; `blank` has lines to sign only.
+
+    `numbers` prints NIPs whole: for those who need them.
+    """
+
+    day_id: int | None = None
+    session_id: int | None = None
+    blank: bool = False
+    numbers: bool = False
+
+    @property
+    def key(self) -> str:
+        """The beginning of the keys of all printings of this list."""
+        of = f"day:{self.day_id}" if self.day_id else f"session:{self.session_id}"
+        form = ("blank" if self.blank else "filled", "whole" if self.numbers else "masked")
+        return f"{KIND}:{of}:{':'.join(form)}:"
+
+
+def ask_for_list(event: Event, wish: Wish, *, by: Doer) -> Job:
+    """Ask for the list of this moment; asking twice within a minute gives the same one.
+
+    Raises NothingToList.
+    """
+    if wish.day_id and listed_on(event, day_with_id(event, wish.day_id)) is None:
+        raise NothingToList
     minute = event_now(event).strftime("%Y%m%d%H%M")
     job = print_attendance_list.later(
-        key=f"{KIND}:{session.id}:{minute}", by=by, event_id=event.id, session_id=session.id
+        key=f"{wish.key}{minute}",
+        by=by,
+        event_id=event.id,
+        day_id=wish.day_id,
+        session_id=wish.session_id,
+        blank=wish.blank,
+        numbers=wish.numbers,
+        by_name=by.name,
     )
-    record("attendance.print_list", by=by, on=f"session:{session.id}", event_id=event.id)
+    subject = f"day:{wish.day_id}" if wish.day_id else f"session:{wish.session_id}"
+    told = {"blank": wish.blank, "numbers": wish.numbers}
+    record("attendance.print_list", by=by, on=subject, event_id=event.id, **told)
     return job
 
 
 @background(KIND, words=N_("Printing an attendance list"))
-def print_attendance_list(work: Work, *, session_id: int) -> Outcome:
-    """Print the list and keep the file; the outcome names it."""
+def print_attendance_list(
+    work: Work,
+    *,
+    session_id: int | None = None,
+    day_id: int | None = None,
+    blank: bool = False,
+    numbers: bool = True,
+    by_name: str = "",
+) -> Outcome:
+    """Print the list and keep the file; the outcome names it. A closed day's is a numbered paper."""
+    wish = Wish(day_id=day_id, session_id=session_id, blank=blank, numbers=numbers)
     with work.transaction():
-        session = db.session.get_one(Session, session_id)
-        event = db.session.get_one(Event, session.event_id)
-        paper = attendance_list(event, session_of(event, session_id), at=event_now(event))
+        event, paper, document = _filled(wish, by=Machine(work.requested_by, by_name))
+        address, number = _address(event, wish), document.id if document else None
         work.progress(1, STEPS)
-    content = services().press.print_attendance_list(paper)
+    content = printed_bytes(document) if document and document.is_printed else _printed(paper)
     with work.transaction():
+        if number is not None:
+            keep_printed(db.session.get_one(Document, number), content, at=services().clock.now())
         key = services().storage.keep(content)
         work.progress(STEPS, STEPS)
-    return {"storage_key": key, "address": f"/events/{event.slug}/sessions/{session_id}/attendance.pdf"}
+    return {"storage_key": key, "address": address}
 
 
-def newest_list(session: Session) -> bytes | None:
-    """Return the list printed last, or None when none was printed yet."""
-    outcome = _newest_outcome(session)
+def newest_list(wish: Wish) -> bytes | None:
+    """Return this list as it was printed last, or None when it was not printed yet."""
+    outcome = _newest_outcome(wish)
     return services().storage.read(outcome["storage_key"]) if outcome else None
 
 
-def has_list(session: Session) -> bool:
-    """Whether a list was printed yet."""
-    return _newest_outcome(session) is not None
+def printed_already(wishes: Sequence[Wish]) -> list[Wish]:
+    """Return those of these lists that were printed before."""
+    return [wish for wish in wishes if _newest_outcome(wish)]
 
 
-def _newest_outcome(session: Session) -> Outcome:
+def attendance_list(
+    event: Event, session: Session, *, numbers: bool = True, blank: bool = False
+) -> AttendanceList:
+    """Fill the paper of a session as it stands at this moment of the event."""
+    listed = listed_in(event, session)
+    return session_list(event, session, listed, at=event_now(event), numbers=numbers, blank=blank)
+
+
+def attendance_list_of_day(
+    event: Event, day: Day, *, numbers: bool = True, blank: bool = False
+) -> tuple[AttendanceList, Listed]:
+    """Fill the paper of a day as it stands at this moment of the event. Raises NothingToList."""
+    listed = listed_on(event, day)
+    if listed is None:
+        raise NothingToList
+    return day_list(event, listed, at=event_now(event), numbers=numbers, blank=blank), listed
+
+
+def _filled(wish: Wish, *, by: Doer) -> tuple[Event, AttendanceList, Document | None]:
+    if wish.session_id:
+        session = db.session.get_one(Session, wish.session_id)
+        event = db.session.get_one(Event, session.event_id)
+        whole = session_of(event, wish.session_id)
+        return event, attendance_list(event, whole, numbers=wish.numbers, blank=wish.blank), None
+    day = db.session.get_one(Day, wish.day_id)
+    event = db.session.get_one(Event, day.event_id)
+    close = db.session.scalars(select(DayClose).where(DayClose.day_id == day.id)).one_or_none()
+    if close is not None:
+        one_at_a_time(event.id)
+        catch_up(close)
+    paper, listed = attendance_list_of_day(event, day, numbers=wish.numbers, blank=wish.blank)
+    if close is None or wish.blank or not wish.numbers:
+        return event, paper, None
+    document = list_document(event, listed, close, by=by)
+    seal = verification_of(document)
+    return event, replace(paper, reference=f"Kode {document.number}", verification=seal), document
+
+
+def _printed(paper: AttendanceList) -> bytes:
+    return services().press.print_attendance_list(paper)
+
+
+def _address(event: Event, wish: Wish) -> str:
+    of = f"attendance/days/{wish.day_id}" if wish.day_id else f"sessions/{wish.session_id}/attendance"
+    return f"/events/{event.slug}/{of}{'/blank' if wish.blank else ''}.pdf"
+
+
+def _newest_outcome(wish: Wish) -> dict[str, Any] | None:
     return db.session.scalar(
         select(Job.outcome)
-        .where(Job.kind == KIND, Job.key.startswith(f"{KIND}:{session.id}:"), Job.state == JobState.DONE)
+        .where(Job.kind == KIND, Job.key.startswith(wish.key), Job.state == JobState.DONE)
         .order_by(Job.id.desc())
         .limit(1)
     )
-
-
-def attendance_list(event: Event, session: Session, *, at: datetime) -> AttendanceList:
-    """Fill the paper: offices in protocol order, in each the highest post first. `at` is "as of"."""
-    here = ZoneInfo(event.zone)
-    day = day_of(event, session.starts_at)
-    return AttendanceList(
-        letterhead=printed_letterhead(event),
-        event_title=event.title,
-        heading=f"{session.title}, {indonesian_dates.full_date(day)}",
-        facts=_facts(event, session, day),
-        groups=_groups(event, session, here),
-        place_and_date=f"{event.city}, {indonesian_dates.long_date(day)}",
-        signer=printed_signer(event, SignerTask.ATTENDANCE_LIST),
-        as_of=f"keadaan data {_moment(at.astimezone(here))} {indonesian_dates.zone_label(event.zone)}",
-    )
-
-
-def _facts(event: Event, session: Session, day: date) -> tuple[Fact, ...]:
-    here = ZoneInfo(event.zone)
-    start, end = (moment.astimezone(here).time() for moment in (session.starts_at, session.ends_at))
-    room = session.room
-    place = f"{room.name}, {room.venue.name}, {event.city}" if room else event.city
-    return (
-        Fact("Hari, tanggal", indonesian_dates.full_date(day)),
-        Fact("Waktu", indonesian_dates.time_range(start, end, event.zone)),
-        Fact("Tempat", place),
-        Fact("Acara", session.title),
-    )
-
-
-def _groups(event: Event, session: Session, here: ZoneInfo) -> tuple[AttendanceGroup, ...]:
-    by_office = groupby(standings(event, session), key=lambda one: one.participant.office)
-    return tuple(
-        AttendanceGroup(office.name, tuple(_line(one, here) for one in people), office.short_name)
-        for office, people in by_office
-    )
-
-
-def _line(standing: Standing, here: ZoneInfo) -> AttendanceLine:
-    """Print one person; of whom nothing is known, the line is left to be signed by hand."""
-    person, attendance = standing.participant, standing.attendance
-    arrived = attendance.first_at if attendance else None
-    return AttendanceLine(
-        name=person.display_name,
-        post=person.position_name,
-        nip=person.nip or "",
-        grade=person.rank,
-        presence=PRESENCE.get(attendance.status, Presence.EXCUSED) if attendance else Presence.OPEN,
-        scanned_at=f"{arrived.astimezone(here):%H.%M}" if arrived else "",
-        remark=_remark(standing),
-    )
-
-
-def _remark(standing: Standing) -> str:
-    attendance = standing.attendance
-    if attendance is None:
-        return ""
-    if attendance.status is AttendanceStatus.REPRESENTED:
-        return f"diwakili {attendance.represented_by}"
-    word = REMARKS.get(attendance.status, "")
-    if attendance.note.lower().startswith(word):  # "izin, Izin keperluan keluarga" says it twice
-        return attendance.note if word else ""
-    return f"{word}, {attendance.note}" if word else ""
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%d-%m-%Y} pukul {at:%H.%M}"

@@ -21,7 +21,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")
 SEEN_WITH = {
     DocumentKind.MINUTES: Permission.MINUTES_VIEW,
     DocumentKind.CERTIFICATE: Permission.CERTIFICATES_VIEW,
-    DocumentKind.ATTENDANCE_LIST: Permission.CHECKIN_VIEW,
+    DocumentKind.ATTENDANCE_LIST: Permission.PARTICIPANTS_REGISTER,  # it holds whole NIPs
     DocumentKind.INVITATION: Permission.REGISTRATION_INVITE,
 }
 

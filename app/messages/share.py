@@ -4,9 +4,13 @@ from sqlalchemy import select
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
+from app.lib.phone_numbers import SHARE_ADDRESS
 from app.lib.refusals import N_, Conflict
 from app.messages.models import Sharing
 from app.services import services
+
+# wa.me leads on to these; a browser looks at every step before it takes it.
+WHATSAPP = (SHARE_ADDRESS, "https://api.whatsapp.com", "https://web.whatsapp.com", "whatsapp:")
 
 
 class SharedMeanwhile(Conflict):

@@ -187,7 +187,7 @@ def test_the_list_shows_scans_reasons_and_lines_to_sign(gate: GateUnderTest, cas
     andi, ill, missing = (cast.participant(name) for name in (ANDI, BAIQ, FITRI))
     gate.scan_pass_of(andi)
     put(gate, ill, AttendanceStatus.ILL, note="demam")
-    paper = attendance_list(cast.event, gate.session, at=gate.clock.now())
+    paper = attendance_list(cast.event, gate.session)
     (group,) = paper.groups
     lines = {line.name: (line.presence, line.scanned_at, line.remark) for line in group.lines}
     assert lines[ANDI] == (Presence.PRESENT, "13.40", "")

@@ -1,10 +1,10 @@
-"""Doors of attendance: who is here, set by hand, days and their closing, and the rules."""
+"""Doors of attendance: who is here, set by hand, days and their closing, lists, exports, the rules."""
 
 from flask import Blueprint, Flask
 
-from app.attendance.routes import days, here, rules
+from app.attendance.routes import days, exports, here, lists, office, reminders, rules
 
-PARTS = (here, days, rules)
+PARTS = (here, days, rules, lists, exports, office, reminders)
 
 
 def register(app: Flask) -> None:

@@ -12,10 +12,9 @@ from app.db import transaction
 from app.events.models import Event
 from app.headers import allow_forms_to
 from app.i18n import sentence
-from app.lib.phone_numbers import SHARE_ADDRESS
 from app.lib.refusals import Refused
 from app.messages.queries import sharings_about, sharings_of
-from app.messages.share import SharedMeanwhile
+from app.messages.share import WHATSAPP, SharedMeanwhile
 from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
 from app.participants.passes import valid_pass
@@ -27,8 +26,6 @@ from app.registration.invited_offices import invited_office, invited_offices
 LIST = "/events/<event>/whatsapp"
 ONE = f"{LIST}/<whom>/<int:number>"
 WHOM = ("people", "offices")
-# wa.me leads on to these; a browser looks at every step before it takes it.
-WHATSAPP = (SHARE_ADDRESS, "https://api.whatsapp.com", "https://web.whatsapp.com", "whatsapp:")
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 

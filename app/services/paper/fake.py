@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from app.services.paper.accountability import Account
 from app.services.paper.invitation import InvitationPaper
 from app.services.paper.people_list import PeopleList
 from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
@@ -25,6 +26,10 @@ class FakePress:
     def print_attendance_list(self, attendance: AttendanceList) -> bytes:
         """Stand in for an attendance list."""
         return self._stand_in(attendance)
+
+    def print_account(self, account: Account) -> bytes:
+        """Stand in for the attendance part of an accountability file."""
+        return self._stand_in(account)
 
     def print_people(self, people: PeopleList) -> bytes:
         """Stand in for a list of people."""

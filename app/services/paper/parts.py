@@ -86,8 +86,29 @@ class Presence(StrEnum):
 
     @property
     def here(self) -> bool:
-        """Whether the seat counts as filled."""
-        return self in {Presence.PRESENT, Presence.LATE, Presence.REPRESENTED}
+        """Whether the person came; who is represented did not, and is paid for no day."""
+        return self in {Presence.PRESENT, Presence.LATE}
+
+    @property
+    def away(self) -> bool:
+        """Whether the person is known not to come, for a reason."""
+        return self in {Presence.EXCUSED, Presence.REPRESENTED}
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementLine:
+    """A change after a day was closed: "1", "6-9-2024 18.10", whom, which session, how it stood and stands.
+
+    `why` is the reason with who wrote it.
+    """
+
+    number: int
+    at: str
+    name: str
+    session: str
+    before: str
+    after: str
+    why: str
 
 
 class Band(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from app.services.paper.accountability import Account
 from app.services.paper.invitation import InvitationPaper
 from app.services.paper.people_list import PeopleList
 from app.services.paper.sheets import AttendanceList, BadgeSheet, CertificatePaper, MinutesPaper
@@ -20,6 +21,9 @@ class Press(Protocol):
 
     def print_attendance_list(self, attendance: AttendanceList) -> bytes:
         """Print an attendance list with its recapitulation and signature."""
+
+    def print_account(self, account: Account) -> bytes:
+        """Print the attendance part of an office's accountability file."""
 
     def print_people(self, people: PeopleList) -> bytes:
         """Print a list of people, office by office."""

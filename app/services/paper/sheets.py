@@ -13,6 +13,7 @@ from app.services.paper.parts import (
     Presence,
     PrintedName,
     Signer,
+    SupplementLine,
     Verification,
 )
 
@@ -90,7 +91,8 @@ class AttendanceList:
 
     `heading` runs at the head of the following pages ("Hari ketiga, Jumat, 6 September 2024"); `reference`
     and `as_of` stand at the foot ("Kode DH-2024-03", "keadaan data 06-09-2024 pukul 17.00 WITA"); `closing`
-    is the sentence below the recapitulation. `place_and_date` is where and when it is signed.
+    is the sentence below the recapitulation. `place_and_date` is where and when it is signed. `notes` tell of
+    the closing of the day and its seal, `supplements` what was added since.
     """
 
     letterhead: Letterhead
@@ -104,6 +106,8 @@ class AttendanceList:
     as_of: str = ""
     closing: str = ""
     verification: Verification | None = None
+    notes: tuple[str, ...] = ()
+    supplements: tuple[SupplementLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

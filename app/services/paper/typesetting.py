@@ -188,7 +188,7 @@ def _tally(group: AttendanceGroup) -> Tally:
         office=group.short or group.office,
         listed=len(states),
         here=sum(state.here for state in states),
-        excused=states.count(Presence.EXCUSED),
+        excused=sum(state.away for state in states),
         absent=states.count(Presence.ABSENT),
     )
 

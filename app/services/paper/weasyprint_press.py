@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.services.paper.accountability import Account, set_account
 from app.services.paper.framing import grouped_nip
 from app.services.paper.invitation import InvitationPaper, set_invitation
 from app.services.paper.lettering import unprintable
@@ -60,6 +61,11 @@ class WeasyPrintPress:
         """Print an attendance list with its recapitulation and signature."""
         pictures = _checked(attendance)
         return self._printed("attendance.html", set_attendance(attendance, pictures), pictures)
+
+    def print_account(self, account: Account) -> bytes:
+        """Print the attendance part of an office's accountability file."""
+        pictures = _checked(account)
+        return self._printed("account.html", set_account(account, pictures), pictures)
 
     def print_people(self, people: PeopleList) -> bytes:
         """Print a list of people, office by office."""
