@@ -39,7 +39,7 @@ MINUTE = timedelta(minutes=1)
 class NotOffered(Refused):
     """The committee does not allow self check-in for this session."""
 
-    status = 403
+    status = 409
 
 
 class PassMissing(Refused):

@@ -24,9 +24,17 @@ async function present(text) {
   busy = false;
 }
 
+function twoCards() {
+  show(root.querySelector("[data-two]").innerHTML, "refused");
+}
+
 // One key until it is answered: sent twice, a card counts once.
 async function send() {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Kiosk": "1" } });
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { "X-Kiosk": "1" },
+  });
   if (!answer.ok) {
     location.reload();
     return;
@@ -57,7 +65,7 @@ async function startCamera() {
   }
   try {
     const { Camera } = await import("./gate/camera.js");
-    const camera = new Camera(root.querySelector("video"), present);
+    const camera = new Camera(root.querySelector("video"), present, twoCards);
     const front = await frontCamera();
     await camera.start(front);
     hint.textContent = hint.dataset.ready;

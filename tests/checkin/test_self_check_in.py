@@ -215,7 +215,7 @@ def test_nothing_happens_where_it_is_not_allowed(client: FlaskClient, cast: Cast
     open_own_page(client, andi)
     address = on_screen(session)
     assert "tidak dibuka" in client.get(address).text
-    assert client.post(address).status_code == 403
+    assert client.post(address).status_code == 409
     assert scans() == []
 
 
