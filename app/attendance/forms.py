@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput
 
 from app.attendance.set_attendance import LONGEST_NOTE
 from app.attendance.set_many import FOR_SEVERAL
@@ -137,9 +138,11 @@ class SessionRuleForm(FlaskForm):
         default="no",
     )
     roles = SelectMultipleField(
-        _l("Roles"), choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()]
+        _l("Roles"),
+        choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()],
+        option_widget=CheckboxInput(),
     )
-    offices = SelectMultipleField(_l("Offices"), coerce=int)
+    offices = SelectMultipleField(_l("Offices"), coerce=int, option_widget=CheckboxInput())
     people = TextAreaField(
         _l("People, one on a line"),
         [Length(max=LONGEST_LIST)],

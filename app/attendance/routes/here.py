@@ -9,14 +9,16 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.agenda.models import Session
-from app.agenda.queries import is_open, session_of, sessions_of
+from app.agenda.queries import session_of, sessions_of
 from app.attendance.arrivals import arrival_chart
 from app.attendance.days import close_of_session
 from app.attendance.forms import CLEARED, AttendanceForm
 from app.attendance.live import first_missing, present_by_post, scanners_of, set_by_hand, troubles_of
 from app.attendance.set_attendance import clear_attendance, set_attendance
+from app.checkin.hours import hours_of, hours_of_event
 from app.checkin.models import AttendanceStatus
 from app.checkin.queries import Standing, headcount, last_arrivals, presence_on, present_by_office, standings
+from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.words import REFUSAL_TITLES
 from app.db import transaction
 from app.doors import page, telling
@@ -123,9 +125,10 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
     known = next(
         (one.attendance for one in standings(event, session) if one.participant.id == participant.id), None
     )
+    close = close_of_session(session.id)
     form = AttendanceForm(
         status=known.status.value if known else None,
-        note=known.note if known else "",
+        note=known.note if known and close is None else "",  # a supplement has a reason of its own
         represented_by=known.represented_by if known else "",
     )
     form.offer(may_clear=known is not None and known.scan_id is None)
@@ -153,19 +156,19 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
         session=session,
         participant=participant,
         attendance=known,
-        close=close_of_session(session.id),
+        close=close,
     )
 
 
 def _around(event: Event, session: Session) -> dict[str, object]:
     """Return what stands around the numbers of a session: its day's sessions, and the other days."""
-    taking = [one for one in sessions_of(event) if one.takes_attendance]
+    taking = checked_in_sessions(sessions_of(event), rulebook(event))
     days = {one.day_id: one for one in reversed(taking)}
     return {
         "session": session,
         "sessions": [one for one in taking if one.day_id == session.day_id],
         "first_of_days": sorted(days.values(), key=lambda one: one.starts_at),
-        "open": is_open(session, event.rules, event_now(event)),
+        "open": hours_of(session, event).lets_in(event_now(event)),
         "now": event_now(event),
     }
 
@@ -195,8 +198,8 @@ def _desk(session: Session) -> dict[str, object]:
 def _session_of_the_moment(event: Event) -> Session | None:
     """Return the session that is open, else the last that began, else the first of all."""
     now = event_now(event)
-    taking = [one for one in sessions_of(event) if one.takes_attendance]
-    running = [one for one in taking if is_open(one, event.rules, now)]
+    taking, hours = checked_in_sessions(sessions_of(event), rulebook(event)), hours_of_event(event)
+    running = [one for one in taking if hours[one.id].lets_in(now)]
     begun = [one for one in taking if one.starts_at <= now]
     return next(iter([*running, *reversed(begun), *taking]), None)
 

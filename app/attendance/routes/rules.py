@@ -20,6 +20,7 @@ from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
 from app.events.queries import days_of
+from app.i18n import full_date
 from app.lib.refusals import N_, NotThere
 from app.offices.queries import offices_in_protocol_order
 from app.participants.queries import participants_of
@@ -96,7 +97,7 @@ def session_rule(event: Event, session_id: int) -> ResponseReturnValue:
 def _form(event: Event, session: Session, known: Rulebook) -> SessionRuleForm:
     own = known.of(session)
     form = SessionRuleForm(data=_shown(event, session, own))
-    form.day.choices = [(day.id, day.name or day.date.isoformat()) for day in days_of(event)]
+    form.day.choices = [(day.id, full_date(day.date)) for day in days_of(event)]
     taking_part = {one.office_id for one in participants_of(event)}
     form.offices.choices = [
         (one.id, one.short_name) for one in offices_in_protocol_order() if one.id in taking_part
