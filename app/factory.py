@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from app.access import public, refuse_undeclared_routes
+from app.admin.sweep_storage import sweep_storage
 from app.attendance.supplement import catch_up_all
 from app.audit.seal import seal_entries
 from app.db import configure_sqlite, db, transaction
@@ -68,6 +69,7 @@ AREAS = (
 SEAL_EVERY_SECONDS = 60.0
 DELIVER_EVERY_SECONDS = 2.0
 ERASE_EVERY_SECONDS = 24 * 3600.0
+SWEEP_EVERY_SECONDS = 24 * 3600.0
 SUPPLEMENT_EVERY_SECONDS = 30.0
 
 csrf = CSRFProtect()
@@ -187,7 +189,12 @@ def register_duties() -> None:
     every(SEAL_EVERY_SECONDS, "audit.seal", _seal)
     every(DELIVER_EVERY_SECONDS, "messages.deliver", deliver_released)
     every(ERASE_EVERY_SECONDS, "privacy.erase_all_due", erase_all_due)
+    every(SWEEP_EVERY_SECONDS, "admin.sweep_storage", _sweep)
     every(SUPPLEMENT_EVERY_SECONDS, "attendance.catch_up_all", catch_up_all)
+
+
+def _sweep() -> None:
+    sweep_storage()
 
 
 def _seal() -> None:

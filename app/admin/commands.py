@@ -10,6 +10,7 @@ from app.accounts.links import link_address
 from app.accounts.queries import account_with_email
 from app.accounts.roles import ROLES_OF_ACCOUNTS, RoleWish, give_role
 from app.admin.doctor import examine
+from app.admin.sweep_storage import sweep_storage
 from app.audit.record import COMMAND_LINE
 from app.command_line import Area, json_option, print_json
 from app.db import transaction
@@ -27,6 +28,7 @@ office_choice = click.option("--office", metavar="NAME", help="The office: name,
 def register(app: Flask) -> None:
     """Put the commands in; those about accounts join the group of that room."""
     app.cli.add_command(doctor)
+    app.cli.add_command(storage)
     accounts = app.cli.commands["accounts"]
     if isinstance(accounts, Area):
         accounts.add_command(invite)
@@ -50,6 +52,17 @@ def doctor(*, as_json: bool) -> None:
             )
     if not found.ok:
         raise SystemExit(1)
+
+
+storage = Area("storage", help="The files that are kept.")
+
+
+@storage.command("sweep")
+@json_option
+def sweep(*, as_json: bool) -> None:
+    """Remove files older than a day that nothing names; the worker does it once a day."""
+    gone = sweep_storage(by=COMMAND_LINE)
+    print_json({"removed": gone}) if as_json else click.echo(f"removed {len(gone)}")
 
 
 @click.command("invite")

@@ -29,6 +29,7 @@ DEED_WORDS = {
     "attendance.print_list": N_("Had an attendance list printed"),
     "attendance.set": N_("Set an attendance by hand"),
     "attendance.set_many": N_("Set the attendance of several people"),
+    "admin.sweep_storage": N_("Removed files that nothing names"),
     "attendance.supplement": N_("Added a supplement to a closed day"),
     "attendance.write_matrix": N_("Had the matrix of attendance written"),
     "certificates.export": N_("Downloaded all certificates"),

@@ -3,11 +3,14 @@
 import hashlib
 import os
 import re
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
 
 KEY = re.compile(r"[0-9a-f]{64}")
+DRAFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{8}")
 
 
 class FileMissing(LookupError):
@@ -21,6 +24,8 @@ class Storage(Protocol):
     def read(self, key: str) -> bytes: ...
     def has(self, key: str) -> bool: ...
     def remove(self, key: str) -> None: ...
+    def older_than(self, moment: datetime) -> list[str]: ...
+    def remove_older(self, key: str, moment: datetime) -> bool: ...
 
 
 class DiskStorage:
@@ -33,7 +38,8 @@ class DiskStorage:
         """Write the bytes, wait until they are on the disk, and return their key."""
         key = hashlib.sha256(content).hexdigest()
         path = self._path(key)
-        if path.exists():
+        with suppress(FileNotFoundError):
+            os.utime(path)  # whoever sweeps sees that it was just asked for
             return key
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{key}.{token_hex(4)}")
@@ -60,6 +66,25 @@ class DiskStorage:
     def remove(self, key: str) -> None:
         """Forget what is kept under a key; a key that holds nothing is no error."""
         self._path(key).unlink(missing_ok=True)
+
+    def older_than(self, moment: datetime) -> list[str]:
+        """List the keys of files that were last kept before a moment; halves of a crash are removed."""
+        found: list[str] = []
+        for path in self._directory.glob("??/*"):
+            if path.is_file() and path.stat().st_mtime < moment.timestamp():
+                if KEY.fullmatch(path.name):
+                    found.append(path.name)
+                elif DRAFT.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+        return found
+
+    def remove_older(self, key: str, moment: datetime) -> bool:
+        """Forget a file unless it was kept again since; say whether it is gone."""
+        path = self._path(key)
+        if not path.exists() or path.stat().st_mtime >= moment.timestamp():
+            return False
+        path.unlink(missing_ok=True)
+        return True
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):
@@ -110,3 +135,11 @@ class MemoryStorage:
     def remove(self, key: str) -> None:
         """Forget a file."""
         self._files.pop(key, None)
+
+    def older_than(self, moment: datetime) -> list[str]:  # noqa: ARG002 - what lives as long as a test gets not old
+        """List nothing."""
+        return []
+
+    def remove_older(self, key: str, moment: datetime) -> bool:  # noqa: ARG002 - as above
+        """Remove nothing."""
+        return False
