@@ -152,33 +152,39 @@ def _read(event_id: int) -> GateRoster:
 def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     before = aliased(Participant)
     who = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.rank)
-    return db.session.execute(
-        select(
-            Pass.id.label("pass_id"),
-            Pass.code_sha256,
-            Pass.voided_at,
-            Participant.id.label("person_id"),
-            *who,
-            Participant.position_name,
-            Participant.role,
-            Participant.state,
-            Participant.manner,
-            Participant.represents,
-            before.name.label("instead_of"),
-            Office.name.label("office"),
-            Office.short_name.label("office_short"),
-            Withdrawal.id.label("withdrawn_id"),
-            Needs.assistance,
+    return (
+        db.session.connection()
+        .execute(  # rows, not objects: there are thousands
+            select(
+                Pass.id.label("pass_id"),
+                Pass.code_sha256,
+                Pass.voided_at,
+                Participant.id.label("person_id"),
+                *who,
+                Participant.position_name,
+                Participant.role,
+                Participant.state,
+                Participant.manner,
+                Participant.represents,
+                before.name.label("instead_of"),
+                Office.name.label("office"),
+                Office.short_name.label("office_short"),
+                Withdrawal.id.label("withdrawn_id"),
+                Needs.assistance,
+            )
+            .outerjoin(MergedInto, MergedInto.duplicate_id == Pass.participant_id)
+            .join(
+                Participant, Participant.id == func.coalesce(MergedInto.participant_id, Pass.participant_id)
+            )
+            .join(Office, Office.id == Participant.office_id)
+            .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
+            .outerjoin(before, before.id == Participant.substitutes_id)
+            .outerjoin(Needs, Needs.participant_id == Participant.id)
+            .where(Pass.event_id == event_id, Pass.code_sha256.is_not(None))
+            .order_by(Pass.id)
         )
-        .outerjoin(MergedInto, MergedInto.duplicate_id == Pass.participant_id)
-        .join(Participant, Participant.id == func.coalesce(MergedInto.participant_id, Pass.participant_id))
-        .join(Office, Office.id == Participant.office_id)
-        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-        .outerjoin(before, before.id == Participant.substitutes_id)
-        .outerjoin(Needs, Needs.participant_id == Participant.id)
-        .where(Pass.event_id == event_id, Pass.code_sha256.is_not(None))
-        .order_by(Pass.id)
-    ).all()
+        .all()
+    )
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> RosterEntry:
