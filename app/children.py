@@ -127,7 +127,7 @@ def run_web(root: Path, *, host: str, port: int, shown: ServedCertificate | None
 def run_plain_door(app: Flask, *, host: str, port: int) -> None:
     """Lead those on who type http://, and let phones fetch the own authority, until stopped."""
     base_url = app.config["RAKORNIS"].base_url
-    serve_hint(app, host=host, port=hint_port(port), base_url=base_url)
+    serve_hint(app.wsgi_app, host=host, port=hint_port(port), base_url=base_url)
 
 
 def run_worker(app: Flask) -> None:

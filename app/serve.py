@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from flask_babel import gettext as _
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import create_app
 from app.accounts.models import User
@@ -119,7 +119,8 @@ def certificate_to_show(wish: Wish) -> ServedCertificate | None:
 
 def prepare_data(app: Flask, wish: Wish) -> str:
     """Migrate, fill an empty database as asked, and return the words that say how to sign in."""
-    upgrade(directory=str(ROOT / "migrations"))
+    if not is_up_to_date():
+        upgrade(directory=str(ROOT / "migrations"))
     data = app.config["RAKORNIS"].data
     marker = data / REAL_START
     nobody_yet = db.session.scalar(select(User.id).limit(1)) is None
@@ -134,6 +135,16 @@ def prepare_data(app: Flask, wish: Wish) -> str:
         words = N_("%(data)s holds a demonstration. Choose another directory: bin/run --empty --data DIR")
         raise CannotServe(words, data=data)
     return demonstration_accounts(app, wish)
+
+
+def is_up_to_date() -> bool:
+    """Say whether the newest migration has been made: Alembic takes longer to find out, at every start."""
+    newest = max(path.name for path in (ROOT / "migrations/versions").glob("[0-9]*.py"))
+    with db.engine.connect() as connection:
+        if not db.engine.dialect.has_table(connection, "alembic_version"):
+            return False
+        reached = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    return len(reached) == 1 and newest.startswith(f"{reached[0]}_")
 
 
 def start_clocks(setting: str | None) -> None:

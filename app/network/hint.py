@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from flask import Flask
-
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -59,8 +57,8 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing: the application logs what it answers."""
 
 
-def serve_hint(app: Flask, *, host: str, port: int, base_url: str) -> None:
+def serve_hint(app: "WSGIApplication", *, host: str, port: int, base_url: str) -> None:
     """Keep the plain door open until stopped."""
-    door = make_server(host, port, leading_on(app.wsgi_app, base_url), _Door, _Quiet)
+    door = make_server(host, port, leading_on(app, base_url), _Door, _Quiet)
     with door:
         door.serve_forever()

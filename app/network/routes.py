@@ -4,18 +4,19 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from flask import Blueprint, Flask, Response, abort, current_app, render_template
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import public
 from app.network.hint import hint_address
 from app.network.own_authority import authority_of, fingerprint
-from app.network.situation import Situation, situation
+from app.network.situation import Situation
 from app.services import services
 from app.services.paper.qr import draw_qr
 from config import Config
 
 QR_MM = 60.0
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def register(app: Flask) -> None:
@@ -58,6 +59,19 @@ def qr() -> ResponseReturnValue:
     """Draw the QR that leads a phone to the page about the network."""
     drawing = draw_qr(hint_address(services().base_url), level="M", size=QR_MM)
     return Response(drawing.svg(), mimetype="image/svg+xml")
+
+
+def situation() -> Situation:
+    """Judge the request that is being answered."""
+    if request.is_secure:
+        own = _config().lan == Situation.OWN_AUTHORITY
+        return Situation.OWN_AUTHORITY if own else Situation.CERTIFICATE
+    return Situation.HERE if _host() in LOCAL_HOSTS else Situation.PLAIN
+
+
+def _host() -> str:
+    host = request.host
+    return host[1 : host.index("]")] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 
 def _config() -> Config:

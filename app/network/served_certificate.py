@@ -4,13 +4,14 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from app.lib.refusals import N_, Refused
+from app.services.clock import SystemClock
 
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 LONGEST_NAME = 253
@@ -103,7 +104,7 @@ def covers(pattern: str, name: str) -> bool:
 
 def today() -> datetime:
     """Return this moment by the computer's own clock: TLS knows no rehearsal."""
-    return datetime.now(UTC)
+    return SystemClock().now()
 
 
 def _read_certificate(path: Path) -> x509.Certificate:
