@@ -42,7 +42,7 @@ def seconds_to_serve(data: str) -> float:
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAKORNIS_")}
     begun = time.perf_counter()
-    command = [ROOT / "bin/run", "--port", str(port), "--data", data]
+    command = [str(ROOT / "bin/run"), "--port", str(port), "--data", data]
     server = subprocess.Popen(command, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}/sign-in", server)
