@@ -7,7 +7,7 @@ order, so that two gates with overlapping batches wait for each other instead of
 out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -190,31 +190,15 @@ def move_arrival(judgement: Judgement, *, session_id: int, scan_id: int, status:
         update(ATTENDANCES)
         .where(
             ATTENDANCES.c.session_id == session_id,
-            ATTENDANCES.c.participant_id.in_(_rows_of(judgement.person_id)),
+            ATTENDANCES.c.participant_id.in_(rows_of(judgement.person_id)),
             ATTENDANCES.c.first_at > judgement.at,
         )
         .values(first_at=judgement.at, scan_id=scan_id, status=status)
     )
 
 
-def note_movements(judgements: Sequence[Judgement], *, session_id: int) -> None:
-    """Write who went and who came back, each the latest time: offline gates tell it in any order."""
-    for one in judgements:
-        column = ATTENDANCES.c.left_at if one.leaves else ATTENDANCES.c.returned_at
-        db.session.execute(
-            update(ATTENDANCES)
-            .where(
-                ATTENDANCES.c.session_id == session_id,
-                ATTENDANCES.c.participant_id.in_(_rows_of(one.person_id)),
-                ATTENDANCES.c.first_at <= one.at,
-                column.is_(None) | (column < one.at),
-            )
-            .values({column: one.at})
-        )
-
-
-def _rows_of(person_id: int | None) -> Any:
-    """The rows that count as this person: the own one, and those merged into it."""
+def rows_of(person_id: int | None) -> Any:
+    """Return the rows that count as this person: the own one, and those merged into it."""
     merged = select(MERGES.c.duplicate_id).where(MERGES.c.participant_id == person_id)
     return select(literal(person_id, Integer)).union_all(merged)
 

@@ -16,10 +16,10 @@ from app.checkin.ledger import (
     keep_attendances,
     keep_scans,
     move_arrival,
-    note_movements,
     scan_row,
 )
 from app.checkin.models import RefusalReason, ScanStatus
+from app.checkin.movements import note_movements
 from app.checkin.repeated import stored_answers
 from app.db import db
 from app.events.models import Event
