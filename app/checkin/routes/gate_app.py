@@ -24,6 +24,14 @@ def open_doors(checkin: Blueprint) -> None:
     checkin.add_url_rule(f"{of_gate}/worker.js", "gate_worker", gate_worker)
     checkin.add_url_rule(f"{of_gate}/app.webmanifest", "gate_manifest", gate_manifest)
     checkin.add_url_rule(f"{of_gate}/standing", "standing", standing)
+    checkin.add_app_template_global(modules, "gate_modules")
+
+
+def modules() -> list[str]:
+    """List the scripts that the gate page loads at once, for the browser to fetch side by side."""
+    names = asset_names(Path(current_app.static_folder or ""))
+    of_page = [one for one in names if one.startswith("js/gate/") and not one.endswith("/camera.js")]
+    return [url_for("static", filename=name) for name in of_page]
 
 
 @at_the_gate

@@ -1,9 +1,8 @@
-// What this device keeps through reloads: scans to send, recent scans, the roster, arrivals, and small things by name.
+// What this device keeps through reloads: scans to send, recent scans, arrivals, and by name whatever is read whole.
 // Codes are kept as SHA-256: a lost phone leaks no pass.
 const KEYS = {
   scans: "key",
   recent: "key",
-  people: ["event", "code_sha256"],
   arrivals: ["event", "session", "person"],
   kept: "name",
 };
@@ -24,9 +23,10 @@ const opened = new Promise((resolve, reject) => {
 });
 opened.catch(() => {}); // whoever keeps something is told
 
-// One durable transaction over some stores; `deed` gets them in that order and may return the request to answer with.
-export async function within(names, mode, deed) {
-  const transaction = (await opened).transaction(names, mode, { durability: "strict" });
+// One transaction over some stores; `deed` gets them in that order and may return the request to answer with. It is on
+// the disk when it is over, unless it holds what the server could tell again ("relaxed").
+export async function within(names, mode, deed, durability = "strict") {
+  const transaction = (await opened).transaction(names, mode, { durability });
   const request = deed(...names.map((name) => transaction.objectStore(name)));
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request?.result);
@@ -40,4 +40,4 @@ export const ofEvent = (event) => IDBKeyRange.bound([event], [event, []]);
 export const recall = async (name) =>
   (await within(["kept"], "readonly", (kept) => kept.get(name)).catch(() => undefined))?.value;
 export const remember = (name, value) =>
-  within(["kept"], "readwrite", (kept) => kept.put({ name, value })).catch(() => {});
+  within(["kept"], "readwrite", (kept) => kept.put({ name, value }), "relaxed").catch(() => {});

@@ -39,11 +39,13 @@ const trouble = (...about) => line.trouble(...about);
 const parts = { roster, pending, place, recent, verdict, counters, sending, trouble };
 const recording = new Recording({ event, scans, ...parts });
 let reach = "online";
+let refreshing = false;
 const opened = open();
 
 async function open() {
-  await Promise.all([roster.open().catch(() => {}), pending.read(), recent.open()]);
-  if (!(await place.open())) location.replace(`${root.dataset.page}/place`);
+  const stands = place.open();
+  await Promise.all([roster.open().catch(() => {}), pending.read(), recent.open(), stands]);
+  if (!(await stands)) location.replace(`${root.dataset.page}/place`);
   line.showRoster(roster);
 }
 
@@ -61,7 +63,8 @@ function stateChanged(sent, waiting) {
 }
 
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || refreshing) return;
+  refreshing = true;
   try {
     await roster.refresh(line.waiting);
     await counters.refresh(place.session, place.gate);
@@ -71,6 +74,7 @@ async function refresh() {
     reach = failure instanceof NotForUs ? "refused" : "offline";
     if (reach === "refused") await ended();
   }
+  refreshing = false;
   await sending.drain();
   showAll();
 }

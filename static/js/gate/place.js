@@ -30,7 +30,7 @@ export class Place {
     if (!known && !said) return false;
     const same = known && (!said || known.session === said.session);
     Object.assign(this.#now, known, said, { direction: same ? (known.direction ?? "in") : "in" });
-    await this.#set({});
+    this.#set({});
     return true;
   }
 
@@ -96,14 +96,14 @@ export class Place {
     this.#set({ session: Number(input.value), title: input.dataset.title, direction: "in" });
   }
 
-  async #set(change) {
+  #set(change) {
     Object.assign(this.#now, change);
     this.#root.querySelector("[data-of=gate-name]").textContent = this.#now.name;
     this.#root.querySelector("[data-of=session]").textContent = this.#now.title;
     for (const button of this.#root.querySelectorAll("[data-directions] button")) {
       button.setAttribute("aria-pressed", button.value === this.direction);
     }
-    await remember(this.#kept, { ...this.#now });
+    remember(this.#kept, { ...this.#now });
     this.#changed(this);
   }
 }

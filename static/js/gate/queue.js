@@ -11,7 +11,10 @@ export const forget = (keys) =>
   within(["scans"], "readwrite", (scans) => {
     for (const key of keys) scans.delete(key);
   });
-export const waiting = () => within(["scans"], "readonly", (scans) => scans.getAll());
+// The oldest first: all of them, or so many after a key.
+export const waiting = (after = "", most = undefined) =>
+  within(["scans"], "readonly", (scans) => scans.getAll(IDBKeyRange.lowerBound(after, true), most));
+export const howMany = () => within(["scans"], "readonly", (scans) => scans.count());
 
 // UUIDv7: keys sort by time, so the queue leaves in the order in which people came.
 export function newKey(now = Date.now()) {

@@ -37,10 +37,11 @@ export class Roster {
   async open() {
     this.about = (await recall(`roster:${this.#event}`)) ?? null;
     if (!this.about) return;
-    const range = ofEvent(this.#event);
-    const read = (name) => within([name], "readonly", (store) => store.getAll(range));
-    const [people, arrivals] = await Promise.all([read("people"), read("arrivals")]);
-    for (const one of people) this.#people.set(one.code_sha256, one);
+    const [people, arrivals] = await Promise.all([
+      recall(`people:${this.#event}`),
+      within(["arrivals"], "readonly", (store) => store.getAll(ofEvent(this.#event))),
+    ]);
+    for (const one of people ?? []) this.#people.set(one.code_sha256, one);
     for (const one of arrivals) this.#arrivals.set(place(one.session, one.person), one.first_at);
   }
 
@@ -69,30 +70,25 @@ export class Roster {
       lasts,
     };
     const complete = sent.complete !== false;
-    const arrivals = sent.arrivals ?? [];
-    const people = sent.people.map((one) => ({ event: this.#event, ...one }));
-    const rows = arrivals.map((one) => ({ event: this.#event, ...one }));
-    const change = { people, rows, removed: sent.removed ?? [], undone: sent.undone ?? [] };
-    await this.#write({ ...change, complete, moreArrivals }).catch(() => {});
     if (complete) this.#people.clear();
-    if (!moreArrivals) this.#arrivals.clear();
-    for (const one of change.undone) this.#arrivals.delete(place(one.session, one.person));
-    for (const code of change.removed) this.#people.delete(code);
-    for (const one of people) this.#people.set(one.code_sha256, one);
-    for (const one of rows) this.#arrivals.set(place(one.session, one.person), one.first_at);
+    for (const code of sent.removed ?? []) this.#people.delete(code);
+    for (const one of sent.people) this.#people.set(one.code_sha256, one);
     this.#listed = null;
+    if (complete || sent.people.length) await remember(`people:${this.#event}`, [...this.#people.values()]);
+    await this.#takeArrivals(sent.arrivals ?? [], sent.undone ?? [], moreArrivals);
     await this.#note({ ...about, asOf: Date.now() - offBy() });
   }
 
-  #write({ people, rows, removed, undone, complete, moreArrivals }) {
-    return within(["people", "arrivals"], "readwrite", (ofPeople, ofArrivals) => {
-      if (complete) ofPeople.delete(ofEvent(this.#event));
-      if (!moreArrivals) ofArrivals.delete(ofEvent(this.#event));
-      for (const one of undone) ofArrivals.delete([this.#event, one.session, one.person]);
-      for (const code of removed) ofPeople.delete([this.#event, code]);
-      for (const one of people) ofPeople.put(one);
-      for (const one of rows) ofArrivals.put(one);
-    });
+  async #takeArrivals(arrivals, undone, more) {
+    if (!more) this.#arrivals.clear();
+    for (const one of arrivals) this.#arrivals.set(place(one.session, one.person), one.first_at);
+    for (const one of undone) this.#arrivals.delete(place(one.session, one.person));
+    const change = (store) => {
+      if (!more) store.delete(ofEvent(this.#event));
+      for (const one of arrivals) store.put({ event: this.#event, ...one });
+      for (const one of undone) store.delete([this.#event, one.session, one.person]);
+    };
+    await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
   }
 
   async #note(about) {
@@ -122,10 +118,11 @@ export class Roster {
     const key = place(session, person);
     if (firstAt) this.#arrivals.set(key, firstAt);
     else this.#arrivals.delete(key);
-    await within(["arrivals"], "readwrite", (store) => {
+    const change = (store) => {
       if (firstAt) store.put({ event: this.#event, session, person, first_at: firstAt });
       else store.delete([this.#event, session, person]);
-    }).catch(() => {});
+    };
+    await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
   }
 
   // Up to `most` people with a valid pass, each part of whose folded name or office begins as was typed.
@@ -159,10 +156,9 @@ export class Roster {
     this.#people.clear();
     this.#arrivals.clear();
     this.#listed = null;
-    await within(["people", "arrivals", "kept", "recent"], "readwrite", (people, arrivals, kept, recent) => {
-      people.delete(ofEvent(this.#event));
+    await within(["arrivals", "kept", "recent"], "readwrite", (arrivals, kept, recent) => {
       arrivals.delete(ofEvent(this.#event));
-      kept.delete(`roster:${this.#event}`);
+      for (const name of ["roster", "people"]) kept.delete(`${name}:${this.#event}`);
       recent.clear();
     }).catch(() => {});
   }

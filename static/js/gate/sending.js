@@ -2,7 +2,7 @@
 // us: signed out, ended), "stuck" (it cannot take something that waits), or nothing when nothing waited. A row is dropped
 // on the answer to its own key alone.
 import { asThisDeviceSays, eventNow } from "./clock.js";
-import { forget, waiting } from "./queue.js";
+import { forget, howMany, waiting } from "./queue.js";
 import { ask, NotForUs } from "./server.js";
 
 const MOST = 50;
@@ -12,6 +12,7 @@ export class Sending {
   #answered;
   #changed;
   #busy = null;
+  #next = null;
 
   // `answered(rows, results)` hears of every answer before its rows leave; `changed(state, waiting)` after every round.
   constructor({ answered, changed }) {
@@ -23,9 +24,15 @@ export class Sending {
     document.addEventListener("visibilitychange", () => this.drain());
   }
 
-  // One drain at a time; whoever asks meanwhile waits for it, then for one more.
-  async drain() {
-    while (this.#busy) await this.#busy;
+  // One drain at a time; all who ask meanwhile share one more after it.
+  drain() {
+    if (this.#busy) {
+      this.#next ??= this.#busy.then(() => {
+        this.#next = null;
+        return this.drain();
+      });
+      return this.#next;
+    }
     this.#busy = this.#send().finally(() => {
       this.#busy = null;
     });
@@ -33,19 +40,27 @@ export class Sending {
   }
 
   async #send() {
-    const rows = await waiting().catch(() => []);
-    let state = navigator.onLine ? rows.length && "online" : "offline";
+    const waited = await howMany().catch(() => 0);
+    let state = navigator.onLine ? waited && "online" : "offline";
     try {
-      let left = rows.length;
-      for (const batch of batches(rows)) {
-        if (!(await this.#sendBatch(batch, left))) state = "stuck";
-        left -= batch.length;
-        if (left) this.#changed(state, left);
-      }
+      if (navigator.onLine && waited && !(await this.#sendAll(waited))) state = "stuck";
     } catch (trouble) {
       state = trouble instanceof NotForUs ? "refused" : "offline";
     }
-    this.#changed(state, (await waiting().catch(() => [])).length);
+    this.#changed(state, await howMany().catch(() => 0));
+  }
+
+  // Reads a few at a time: a long queue costs a scan nothing. True when everything was answered.
+  async #sendAll(left) {
+    let whole = true;
+    for (let rows = await waiting("", MOST); rows.length; rows = await waiting(rows.at(-1).key, MOST)) {
+      for (const batch of batches(rows)) {
+        whole = (await this.#sendBatch(batch, Math.max(left, batch.length))) && whole;
+        left -= batch.length;
+        if (left > 0) this.#changed(whole ? "online" : "stuck", left);
+      }
+    }
+    return whole;
   }
 
   async #sendBatch(batch, left) {
