@@ -131,7 +131,7 @@ def _gate_offline(studio: Studio) -> None:
     page.click("[popovertarget=find-person]")
     page.locator("#who").press_sequentially("bali")
     seen.append(page.screenshot())
-    page.keyboard.press("Escape")
+    page.locator("#find-person").evaluate("sheet => sheet.hidePopover()")
     page.evaluate("localStorage.setItem('gate-mode', 'review')")
     seen.append(_shown(page, codes[22]))
     page.evaluate("localStorage.removeItem('gate-mode')")

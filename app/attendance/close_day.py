@@ -8,6 +8,8 @@ day decides.
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.attendance.content import DayContent, write_content
 from app.attendance.day import totals
 from app.attendance.days import content_of
@@ -108,7 +110,7 @@ def refuse_before_the_end(event: Event, content: DayContent, now: datetime) -> N
 
 
 def _closed_already(day: Day) -> DayClosedAlready | None:
-    there = db.session.query(DayClose.id).filter_by(day_id=day.id).first()
+    there = db.session.scalar(select(DayClose.id).where(DayClose.day_id == day.id))
     return DayClosedAlready() if there else None
 
 
