@@ -1,12 +1,12 @@
 """The database: base class, column types, the one way to write, and the SQLite hooks."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -26,9 +26,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONGEST_ENUM = 32
 BUSY_TIMEOUT_MS = 10_000
@@ -172,7 +169,7 @@ def insert_once(model: type[Any], **values: object) -> int | None:
     return new_id
 
 
-def insert_all_once(model: type[Any], rows: "Iterable[dict[str, object]]") -> int:
+def insert_all_once(model: type[Any], rows: Iterable[dict[str, object]]) -> int:
     """Insert rows together, except those a unique constraint already holds; return how many are new."""
     listed = list(rows)
     if not listed:
@@ -182,7 +179,7 @@ def insert_all_once(model: type[Any], rows: "Iterable[dict[str, object]]") -> in
     return len(db.session.execute(statement, listed).all())
 
 
-def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[int]:
+def insert_many(model: type[Any], rows: Iterable[dict[str, object]]) -> list[int]:
     """Insert rows and return their ids in the order given. Call it inside transaction().
 
     All rows name the same columns. They are taken and written a batch at a time, so that a generator of
@@ -197,7 +194,7 @@ def insert_many(model: type[Any], rows: "Iterable[dict[str, object]]") -> list[i
     return ids
 
 
-def write_rows(model: type[Any], rows: "Iterable[dict[str, object]]") -> None:
+def write_rows(model: type[Any], rows: Iterable[dict[str, object]]) -> None:
     """Insert rows that carry ids from `reserve_ids`, a batch at a time."""
     waiting = iter(rows)
     while batch := list(islice(waiting, AT_ONCE)):

@@ -9,17 +9,15 @@ Needs Chromium and poppler-utils, as bin/test does.
 """
 
 import argparse
-import io
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from dev.studio import PHONE, Studio, keep, served, shoot
+from dev.studio import PHONE, Studio, keep, served, shoot, side_by_side
 
 SLUG = "rakornis-ki-2024"
 EVENT = f"/events/{SLUG}"
@@ -112,7 +110,7 @@ def _gate_verdicts(studio: Studio) -> None:
     page.click("main button[type=submit]")
     code = studio.told("participants", "passes", "--event", SLUG)[0]["code"]
     seen = [_shown(page, typed) for typed in (code, code, "0" * len(code))]
-    keep("gate-verdicts", _side_by_side(seen))
+    keep("gate-verdicts", side_by_side(seen))
 
 
 @picture("gate-offline")
@@ -136,7 +134,7 @@ def _gate_offline(studio: Studio) -> None:
     seen.append(_shown(page, codes[22]))
     page.evaluate("localStorage.removeItem('gate-mode')")
     page.context.set_offline(False)
-    keep("gate-offline", _side_by_side(seen))
+    keep("gate-offline", side_by_side(seen))
 
 
 def _shown(page: Page, code: str) -> bytes:
@@ -150,18 +148,6 @@ def _shown(page: Page, code: str) -> bytes:
     return taken
 
 
-def _side_by_side(pictures: list[bytes]) -> bytes:
-    drawn = [Image.open(io.BytesIO(each)) for each in pictures]
-    gap = 16
-    width = sum(each.width + gap for each in drawn) - gap
-    sheet = Image.new("RGB", (width, drawn[0].height), "white")
-    for place, each in enumerate(drawn):
-        sheet.paste(each, (place * (each.width + gap), 0))
-    content = io.BytesIO()
-    sheet.save(content, "PNG")
-    return content.getvalue()
-
-
 @picture("desk")
 def _desk(studio: Studio) -> None:
     """Find people by three letters; beside it the form for whoever is on no list."""
@@ -171,7 +157,7 @@ def _desk(studio: Studio) -> None:
         page.goto(f"{EVENT}/{address}")
         page.wait_for_load_state("networkidle")
         seen.append(page.screenshot())
-    keep("desk", _side_by_side(seen))
+    keep("desk", side_by_side(seen))
 
 
 @picture("readiness")

@@ -119,3 +119,16 @@ def _wait_until_served(server: "subprocess.Popen[str]") -> None:
 def _run(command: list[str], *, data: Path) -> str:
     environment = os.environ | {"RAKORNIS_DATA": str(data)}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def side_by_side(pictures: list[bytes]) -> bytes:
+    """Put pictures of one height beside each other, as one PNG."""
+    drawn = [Image.open(io.BytesIO(each)) for each in pictures]
+    gap = 16
+    width = sum(each.width + gap for each in drawn) - gap
+    sheet = Image.new("RGB", (width, drawn[0].height), "white")
+    for place, each in enumerate(drawn):
+        sheet.paste(each, (place * (each.width + gap), 0))
+    content = io.BytesIO()
+    sheet.save(content, "PNG")
+    return content.getvalue()

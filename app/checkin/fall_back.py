@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from app.checkin.hours import hours_of
 from app.checkin.judging import LONGEST_QUEUE, arrival
 from app.checkin.models import CLOCK_TOLERANCE, Attendance, Direction, Scan, ScanStatus
+from app.checkin.set_before import SetByHand, set_by_hand
 from app.checkin.undone import UndoneScan
 from app.db import db
 from app.events.models import Event
@@ -17,18 +18,21 @@ from app.participants.models import MergedInto
 def fall_back(scan: Scan) -> None:
     """Let the attendance of this person in this session be what the scans that are left say.
 
-    An arrival goes, or comes of the next earliest scan; going and coming back are what the latest ones say.
-    What was set by hand since stays as it is, only no longer by this scan.
+    An arrival comes of the next earliest scan, or is again what was set by hand before, or goes. Going and
+    coming back are what the latest scans say. What was set by hand since stays, only no longer by this scan.
+    The rows are locked before the scans are read: a scan at this moment is either read here or waits.
     """
+    attendances = _attendances_of(scan)
     scans = _scans_of(scan)
-    left = [one for one in scans if one.id not in _undone(scans)]
-    for attendance in _attendances_of(scan):
+    undone = _undone(scans)
+    left = [one for one in scans if one.id not in undone]
+    for attendance in attendances:
         if attendance.scan_id != scan.id:
             _move_as(attendance, left, attendance.first_at)
         elif attendance.set_by not in {one.by for one in scans}:
             _write(attendance, scan_id=None)
         else:
-            _arrive_as(attendance, left)
+            _arrive_as(attendance, left, set_by_hand(attendance, scan))
 
 
 def believed_at(scan: Scan) -> datetime:
@@ -66,28 +70,37 @@ def _attendances_of(scan: Scan) -> Sequence[Attendance]:
     ).all()
 
 
-def _arrive_as(attendance: Attendance, left: Sequence[Scan]) -> None:
-    coming = [one for one in left if one.direction is Direction.IN]
-    if not coming:
+def _arrive_as(attendance: Attendance, left: Sequence[Scan], set_before: SetByHand | None) -> None:
+    """Write the next earliest arrival, of those after what was set by hand."""
+    coming = [one for one in left if one.direction is Direction.IN and _is_after(one, set_before)]
+    if coming:
+        scan = min(coming, key=lambda one: (believed_at(one), one.id))
+        event, at = db.session.get_one(Event, scan.event_id), believed_at(scan)
+        status = arrival(hours_of(scan.session, event), at)
+        _write(attendance, scan_id=scan.id, first_at=at, status=status, set_by=scan.by)
+        _move_as(attendance, left, at)
+    elif set_before:
+        nothing = dict.fromkeys(("scan_id", "first_at", "left_at", "returned_at"))
+        _write(attendance, **nothing, **set_before.values)
+    else:
         db.session.execute(delete(Attendance).where(Attendance.id == attendance.id))
-        return
-    scan = min(coming, key=lambda one: (believed_at(one), one.id))
-    event, at = db.session.get_one(Event, scan.event_id), believed_at(scan)
-    status = arrival(hours_of(scan.session, event), at)
-    _write(attendance, scan_id=scan.id, first_at=at, status=status, set_by=scan.by)
-    _move_as(attendance, left, at)
+
+
+def _is_after(scan: Scan, set_before: SetByHand | None) -> bool:
+    return set_before is None or set_before.at is None or scan.received_at >= set_before.at
 
 
 def _move_as(attendance: Attendance, left: Sequence[Scan], first_at: datetime | None) -> None:
-    """Write when the person went last, and came back last, as far as anybody was seen going."""
-    if first_at is None or attendance.left_at is None:
+    """Write when the person went last, and came back last, as far as anybody was seen going or returning.
+
+    Where going is not noted, neither is a second scan: nobody is said to have come back.
+    """
+    if first_at is None or (attendance.left_at is None and attendance.returned_at is None):
         return
-    later = [(one.direction, believed_at(one)) for one in left if believed_at(one) > first_at]
-    _write(
-        attendance,
-        left_at=max((at for direction, at in later if direction is Direction.OUT), default=None),
-        returned_at=max((at for direction, at in later if direction is Direction.IN), default=None),
-    )
+    moves = [(one.direction, believed_at(one)) for one in left if one.id != attendance.scan_id]
+    left_at = max((at for way, at in moves if way is Direction.OUT and at >= first_at), default=None)
+    returned_at = max((at for way, at in moves if way is Direction.IN and at > first_at), default=None)
+    _write(attendance, left_at=left_at, returned_at=returned_at)
 
 
 def _write(attendance: Attendance, **values: object) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.agenda.attended import mark_attended
 from app.agenda.models import Session
 from app.audit.record import Doer
+from app.checkin.held import as_they_stand
 from app.checkin.hours import SessionHours, hours_of
 from app.checkin.judging import Judgement, PersonAtGate, Post, Presented, arrival, judge, settle, settle_anew
 from app.checkin.ledger import (
@@ -77,8 +78,9 @@ def redeem_passes(presented: Sequence[Presented], *, hours: SessionHours) -> lis
     judged = settle([judge(one, found.get(one.code_sha256), hours=hours, now=now) for one in unlike.values()])
     scan_ids = _keep_scans(judged, hours, now)
     kept = [one for one in judged if one.presented.key in scan_ids]
+    standing = as_they_stand(kept, hours=hours, now=now)
     # A repeated key does not count again, so it cannot stand for the arrival of a new scan beside it.
-    counted = kept if len(kept) == len(judged) else settle_anew(kept)
+    counted = kept if standing == kept == judged else settle_anew(standing)
     decided = _let_in(counted, scan_ids, hours)
     _correct(kept, decided, scan_ids)
     _move_earlier(decided, scan_ids, hours)

@@ -102,11 +102,12 @@ def undo_scan(event_id: int, scan_key: str, undoing: Undoing, *, now: datetime) 
     """Take a scan back. `now` is the event's clock.
 
     The scan stays. The attendance that came of it goes, or falls back to the next scan of that person in
-    that session; what was set by hand stays. A repeated key gets the answer of the first time, and of two
+    that session, or to what was set by hand before the person came; what was set by hand since stays. A repeated key gets the answer of the first time, and of two
     who undo one scan the first does.
     """
+    # Others may still refer to the scan meanwhile: another undoing lets its attendance fall back to it.
     scan = db.session.scalars(
-        select(Scan).where(Scan.event_id == event_id, Scan.key == scan_key).with_for_update()
+        select(Scan).where(Scan.event_id == event_id, Scan.key == scan_key).with_for_update(key_share=True)
     ).one_or_none()
     done = _known(event_id, undoing.key)
     if scan is None or (done and done.scan_id != scan.id):

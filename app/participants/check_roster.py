@@ -25,8 +25,8 @@ from app.lib.personal_names import (
     split_display_name,
     split_titles,
 )
-from app.lib.refusals import N_
 from app.lib.titles import SERVICE_RANK, title_key
+from app.participants import row_words as words
 from app.participants.read_layout import Person
 from app.participants.roster import Problem, RosterRow, Severity
 
@@ -82,9 +82,11 @@ def read_person(
     report.name()
     report.number(number)
     if email.doubtful:
-        report.warn("email", "email_invalid", _NO_ADDRESS, email=cells["email"])
+        report.warn("email", "email_invalid", words.NO_ADDRESS, email=cells["email"])
     if phone.doubtful:
-        report.warn("phone", "phone_unusual", _ZERO_BACK if phone.value else _NO_PHONE, phone=cells["phone"])
+        report.warn(
+            "phone", "phone_unusual", words.ZERO_BACK if phone.value else words.NO_PHONE, phone=cells["phone"]
+        )
     report.texts(printable or is_latin)
     if not is_plain:
         report.invisible(person.cells)
@@ -98,7 +100,9 @@ def check_people(rows: Iterable[RosterRow]) -> Iterator[Problem]:
     for row in rows:
         if row.nip and by_nip.setdefault(row.nip, row.row) != row.row:
             values = {"nip": grouped(row.nip), "first": by_nip[row.nip]}
-            yield Problem(row.row, "nip", "repeated_person", Severity.ERROR, _NIP_TWICE, values, row.sheet)
+            yield Problem(
+                row.row, "nip", "repeated_person", Severity.ERROR, words.NIP_TWICE, values, row.sheet
+            )
             continue
         if not row.name:
             continue
@@ -106,7 +110,7 @@ def check_people(rows: Iterable[RosterRow]) -> Iterator[Problem]:
         if first is not row and not (first.nip and row.nip):
             values = {"name": row.name, "first": first.row}
             yield Problem(
-                row.row, "name", "repeated_person", Severity.WARNING, _NAME_TWICE, values, row.sheet
+                row.row, "name", "repeated_person", Severity.WARNING, words.NAME_TWICE, values, row.sheet
             )
 
 
@@ -164,9 +168,11 @@ class _Report:
     def name(self) -> None:
         """A person has a name that fits a line."""
         if not self.row.name:
-            self.refuse("name", "name_missing", _NO_NAME)
+            self.refuse("name", "name_missing", words.NO_NAME)
         if len(self.row.name) > NAME_LETTERS:
-            self.refuse("name", "name_too_long", _LONG_NAME, count=len(self.row.name), limit=NAME_LETTERS)
+            self.refuse(
+                "name", "name_too_long", words.LONG_NAME, count=len(self.row.name), limit=NAME_LETTERS
+            )
 
     def texts(self, printable: Callable[[str], bool]) -> None:
         """What is printed is short enough, a value, and of letters that exist; one look tells."""
@@ -184,7 +190,7 @@ class _Report:
         for column in PRINTED[1:]:
             text = getattr(self.row, column)
             if len(text) > TEXT_LETTERS:
-                self.refuse(column, "text_too_long", _LONG_TEXT, count=len(text), limit=TEXT_LETTERS)
+                self.refuse(column, "text_too_long", words.LONG_TEXT, count=len(text), limit=TEXT_LETTERS)
 
     def number(self, number: EmployeeNumber) -> None:
         """The employee number is a NIP, or there is none."""
@@ -193,16 +199,16 @@ class _Report:
         for remark in number.warnings:
             self.warn("nip", "nip_unusual", remark.msgid, **dict(remark.values))
         if number.kind is NumberKind.NONE and len(self.row.nip_as_written) > len("Tidak punya NIP / non-ASN"):
-            self.warn("nip", "nip_unusual", _NO_NUMBER, text=self.row.nip_as_written)
+            self.warn("nip", "nip_unusual", words.NO_NUMBER, text=self.row.nip_as_written)
         if number.digits and self.row.sex and sex_of(number.digits) != self.row.sex:
-            self.warn("nip", "nip_unusual", _OTHER_SEX, nip=grouped(number.digits), sex=self.row.sex)
+            self.warn("nip", "nip_unusual", words.OTHER_SEX, nip=grouped(number.digits), sex=self.row.sex)
 
     def formulas(self) -> None:
         """What a text file has instead of a value is not a value."""
         for column in PRINTED:
             text = getattr(self.row, column)
             if text.startswith("=") and _FORMULA.match(text):
-                self.refuse(column, "formula", _NOT_A_VALUE, text=text[:SHOWN_LETTERS])
+                self.refuse(column, "formula", words.NOT_A_VALUE, text=text[:SHOWN_LETTERS])
 
     def letters(self, printable: Callable[[str], bool]) -> None:
         """Every letter that is printed exists in the fonts of the papers."""
@@ -211,7 +217,7 @@ class _Report:
             if text and not (text.isascii() and text.isprintable()) and not printable(text):
                 strange = [letter for letter in dict.fromkeys(text) if not printable(letter)]
                 self.refuse(
-                    column, "unprintable_character", _STRANGE, letters=", ".join(map(_called, strange))
+                    column, "unprintable_character", words.STRANGE, letters=", ".join(map(_called, strange))
                 )
 
     def invisible(self, raw: Mapping[str, str]) -> None:
@@ -219,43 +225,10 @@ class _Report:
         for column in PRINTED:
             text = raw.get(column, "")
             if visible(text) != text:
-                self.warn(column, "unprintable_character", _INVISIBLE, text=squeezed(visible(text)))
+                self.warn(column, "unprintable_character", words.INVISIBLE, text=squeezed(visible(text)))
 
 
 def _called(letter: str) -> str:
     name = unicodedata.name(letter, "")
     shown = f"“{letter}” " if letter.isprintable() and name else ""
     return f"{shown}U+{ord(letter):04X}"
-
-
-_NO_NAME = N_("This row has a number or an address but no name. Write the name, or clear the row.")
-_LONG_NAME = N_(
-    "The name has %(count)s letters; papers hold %(limit)s. Shorten it, or move titles to columns of "
-    "their own."
-)
-_LONG_TEXT = N_("This cell has %(count)s letters; papers hold %(limit)s. Shorten it.")
-_NO_NUMBER = N_("“%(text)s” is not a NIP, so none was taken. Leave the cell empty for people without one.")
-_OTHER_SEX = N_(
-    "The 15th digit of the NIP %(nip)s does not agree with “%(sex)s” in the column L/P. Please look again."
-)
-_NO_ADDRESS = N_(
-    "“%(email)s” is not an e-mail address, so none was taken. Correct it, or nothing can be sent there."
-)
-_NO_PHONE = N_(
-    "“%(phone)s” is not a telephone number, so none was taken. Format the column as text and type it again."
-)
-_ZERO_BACK = N_(
-    "The telephone number %(phone)s had lost its leading 0, which was put back. Please look again."
-)
-_NOT_A_VALUE = N_(
-    "“%(text)s” is a formula, not its value. Save the sheet from your spreadsheet program, where it is "
-    "calculated, and upload it again."
-)
-_STRANGE = N_("These characters cannot be printed: %(letters)s. Type the text again with Latin letters.")
-_INVISIBLE = N_("Invisible characters were left out of “%(text)s”. Please look again.")
-_NIP_TWICE = N_(
-    "The NIP %(nip)s already stands in row %(first)s. Correct one of them, or remove the repeated row."
-)
-_NAME_TWICE = N_(
-    "%(name)s of the same office already stands in row %(first)s. Remove one if they are the same person."
-)

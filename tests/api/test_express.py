@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from app.access.guards import DECLARED
 from app.api import express
 from app.api.express import ADDRESS, LONGEST_BODY
 from app.audit.record import COMMAND_LINE
@@ -49,7 +50,7 @@ def send_plainly(device: DeviceUnderTest, body: object) -> TestResponse:
 def test_its_address_is_the_guarded_route(app: Flask):
     endpoint, _ = app.url_map.bind("").match(ADDRESS, method="POST")
     assert endpoint == "api.redeem"
-    assert app.view_functions[endpoint].rakornis_access == "device"  # type: ignore[attr-defined]
+    assert getattr(app.view_functions[endpoint], DECLARED) == "device"
 
 
 def test_scans_of_a_session_that_has_begun_need_no_flask(only_lane: DeviceUnderTest, cast: Cast):

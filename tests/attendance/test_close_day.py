@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -172,10 +173,10 @@ def test_the_command_says_whether_all_seals_hold(app: Flask, morning: Morning, a
     assert (told.exit_code, "the closing is gone" in told.output) == (1, True)
 
 
-def closing(morning: Morning) -> Callable[[], list[str]]:
+def closing(morning: Morning) -> Callable[[], list[Any]]:
     event_id, day_id = morning.cast.event.id, morning.day.id
 
-    def close() -> list[str]:
+    def close() -> list[Any]:
         event, day = db.session.get_one(Event, event_id), db.session.get_one(Day, day_id)
         try:
             return [close_day(event, day, by=CHAIR).reference]
@@ -187,7 +188,7 @@ def closing(morning: Morning) -> Callable[[], list[str]]:
 
 def test_two_people_closing_at_once_close_it_once(app: Flask, morning: Morning, andi: Participant):
     morning.arrives(andi, morning.opening)
-    answers = at_once(app, [closing(morning) for _ in range(4)])  # type: ignore[misc]
+    answers = at_once(app, [closing(morning) for _ in range(4)])
     assert sorted(map(str, answers))[:3] == ["already"] * 3
     assert verify_closed_days().ok
 
@@ -199,7 +200,7 @@ def test_what_scans_and_hands_write_while_a_day_closes_is_sealed_or_supplemented
     people = [cast.participant(f"Peserta {number}") for number in range(6)]
     deeds = [scanning_then(morning, person) for person in people[:4]]
     deeds += [by_hand(morning, person) for person in people[4:]]
-    at_once(app, [*deeds, closing(morning)])  # type: ignore[misc]
+    at_once(app, [*deeds, closing(morning)])
     catch_up_all()
     found = verify_closed_days()
     assert (found.ok, found.days, found.waiting) == (True, 1, 0)
@@ -207,17 +208,17 @@ def test_what_scans_and_hands_write_while_a_day_closes_is_sealed_or_supplemented
     assert len([line for line in morning.stands().lines if line.status is AttendanceStatus.ILL]) == 2
 
 
-def scanning_then(morning: Morning, person: Participant) -> Callable[[], list[object]]:
+def scanning_then(morning: Morning, person: Participant) -> Callable[[], list[Any]]:
     now, morning.gate.clock.at = morning.gate.clock.at, morning.opening.starts_at + timedelta(minutes=1)
     scan = scanning(morning.gate, person)
     morning.gate.clock.at = now
-    return scan  # type: ignore[return-value]
+    return scan
 
 
-def by_hand(morning: Morning, person: Participant) -> Callable[[], list[object]]:
+def by_hand(morning: Morning, person: Participant) -> Callable[[], list[Any]]:
     person_id, session_id, at = person.id, morning.opening.id, morning.gate.clock.now()
 
-    def put() -> list[object]:
+    def put() -> list[Any]:
         one, session = db.session.get_one(Participant, person_id), type(morning.opening)
         set_attendance(
             one,

@@ -45,22 +45,22 @@ SHEET_WITH_PROBLEMS = (
 NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
 # What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
 FILES = {
-    "api.roster", "api.sessions", "certificates.bundle", "certificates.specimen", "checkin.hall_stream", "checkin.opening_qr",
-    "checkin.counters", "checkin.gate_app", "checkin.gate_manifest", "checkin.gate_worker", "checkin.roster", "checkin.standing",
-    "attendance.printed_list", "documents.file", "events.mark", "minutes.draft_pdf", "minutes.pdf",
-    "participants.badges_pdf", "participants.export", "participants.qr", "participants.roster_template",
-    "portal.my_paper", "portal.my_qr", "portal.worker", "static", "stylesheet", "well_known_mark.svg",
-    "well_known_robots.txt",
-    "messages.html", "network.authority", "network.qr", "participants.export_csv", "participants.export_xlsx", "participants.people_pdf",
-    "participants.roster_file", "privacy.authority_paper", "privacy.my_json", "privacy.my_paper",
-    "privacy.recipients", "registration.invitation_bundle", "registration.invitation_pdf",
-    "registration.letter", "registration.office_letter_file", "registration.own_letter_file",
-    "reports.chairs_report_pdf", "travel.take",
+    "api.roster", "api.sessions", "attendance.printed_list", "certificates.bundle", "certificates.specimen",
+    "checkin.counters", "checkin.gate_app", "checkin.gate_manifest", "checkin.gate_worker",
+    "checkin.hall_stream", "checkin.opening_qr", "checkin.roster", "checkin.standing", "documents.file",
+    "events.mark", "messages.html", "minutes.draft_pdf", "minutes.pdf", "network.authority", "network.qr",
+    "participants.badges_pdf", "participants.export", "participants.export_csv", "participants.export_xlsx",
+    "participants.people_pdf", "participants.qr", "participants.roster_file",
+    "participants.roster_template", "portal.my_paper", "portal.my_qr", "portal.worker",
+    "privacy.authority_paper", "privacy.my_json", "privacy.my_paper", "privacy.recipients",
+    "registration.invitation_bundle", "registration.invitation_pdf", "registration.letter",
+    "registration.office_letter_file", "registration.own_letter_file", "reports.chairs_report_pdf",
+    "static", "stylesheet", "travel.take", "well_known_mark.svg", "well_known_robots.txt",
 }  # fmt: skip
 FRAGMENTS = {
-    "agenda.hours", "agenda.now", "certificates.progress", "checkin.counts", "checkin.hall_now", "attendance.live",
-    "attendance.summary", "certificates.figures", "attendance.today", "events.figures", "participants.figures",
-    "jobs.progress", "minutes.progress", "registration.figures", "reports.summary",
+    "agenda.hours", "agenda.now", "attendance.live", "attendance.summary", "attendance.today",
+    "certificates.figures", "certificates.progress", "checkin.counts", "checkin.hall_now", "events.figures",
+    "jobs.progress", "minutes.progress", "participants.figures", "registration.figures", "reports.summary",
 }  # fmt: skip
 # It opens once in the life of an installation; the accounts room tries it.
 NEVER_AGAIN = {"accounts.first_administrator"}

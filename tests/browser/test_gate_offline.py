@@ -60,8 +60,9 @@ def test_a_phone_that_dies_with_a_full_queue_opens_without_a_network_and_sends_i
     playwright: Playwright, live_server: LiveServer, live_cast: Cast, andi: Participant, tmp_path: Path
 ):
     def phone():
-        options = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        return playwright.chromium.launch_persistent_context(tmp_path, **options)
+        return playwright.chromium.launch_persistent_context(
+            tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
 
     context = phone()
     gate = open_gate(context, live_cast)
