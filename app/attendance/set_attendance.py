@@ -78,6 +78,8 @@ def set_attendance(
         session=session.id,
         status=status.value,
         note=note,
+        represented_by=values["represented_by"],
+        set_at=at.isoformat(),
     )
     return _kept(participant, session)
 

@@ -36,8 +36,10 @@ def _rests_on_arrival(one: Judgement) -> bool:
 def _anew(one: Judgement, first_at: datetime | None, hours: SessionHours, now: datetime) -> Judgement:
     if one.found is None or not _rests_on_arrival(one) or one.found.first_at == first_at:
         return one
-    gone = {} if first_at else {"left_at": None, "returned_at": None}
-    return judge(one.presented, replace(one.found, first_at=first_at, **gone), hours=hours, now=now)
+    found = replace(one.found, first_at=first_at)
+    if first_at is None:  # who has not come has not gone either
+        found = replace(found, left_at=None, returned_at=None)
+    return judge(one.presented, found, hours=hours, now=now)
 
 
 def _hold(session_id: int, people: Iterable[int]) -> dict[int, datetime]:

@@ -102,8 +102,8 @@ def undo_scan(event_id: int, scan_key: str, undoing: Undoing, *, now: datetime) 
     """Take a scan back. `now` is the event's clock.
 
     The scan stays. The attendance that came of it goes, or falls back to the next scan of that person in
-    that session, or to what was set by hand before the person came; what was set by hand since stays. A repeated key gets the answer of the first time, and of two
-    who undo one scan the first does.
+    that session, or to what was set by hand before the person came; what was set by hand since stays. A
+    repeated key gets the answer of the first time, and of two who undo one scan the first does.
     """
     # Others may still refer to the scan meanwhile: another undoing lets its attendance fall back to it.
     scan = db.session.scalars(
