@@ -74,8 +74,8 @@ def _proven_as(before: Mark | None, after: Mark) -> Mark:
 
 
 def _cause(place: Place, before: Mark | None, after: Mark | None) -> Cause | None:
-    undone = _undone(before) if before and before.scan_id else None
-    if undone is not None and (after is None or after.scan_id != undone.scan_id):
+    undone = _undone(place, before, after) if before else None
+    if undone is not None:
         return Cause(
             SupplementKind.UNDONE_SCAN,
             f"undone:{undone.id}",
@@ -92,8 +92,22 @@ def _cause(place: Place, before: Mark | None, after: Mark | None) -> Cause | Non
     return Cause(SupplementKind.LATE_SCAN, f"scan:{scan.id}", scan.received_at, scan.by, scan.by_name, "")
 
 
-def _undone(mark: Mark) -> UndoneScan | None:
-    return db.session.scalars(select(UndoneScan).where(UndoneScan.scan_id == mark.scan_id)).one_or_none()
+def _undone(place: Place, before: Mark, after: Mark | None) -> UndoneScan | None:
+    """Return the undoing that took from a mark what it told: an arrival, a going or a coming back."""
+    scans = [one.id for one in _scans(place, before)]
+    undone = db.session.scalars(
+        select(UndoneScan).where(UndoneScan.scan_id.in_(scans)).order_by(UndoneScan.id.desc())
+    )
+    return next((one for one in undone if _tells(before, one.scan) and not _tells(after, one.scan)), None)
+
+
+def _tells(mark: Mark | None, scan: Scan) -> bool:
+    """Say whether a mark tells of this scan."""
+    if mark is None:
+        return False
+    if scan.direction is Direction.OUT:
+        return mark.left_at == believed_at(scan)
+    return mark.scan_id == scan.id or mark.returned_at == believed_at(scan)
 
 
 def _scans(place: Place, mark: Mark) -> Sequence[Scan]:

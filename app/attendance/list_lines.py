@@ -58,6 +58,7 @@ def listed_in(event: Event, session: Session) -> Listed:
     close = close_of_session(session.id)
     if close is None:
         people, marks, supplements = people_of(event), marks_of([session.id]), []
+        only = admitted_to(session)
     else:
         stands = day_attendance(event, close.day)
         people = [line.person for line in stands.lines]
@@ -67,8 +68,9 @@ def listed_in(event: Event, session: Session) -> Listed:
             if session.id in line.marks
         }
         supplements = [one for one in stands.supplements if one.session_id == session.id]
+        only = next(one.only for one in stands.sessions if one.id == session.id)
     return Listed(
-        lines=_lines(session, people, marks, only=admitted_to(session)),
+        lines=_lines(session, people, marks, only=only),
         titles=(session.title,),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
