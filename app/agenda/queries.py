@@ -1,13 +1,16 @@
-"""Questions about the agenda: what happens, when, and what people may be checked in for."""
+"""Questions about the agenda: what happens, and when.
 
-from datetime import datetime, timedelta
+When people are let in is a rule of check-in, which a session may depart from: `app.checkin.hours`.
+"""
+
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.agenda.models import Session
 from app.db import db
-from app.events.models import Event, Room, Rules
+from app.events.models import Event, Room
 from app.lib.refusals import N_, NotThere
 
 
@@ -40,18 +43,6 @@ def session_of(event: Event, session_id: int) -> Session:
     if session is None:
         raise SessionNotThere(N_("This session does not belong to the event. Open the agenda again."))
     return session
-
-
-def is_open(session: Session, rules: Rules, now: datetime) -> bool:
-    """Say whether people may be checked in at this moment: from its opening until the end."""
-    return opens_at(session, rules) <= now < session.ends_at
-
-
-def opens_at(session: Session, rules: Rules) -> datetime:
-    """Return from when people may be checked in: some minutes before the start; a break opens at its end."""
-    if not session.takes_attendance:
-        return session.ends_at
-    return session.starts_at - timedelta(minutes=rules.opens_before_minutes)
 
 
 def running(sessions: list[Session], now: datetime) -> list[Session]:
