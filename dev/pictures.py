@@ -57,7 +57,6 @@ def _delegations(studio: Studio) -> None:
 
 @picture("office")
 def _office(studio: Studio) -> None:
-    """The page by which an office fills its seats, as its operator's phone shows it."""
     shoot(studio.page("admin", PHONE), f"{EVENT}/offices/1/delegation", "office")
 
 
@@ -74,7 +73,6 @@ def _roster(studio: Studio) -> None:
 
 @picture("badges")
 def _badges(studio: Studio) -> None:
-    """Print the badges of one office; take the first sheet."""
     page = studio.page("panitia")
     page.goto(f"{EVENT}/badges")
     page.select_option("select", index=1)
@@ -173,6 +171,11 @@ def _chairs_report(studio: Studio) -> None:
 @picture("attendance")
 def _attendance(studio: Studio) -> None:
     shoot(studio.page("panitia"), f"{EVENT}/attendance", "attendance")
+
+
+@picture("office-days")
+def _office_days(studio: Studio) -> None:
+    shoot(studio.page("admin", PHONE), f"{EVENT}/offices/1/attendance", "office-days")
 
 
 @picture("minutes")

@@ -91,7 +91,7 @@ def office_days(
 def account_paper(event: Event, of: OfficeDays, *, at: datetime) -> Account:
     """Fill the paper that the office puts into its payment file. It needs the NIP whole."""
     closed = [one.close.closed_at for one in of.days if one.close]
-    signed_on = day_of(event, max(closed, default=at))
+    signed_on = day_of(event, max(closed) if of.is_final and closed else at)
     return Account(
         letterhead=printed_letterhead(event),
         office=of.name,

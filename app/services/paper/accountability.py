@@ -10,7 +10,7 @@ from app.services.paper.pictures import Pictures
 
 UPRIGHT_DAYS = 5  # more days than these lie across
 PAGE_WIDTH = {False: 178.0, True: 262.0}  # mm between the margins
-NUMBER, COUNT, DAY = 8.0, 13.0, 14.0  # mm
+NUMBER, COUNT, DAY = 8.0, 15.0, 14.0  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,6 @@ def set_account(account: Account, pictures: Pictures) -> dict[str, object]:
         "account": account,
         "head": set_head(account.letterhead, pictures),
         "title_lines": balanced(account.event_title, size=10, face=PAPER_TEXT),
-        "widths": [NUMBER, round(room * 0.58, 2), round(room * 0.42, 2), *days, COUNT],
+        "widths": [NUMBER, round(room * 0.54, 2), round(room * 0.46, 2), *days, COUNT],
         "wide": wide,
     }
