@@ -1,4 +1,4 @@
-"""The database: base class, column types, the one way to write, and the SQLite hooks."""
+"""The database: base class, column types, and the one way to write."""
 
 import enum
 from collections.abc import Iterable, Iterator
@@ -11,14 +11,12 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
-    Connection,
+    ColumnElement,
     DateTime,
     Dialect,
-    Engine,
     Enum,
     MetaData,
     String,
-    event,
     func,
     select,
     text,
@@ -224,25 +222,8 @@ def _highest_id(model: type[Any]) -> int:
     return max(highest, db.session.execute(given, {"name": model.__tablename__}).scalar() or 0)
 
 
-def configure_sqlite(engine: Engine) -> None:
-    """Make SQLite durable, patient and strict, and let a writing transaction say so at its start."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-
-
-def _prepare_connection(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # pysqlite must not begin on its own: _begin does
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def sha256_hex(text: ColumnElement[str]) -> ColumnElement[str]:
+    """Let the database take the SHA-256 of a text, as hexadecimal digits."""
+    if db.engine.dialect.name == "postgresql":
+        return func.encode(func.sha256(func.convert_to(text, "UTF8")), "hex")
+    return func.sha256(text)

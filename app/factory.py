@@ -15,7 +15,7 @@ from app.access import public, refuse_undeclared_routes
 from app.admin.sweep_storage import sweep_storage
 from app.attendance.supplement import catch_up_all
 from app.audit.seal import seal_entries
-from app.db import configure_sqlite, db, transaction
+from app.db import db, transaction
 from app.doors import configure_doors
 from app.errors import configure_errors
 from app.headers import ONE_YEAR_SECONDS, configure_headers
@@ -31,6 +31,7 @@ from app.services.clock import SystemClock
 from app.services.mail import post_for
 from app.services.paper import WeasyPrintPress
 from app.services.storage import DiskStorage
+from app.sqlite import configure_sqlite
 from app.stylesheet import stylesheet, stylesheet_name
 from config import Config
 

@@ -3,11 +3,12 @@
 import enum
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, true, update
 
-from app.db import db
+from app.db import db, sha256_hex
 from app.events.clock import event_now
 from app.events.models import Event
 from app.offices.models import Office
@@ -26,18 +27,15 @@ class WhichBadges(enum.Enum):
     CHANGED = "changed"
 
 
-def badges_due(event: Event, which: WhichBadges) -> list[int]:
-    """Return the ids of the registered people whose badge was never printed, or is out of date.
-
-    One statement without objects: what stands on each badge is put together and compared.
-    """
-    return [row.id for row in db.session.execute(_badges(event)) if _is_due(row, which)]
+def badges_due(event: Event, which: WhichBadges) -> Sequence[int]:
+    """Return the ids of the registered people whose badge was never printed, or is out of date."""
+    return db.session.scalars(_badges(event, Participant.id).where(_is_due(which))).all()
 
 
 def count_badges(event: Event) -> dict[WhichBadges, int]:
-    """Count the badges that each choice would print, in the same one statement."""
-    rows = db.session.execute(_badges(event)).all()
-    return {which: sum(_is_due(row, which) for row in rows) for which in WhichBadges}
+    """Count the badges that each choice would print, in one statement."""
+    counts = (func.count().filter(_is_due(which)) for which in WhichBadges)
+    return dict(zip(WhichBadges, db.session.execute(_badges(event, *counts)).one(), strict=True))
 
 
 def fingerprints_of(people: Sequence[Participant]) -> dict[int, str]:
@@ -66,42 +64,33 @@ def note_printed(event: Event, fingerprints: Mapping[int, str]) -> None:
         db.session.execute(update(Participant), rows)
 
 
-def _badges(event: Event) -> Any:
-    serial = (
-        select(func.max(Pass.serial))
-        .where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None))
-        .scalar_subquery()
-    )
+def _badges(event: Event, *columns: Any) -> Select[Any]:
     return (
-        select(
-            Participant.id,
-            Participant.front_titles,
-            Participant.name,
-            Participant.back_titles,
-            Participant.role,
-            Participant.position_name,
-            Participant.badge_text_sha256,
-            Office.short_name.label("office"),
-            serial.label("serial"),
-        )
+        select(*columns)
+        .select_from(Participant)
         .join(Participant.office)
         .where(Participant.event_id == event.id, Participant.state == ParticipantState.REGISTERED)
     )
 
 
-def _is_due(row: Any, which: WhichBadges) -> bool:
-    if which is WhichBadges.ALL:
-        return True
-    if row.badge_text_sha256 is None or which is WhichBadges.MISSING:
-        return which is WhichBadges.MISSING and row.badge_text_sha256 is None
-    today = _fingerprint(
-        (row.front_titles, row.name, row.back_titles),
-        role=row.role,
-        office=row.office,
-        post=row.position_name,
-        serial=row.serial,
+def _is_due(which: WhichBadges) -> ColumnElement[bool]:
+    printed = Participant.badge_text_sha256
+    if which is WhichBadges.CHANGED:
+        return printed.is_not(None) & (printed != sha256_hex(_text()))
+    return printed.is_(None) if which is WhichBadges.MISSING else true()
+
+
+def _text() -> ColumnElement[str]:
+    """What a badge says now, put together by the database as `_fingerprint` does it."""
+    serial = (
+        select(func.max(Pass.serial))
+        .where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None))
+        .scalar_subquery()
     )
-    return bool(row.badge_text_sha256 != today)
+    role, serial_number = cast(Participant.role, String), cast(serial, String)
+    name: list[Any] = [Participant.front_titles, Participant.name, Participant.back_titles]
+    parts = [*name, role, Office.short_name, Participant.position_name, serial_number]
+    return reduce(lambda text, part: text + literal(BETWEEN) + part, parts)
 
 
 def _fingerprint(

@@ -1,4 +1,4 @@
-"""How long the long lists take on the server: the participants, a search in them, the board of delegations.
+"""How long the long lists take on the server: the participants, a search in them, the board, the letters.
 
 `bin/bench lists --json` prints `[{"page", "people", "p50_ms", "p95_ms", "sql_statements"}]`. The time is
 what the server needs from request to answer, as the application itself is asked, without a network; the
@@ -27,6 +27,15 @@ BEGINS = ("BEGIN", "COMMIT", "ROLLBACK")
 FIRST = ("Andi", "Baiq", "Cut", "Dewi", "Eka", "Fitri", "Gede", "Hasan", "Muhammad", "Joko")
 LAST = ("Wirasanjaya", "Kusumajati", "Hutabalian", "Makkulau", "Trisnawidya", "Ranupadma", "Zohratulaini")
 LIST = "/events/bench/participants"
+# What counts everybody, and shows one page of them or none.
+OTHERS = {
+    "board": "/delegations",
+    "home": "/",
+    "readiness": "/readiness/summary",
+    "badges": "/badges",
+    "pass mails": "/passes-by-mail",
+    "whatsapp": "/whatsapp",
+}
 # What a committee opens and types: one word of many, the letters on the way to it, a post, a NIP.
 SEARCHES = ("kusumajati", "mu", "muh makku", "andi kantor 7", "zohr", "kepala", "19790", "tidak ada")
 
@@ -56,21 +65,19 @@ def measure(people: int, directory: Path) -> Iterator[Figure]:
     client = app.test_client()
     with client.session_transaction() as session:
         session.update({"_user_id": account, "_fresh": True})
-    for page, addresses in _pages(app, people).items():
+    for page, addresses in _pages(people).items():
         yield _timed(app, client, page=page, people=people, addresses=addresses)
     with app.app_context():
         db.engine.dispose()
 
 
-def _pages(app: Flask, people: int) -> dict[str, list[str]]:
+def _pages(people: int) -> dict[str, list[str]]:
     last = -(-people // 50)
     pages = {
         "participants": [LIST, f"{LIST}?page={last // 2 or 1}", f"{LIST}?page={last}", f"{LIST}?office=7"],
         "search": [f"{LIST}?q={words.replace(' ', '+')}" for words in SEARCHES],
     }
-    board = "/events/bench/delegations"
-    known = {rule.rule for rule in app.url_map.iter_rules()}
-    return pages | ({"board": [board]} if "/events/<event>/delegations" in known else {})
+    return pages | {page: [f"/events/bench{address}"] for page, address in OTHERS.items()}
 
 
 def _timed(app: Flask, client: FlaskClient, *, page: str, people: int, addresses: list[str]) -> Figure:
@@ -116,6 +123,7 @@ def _arrange(people: int) -> str:
     from app.participants.models import Participant  # noqa: PLC0415
     from app.participants.passes import NewPass, issue_passes  # noqa: PLC0415
     from app.services import services  # noqa: PLC0415
+    from tests.bench.letters import write_letters  # noqa: PLC0415
     from tests.bench.meeting import make_delegations, make_event  # noqa: PLC0415
 
     now = services().clock.now()
@@ -127,7 +135,8 @@ def _arrange(people: int) -> str:
         db.session.flush()
         rows = (_person(number, event.id, delegations, posts, now) for number in range(people))
         ids = insert_many(Participant, rows)
-        issue_passes(event, [NewPass(one) for one in ids])
+        passes = issue_passes(event, [NewPass(one) for one in ids])
+        write_letters(event, dict(zip(ids, passes, strict=True)))
         user = User(email="panitia@contoh.example", name="Panitia", created_at=now)
         user.roles_held = [RoleHeld(role=Role.COMMITTEE, event_id=event.id, given_at=now, given_by="bench")]
         db.session.add(user)
@@ -143,7 +152,8 @@ def _person(number: int, event_id: int, delegations: Any, posts: Any, now: Any) 
         "identity": str(number), "name": name, "folded_name": name.lower(), "back_titles": "S.H., M.H.",
         "nip": f"19{70 + number % 25}0101{number:010}", "rank": "Penata (III/c)",
         "position_name": post.name, "position_id": post.id, "registered_at": now,
-        "name_confirmed_at": now if number % 3 else None,
+        "name_confirmed_at": now if number % 3 else None, "email": f"{number}@contoh.example",
+        "phone": f"0812{number:08}", "badge_text_sha256": "0" * 64 if number % 4 else None,
     }  # fmt: skip
 
 

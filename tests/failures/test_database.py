@@ -19,7 +19,8 @@ IMPATIENT_MS = 50
 def locked_by_somebody_else(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hold a lock that the secretary's entry needs, and let nobody wait for it long."""
     sqlite = db.engine.dialect.name == "sqlite"
-    monkeypatch.setattr("app.db.BUSY_TIMEOUT_MS", IMPATIENT_MS)
+    for module in ("app.db", "app.sqlite"):
+        monkeypatch.setattr(f"{module}.BUSY_TIMEOUT_MS", IMPATIENT_MS)
     db.session.remove()
     if not sqlite:
         be_patient(f"{IMPATIENT_MS}ms")

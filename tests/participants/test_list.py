@@ -17,7 +17,6 @@ from app.events.queries import event_by_slug
 from app.jobs.worker import run_due_jobs
 from app.participants.known_people import FIELDS
 from app.participants.models import Manner, Participant, ParticipantState, Seat, Withdrawal
-from app.participants.passes import reissue_pass
 from app.participants.queries import participants_of
 from app.participants.read_roster import read_roster
 from app.participants.register_roster import register_roster
@@ -25,7 +24,6 @@ from app.participants.restate import restate
 from app.participants.wanted import Wanted, ways_to_write
 from app.services import services
 from app.services.paper.people_list import PeopleList
-from app.services.paper.sheets import BadgeSheet
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 from tests.participants.sheets import ANDI_NIP, person, sheet
 from tests.reading import first, papers
@@ -226,25 +224,3 @@ def test_the_nominal_list_needs_the_nip_and_leaves_out_who_will_not_come(
     printed = papers(PeopleList)[-1]
     assert [row[:2] for group in printed.groups for row in group.rows] == [(ANDI, "19791122 200501 2 910")]
     assert printed.signer is not None
-
-
-def test_a_badge_is_missing_then_printed_then_changed(committee: FlaskClient, cast: Cast) -> None:
-    andi, _ = cast.participant(ANDI), cast.participant(BAIQ)
-
-    def due() -> list[str]:
-        page = BeautifulSoup(committee.get("/events/rakornis-uji/badges").data, "lxml")
-        labels = first(page, "main fieldset").select("label")
-        return [label.get_text(strip=True).rpartition(" ")[2] for label in labels]
-
-    assert due() == ["2", "0", "2"]
-    committee.post("/events/rakornis-uji/badges", data={"office": "0", "which": "missing", "key": "a"})
-    run_due_jobs()
-    assert due() == ["0", "0", "2"]
-    with transaction() as session:
-        reissue_pass(session.get_one(Participant, andi.id), reason="Hilang", by=COMMAND_LINE)
-    assert due() == ["0", "1", "2"]
-    committee.post("/events/rakornis-uji/badges", data={"office": "0", "which": "changed", "key": "b"})
-    run_due_jobs()
-    printed = papers(BadgeSheet)[-1]
-    assert [badge.name.name for badge in printed.badges] == ["Andi Tenrisangka Makkulau"]
-    assert due() == ["0", "0", "2"]
