@@ -10,7 +10,7 @@ from app.agenda.attended import mark_attended
 from app.agenda.clashes import ClashKind, clashes
 from app.agenda.import_agenda import import_agenda, read_agenda
 from app.agenda.models import SessionKind
-from app.agenda.queries import SessionNotThere, is_open, session_of, sessions_of
+from app.agenda.queries import SessionNotThere, session_of, sessions_of
 from app.agenda.schedule import (
     PresenterDetails,
     SessionAttended,
@@ -110,19 +110,6 @@ def test_a_session_of_another_event_is_not_there(cast):
     session = cast.session(event=cast.make_event("lain"))
     with pytest.raises(SessionNotThere):
         session_of(cast.event, session.id)
-
-
-def test_a_session_is_open_from_an_hour_before_until_its_end(cast):
-    session, rules = cast.session(at=TEN, minutes=60), cast.event.rules
-    moments = {-61: False, -60: True, 0: True, 59: True, 60: False}
-    assert {m: is_open(session, rules, TEN + timedelta(minutes=m)) for m in moments} == moments
-
-
-def test_only_sessions_with_attendance_open(cast, clock):
-    session, rules = cast.session(), cast.event.rules
-    assert is_open(session, rules, clock.now())
-    session.kind = SessionKind.BREAK
-    assert not is_open(session, rules, clock.now())
 
 
 def test_the_same_room_or_presenter_at_the_same_time_clashes(cast, details):

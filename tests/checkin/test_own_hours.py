@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.access import Role
-from app.agenda.models import Session
+from app.agenda.models import Session, SessionKind
 from app.audit.record import COMMAND_LINE
 from app.checkin.allow_self_check_in import Offer, offer_self_check_in, open_for_self_check_in
+from app.checkin.hours import hours_of, hours_of_event
 from app.checkin.my_presence import my_presence
 from app.checkin.rules import Departure
 from app.checkin.set_rules import set_session_rule
@@ -60,3 +61,18 @@ def test_who_may_not_enter_is_not_offered_it(
         only_guests = Departure(is_limited=True, roles=frozenset({ParticipantRole.GUEST}))
         set_session_rule(session, only_guests, by=COMMAND_LINE)
     assert my_presence(andi, cast.event, event_now(cast.event)) == []
+
+
+def test_a_session_lets_in_from_an_hour_before_until_its_end(cast: Cast, clock: HeldClock):
+    start = clock.now()
+    hours = hours_of(cast.session(at=start, minutes=60), cast.event)
+    moments = {-61: False, -60: True, 0: True, 59: True, 60: False}
+    assert {m: hours.lets_in(start + timedelta(minutes=m)) for m in moments} == moments
+
+
+def test_nobody_is_let_in_to_a_break(cast: Cast, clock: HeldClock):
+    session = cast.session()
+    with transaction():
+        session.kind = SessionKind.BREAK
+    assert not hours_of(session, cast.event).lets_in(clock.now())
+    assert session.id not in hours_of_event(cast.event)

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from app.access import Role
 from app.accounts.passwords import password_fits
 from app.accounts.queries import account_with_email
-from app.agenda.queries import is_open, sessions_of
+from app.agenda.queries import sessions_of
 from app.audit.record import COMMAND_LINE
+from app.checkin.hours import hours_of_event
 from app.checkin.models import Attendance, AttendanceStatus, Scan, ScanStatus
 from app.checkin.queries import attendances_per_participant, headcount, last_moments
 from app.db import db, transaction
@@ -39,7 +40,8 @@ def bare(app):
 
 
 def open_sessions(event):
-    return [session for session in sessions_of(event) if is_open(session, event.rules, event_now(event))]
+    hours, now = hours_of_event(event), event_now(event)
+    return [one for one in sessions_of(event) if one.id in hours and hours[one.id].lets_in(now)]
 
 
 def count(model, *conditions):
