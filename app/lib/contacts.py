@@ -8,6 +8,8 @@ from app.lib.folding import squeezed, visible
 _ADDRESS = re.compile(r"[^\s@,;<>()\[\]\"']+@[^\s@,;<>()\[\]\"']+")
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 _LENGTH_LIMIT = 254  # RFC 5321
+# A text that is one address and nothing else, for databases too: what `read_email` gives back unchanged.
+PLAIN_EMAIL = rf"^(?!\.)(?!.*\.\.)(?=.{{1,{_LENGTH_LIMIT}}}\Z){_WELL_FORMED.pattern}\Z"
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # E.164
 _MOBILE_WITHOUT_ZERO = re.compile(r"8[0-9]{7,11}")
 _SEPARATORS = re.compile(r"[/;,\n]| atau ")

@@ -108,27 +108,33 @@ def letters_about(reference: str, *, kind: str | None = None) -> Sequence[Delive
     return db.session.scalars(question.where(Message.kind == kind) if kind else question).all()
 
 
-def newest_letters(event_id: int, *, kind: str) -> dict[str, Delivery]:
+def newest_letters(event_id: int, *, kind: str, about: Sequence[str] | None = None) -> dict[str, Delivery]:
     """Return the newest letter of a kind to each person or office of an event, by their reference.
 
-    What was discarded does not count: it was never written to anybody.
+    With `about` only to these. What was discarded does not count: it was never written to anybody.
     """
     question = select(Delivery).join(Delivery.message).options(contains_eager(Delivery.message))
     question = question.where(Message.event_id == event_id, Message.kind == kind, Message.about.is_not(None))
-    question = question.where(Delivery.state != DeliveryState.DISCARDED).order_by(Delivery.id)
-    return {delivery.message.about or "": delivery for delivery in db.session.scalars(question)}
+    question = question.where(Delivery.state != DeliveryState.DISCARDED, *_about(Message.about, about))
+    rows = db.session.scalars(question.order_by(Delivery.id))
+    return {delivery.message.about or "": delivery for delivery in rows}
 
 
-def count_letters(event_id: int, *, kind: str) -> dict[str, int]:
+def count_letters(event_id: int, *, kind: str, about: Sequence[str] | None = None) -> dict[str, int]:
     """Count how many letters of a kind were ever composed to each person or office, by their reference."""
     question = select(Message.about, func.count()).where(Message.event_id == event_id, Message.kind == kind)
-    return {about or "": number for about, number in db.session.execute(question.group_by(Message.about))}
+    question = question.where(*_about(Message.about, about)).group_by(Message.about)
+    return {reference or "": number for reference, number in db.session.execute(question)}
 
 
-def sharings_of(event_id: int) -> dict[str, list[Sharing]]:
-    """Return who opened WhatsApp for whom, the oldest first, by the reference of person or office."""
+def sharings_of(event_id: int, about: Sequence[str] | None = None) -> dict[str, list[Sharing]]:
+    """Return who opened WhatsApp for whom, the oldest first, by the reference of person or office.
+
+    With `about` only for these.
+    """
+    question = select(Sharing).where(Sharing.event_id == event_id, *_about(Sharing.about, about))
     shared: dict[str, list[Sharing]] = {}
-    for one in db.session.scalars(select(Sharing).where(Sharing.event_id == event_id).order_by(Sharing.id)):
+    for one in db.session.scalars(question.order_by(Sharing.id)):
         shared.setdefault(one.about, []).append(one)
     return shared
 
@@ -137,6 +143,10 @@ def sharings_about(reference: str) -> Sequence[Sharing]:
     """List who opened WhatsApp for one person or office, the newest first."""
     question = select(Sharing).where(Sharing.about == reference).order_by(Sharing.id.desc())
     return db.session.scalars(question).all()
+
+
+def _about(column: Any, references: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    return [] if references is None else [column.in_(references)]
 
 
 def _question(actor: Any, wanted: Wanted) -> Select[Delivery]:

@@ -105,12 +105,10 @@ def consents_now(participant: Participant) -> set[Purpose]:
 
 def who_withdrew(event_id: int, purpose: Purpose) -> set[int]:
     """Return the ids of those of an event who once agreed and do not agree any more."""
-    ever = select(Consent.participant_id, func.count(), func.count(Consent.withdrawn_at)).join(
-        Participant, Participant.id == Consent.participant_id
-    )
+    ever = select(Consent.participant_id).join(Participant, Participant.id == Consent.participant_id)
     of_event = ever.where(Participant.event_id == event_id, Consent.purpose == purpose.value)
-    rows = db.session.execute(of_event.group_by(Consent.participant_id))
-    return {participant_id for participant_id, given, withdrawn in rows if given == withdrawn}
+    gone = of_event.group_by(Consent.participant_id).having(func.count() == func.count(Consent.withdrawn_at))
+    return set(db.session.scalars(gone))
 
 
 def consents_of(participant: Participant) -> Sequence[Consent]:

@@ -7,10 +7,11 @@ offices a page falls on, so that only these are read and sorted.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.db import db
 from app.events.models import Event
@@ -20,6 +21,7 @@ from app.participants.queries import in_protocol_order, only, question, within
 from app.participants.wanted import EVERYBODY, ON_THE_LIST, ListState, Wanted, conditions
 
 PAGE_SIZE = 50
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,24 @@ class Counts:
         found: Counter[int] = Counter()
         for row in self.rows:
             found[row.office_id] += row.within(state)
+        return found
+
+
+@dataclass(frozen=True)
+class Tally(Generic[S]):
+    """How many people of each office are in each state of some list: office id, state, people."""
+
+    rows: Sequence[tuple[int, S, int]]
+
+    def of(self, state: S | None) -> int:
+        """How many a tab shows; None for the tab of all."""
+        return self.by_office(state).total()
+
+    def by_office(self, state: S | None) -> Counter[int]:
+        """How many a tab shows, by the id of the office."""
+        found: Counter[int] = Counter()
+        for office_id, counted, people in self.rows:
+            found[office_id] += people if state in (None, counted) else 0
         return found
 
 
@@ -106,17 +126,35 @@ def page_of(
 
     `offices` are those that take part, in protocol order.
     """
-    total = counts.of(wanted.state)
+    people = counts.by_office(wanted.state)
+    return page_among(
+        question(event, actor, wanted), people, number=number, offices=offices, options=_shown()
+    )
+
+
+def page_among(
+    asked: Select[Participant],
+    people: Counter[int],
+    *,
+    number: int,
+    offices: Sequence[Office],
+    options: Sequence[ExecutableOption],
+) -> Page:
+    """Return one page of those asked for, in protocol order, when it is known how many each office has.
+
+    `asked` has joined the offices; `options` say what is loaded of each person.
+    """
+    total = people.total()
     number = max(1, min(number, -(-total // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
-    here, before = _offices_of_page(counts.by_office(wanted.state), offices, start)
+    here, before = _offices_of_page(people, offices, start)
     if not here:
         return Page([], total, number)
-    sorted_ids = in_protocol_order(question(event, actor, wanted).where(Participant.office_id.in_(here)))
+    sorted_ids = in_protocol_order(asked.where(Participant.office_id.in_(here)))
     ids = sorted_ids.with_only_columns(Participant.id).offset(start - before).limit(PAGE_SIZE)
     # Only ids are sorted: a thousand whole rows would be carried along to show fifty.
-    shown = in_protocol_order(question(event, actor, EVERYBODY).where(Participant.id.in_(ids)))
-    return Page(db.session.scalars(shown.options(*_shown())).all(), total, number)
+    shown = in_protocol_order(select(Participant).join(Participant.office).where(Participant.id.in_(ids)))
+    return Page(db.session.scalars(shown.options(*options)).all(), total, number)
 
 
 def _offices_of_page(counted: Counter[int], offices: Sequence[Office], start: int) -> tuple[list[int], int]:

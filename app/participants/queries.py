@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.access import Permission, within_reach
 from app.db import db
@@ -113,7 +114,12 @@ def in_protocol_order(asked: Select[Participant]) -> Select[Participant]:
 
 def with_all(asked: Select[Participant]) -> Select[Participant]:
     """Load what the page of one person shows, too."""
-    return asked.options(
+    return asked.options(*everything())
+
+
+def everything() -> Sequence[ExecutableOption]:
+    """What the page of one person shows: office, post, withdrawal and passes."""
+    return (
         contains_eager(Participant.office),
         joinedload(Participant.position),
         joinedload(Participant.withdrawal),

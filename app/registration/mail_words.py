@@ -1,20 +1,20 @@
 """The words for how somebody stands with the mail that carries the pass."""
 
 from app.lib.refusals import N_
-from app.registration.pass_mail import Standing
+from app.registration.pass_mail import MailState
 
 MAIL_WORDS = {
-    Standing.MISSING: N_("Not written yet"),
-    Standing.HELD: N_("Waits for review"),
-    Standing.ON_ITS_WAY: N_("On its way"),
-    Standing.SENT: N_("Sent"),
-    Standing.FAILED: N_("Did not arrive"),
-    Standing.NO_ADDRESS: N_("No e-mail address"),
+    MailState.MISSING: N_("Not written yet"),
+    MailState.HELD: N_("Waits for review"),
+    MailState.ON_ITS_WAY: N_("On its way"),
+    MailState.SENT: N_("Sent"),
+    MailState.FAILED: N_("Did not arrive"),
+    MailState.NO_ADDRESS: N_("No e-mail address"),
 }
 MAIL_KINDS = {
-    Standing.HELD: "wait",
-    Standing.ON_ITS_WAY: "wait",
-    Standing.SENT: "ok",
-    Standing.FAILED: "bad",
-    Standing.NO_ADDRESS: "warn",
+    MailState.HELD: "wait",
+    MailState.ON_ITS_WAY: "wait",
+    MailState.SENT: "ok",
+    MailState.FAILED: "bad",
+    MailState.NO_ADDRESS: "warn",
 }

@@ -40,7 +40,7 @@ class LetterOutdated(Refused):
         )
 
 
-class Standing(enum.Enum):
+class MailState(enum.Enum):
     """How somebody stands with the mail that carries the pass."""
 
     MISSING = "missing"
@@ -51,33 +51,32 @@ class Standing(enum.Enum):
     NO_ADDRESS = "no_address"
 
 
-STANDINGS = {
-    DeliveryState.HELD: Standing.HELD,
-    DeliveryState.RELEASED: Standing.ON_ITS_WAY,
-    DeliveryState.SENT: Standing.SENT,
-    DeliveryState.FAILED: Standing.FAILED,
+STATES = {
+    DeliveryState.HELD: MailState.HELD,
+    DeliveryState.RELEASED: MailState.ON_ITS_WAY,
+    DeliveryState.SENT: MailState.SENT,
+    DeliveryState.FAILED: MailState.FAILED,
 }
 
 
 @dataclass(frozen=True)
 class PassMail:
-    """One person with a valid pass: the newest mail about it, how it stands, how many were ever written."""
+    """One person with a valid pass: the newest mail about it, its state, how many were ever written."""
 
     participant: Participant
     issued: Pass
     delivery: Delivery | None
-    standing: Standing
+    state: MailState
     letters: int
 
 
 def pass_mails(event: Event, people: Sequence[Participant]) -> list[PassMail]:
     """Tell for each of these people who has a valid pass how the mail with it stands, in the order given."""
-    newest = newest_letters(event.id, kind=PASS_MAIL)
-    letters = count_letters(event.id, kind=PASS_MAIL)
+    about = [person.reference for person in people]
+    newest = newest_letters(event.id, kind=PASS_MAIL, about=about)
+    letters = count_letters(event.id, kind=PASS_MAIL, about=about)
     return [
-        PassMail(
-            person, issued, delivery, _standing(person, issued, delivery), letters.get(person.reference, 0)
-        )
+        PassMail(person, issued, delivery, _state(person, issued, delivery), letters.get(person.reference, 0))
         for person in people
         if person.withdrawal is None and (issued := valid_pass(person))
         for delivery in [newest.get(person.reference)]
@@ -89,13 +88,13 @@ def address_of(person: Participant) -> str:
     return read_email(person.email or "").value
 
 
-def _standing(person: Participant, issued: Pass, delivery: Delivery | None) -> Standing:
+def _state(person: Participant, issued: Pass, delivery: Delivery | None) -> MailState:
     address = address_of(person)
     if not address:
-        return Standing.NO_ADDRESS
+        return MailState.NO_ADDRESS
     if delivery is None or not _is_about(delivery.message, issued) or delivery.address != address:
-        return Standing.MISSING
-    return STANDINGS[delivery.state]
+        return MailState.MISSING
+    return STATES[delivery.state]
 
 
 def write_pass_mail(event: Event, mail: PassMail, *, by: Doer) -> Message:

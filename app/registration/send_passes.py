@@ -16,11 +16,11 @@ from app.lib.refusals import N_
 from app.messages.queries import count_letters
 from app.participants.personal_links import personal_links
 from app.participants.queries import participants_by_id
-from app.registration.pass_mail import PASS_MAIL, PassMail, Standing, pass_mails, write_pass_mail
+from app.registration.pass_mail import PASS_MAIL, MailState, PassMail, pass_mails, write_pass_mail
 
 CHUNK = 50  # as many as a page may write while somebody waits; more go into the background
-BUSY = frozenset({Standing.HELD, Standing.ON_ITS_WAY, Standing.NO_ADDRESS})
-GOT_IT = frozenset({Standing.SENT, Standing.FAILED})
+BUSY = frozenset({MailState.HELD, MailState.ON_ITS_WAY, MailState.NO_ADDRESS})
+GOT_IT = frozenset({MailState.SENT, MailState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -84,4 +84,4 @@ def write_many(
 
 
 def _is_due(mail: PassMail, *, again: bool) -> bool:
-    return mail.standing not in BUSY and (again or mail.standing not in GOT_IT)
+    return mail.state not in BUSY and (again or mail.state not in GOT_IT)

@@ -18,7 +18,7 @@ from app.participants.passes import reissue_pass
 from app.participants.personal_links import known_personal_link, replace_personal_link
 from app.participants.queries import participant_of
 from app.participants.withdraw import withdraw_participant
-from app.registration.pass_mail import Standing, pass_mails
+from app.registration.pass_mail import MailState, pass_mails
 from app.registration.send_passes import PassesWritten, send_passes, send_passes_later
 from app.services.mail import CollectingPost, composed
 from tests.cast import BAIQ, Cast, sign_in
@@ -41,11 +41,11 @@ def send_all() -> None:
     db.session.expire_all()
 
 
-def standing(cast: Cast, person: Participant) -> Standing:
+def state_of(cast: Cast, person: Participant) -> MailState:
     """Return how the mail to somebody stands now."""
     db.session.expire_all()
     (mail,) = pass_mails(cast.event, [participant_of(cast.event, person.id)])
-    return mail.standing
+    return mail.state
 
 
 def test_a_mail_carries_name_event_link_and_qr(cast: Cast, post: CollectingPost) -> None:
@@ -98,7 +98,7 @@ def test_a_new_pass_is_a_new_mail_and_the_old_one_never_goes_out(cast: Cast, pos
     write(cast, andi)
     with transaction():
         reissue_pass(participant_of(cast.event, andi.id), reason="hilang", by=COMMAND_LINE)
-    assert standing(cast, andi) is Standing.MISSING
+    assert state_of(cast, andi) is MailState.MISSING
     send_all()
     assert post.letters == []
     assert db.session.scalars(db.select(Delivery)).one().state is DeliveryState.FAILED
@@ -112,7 +112,7 @@ def test_a_mail_to_an_address_since_changed_is_not_sent(cast: Cast, post: Collec
         participant_of(cast.event, andi.id).email = "baru@contoh.example"
     send_all()
     assert post.letters == []
-    assert (standing(cast, andi), write(cast, andi).written) == (Standing.MISSING, 1)
+    assert (state_of(cast, andi), write(cast, andi).written) == (MailState.MISSING, 1)
 
 
 def test_a_link_replaced_meanwhile_goes_out_new(cast: Cast, post: CollectingPost) -> None:
@@ -142,7 +142,7 @@ def test_without_a_right_address_nothing_is_written(cast: Cast, email: str | Non
         assert write(cast, andi).written == 1  # the address is cut out of what surrounds it
         assert db.session.scalars(db.select(Delivery)).one().address == "a@b.id"
     else:
-        assert (standing(cast, andi), write(cast, andi).written) == (Standing.NO_ADDRESS, 0)
+        assert (state_of(cast, andi), write(cast, andi).written) == (MailState.NO_ADDRESS, 0)
 
 
 def test_markup_in_a_name_stays_text(cast: Cast, post: CollectingPost) -> None:

@@ -1,7 +1,5 @@
 """Doors: mail the passes, to those chosen or to all that match; what one person was sent."""
 
-from collections import Counter
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,13 +16,13 @@ from app.lib.codes import random_token
 from app.lib.row_numbers import row_number
 from app.messages.queries import letters_about, sharings_about
 from app.messages.words import STATE_KINDS, STATE_WORDS
-from app.participants.queries import participant_of, participants_of
-from app.participants.wanted import Wanted
+from app.participants.pages import Tally
+from app.participants.queries import participant_of
+from app.registration.mail_list import all_whose_mail_is, count_mails, page_of_mails
 from app.registration.mail_words import MAIL_KINDS, MAIL_WORDS
-from app.registration.pass_mail import PassMail, Standing, pass_mails
+from app.registration.pass_mail import MailState, pass_mails
 from app.registration.send_passes import CHUNK, PassesWritten, send_passes, send_passes_later
 
-PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 LONGEST_KEY = 64
 MAIL = "/events/<event>/passes-by-mail"
@@ -41,39 +39,30 @@ def open_doors(registration: Blueprint) -> None:
 @requires(Permission.MESSAGES_SEND)
 def pass_mail(event: Event) -> ResponseReturnValue:
     """Show who got the mail with the pass and who did not."""
-    search, standing = _filters()
-    mails = _mails(event, search)
-    counts = Counter(mail.standing for mail in mails)
-    shown = [mail for mail in mails if standing is None or mail.standing is standing]
-    number = max(1, min(request.args.get("page", 1, type=int), -(-len(shown) // PAGE_SIZE)))
-    first = (number - 1) * PAGE_SIZE
+    search, state = _filters()
+    counts = count_mails(event, actor=current_user, search=search)
+    number = request.args.get("page", 1, type=int)
+    shown = page_of_mails(event, actor=current_user, search=search, state=state, number=number, counts=counts)
     return render_template(
         "registration/pass_mail.html",
-        mails=shown[first : first + PAGE_SIZE],
-        matching=len(shown),
-        first=first + 1,
-        number=number,
-        page_size=PAGE_SIZE,
-        counts=counts,
-        standing=standing,
+        page=shown,
+        mails=pass_mails(event, shown.people),
+        state=state,
         search=search,
-        tabs=_tabs(event, counts, standing, search),
+        tabs=_tabs(event, counts, state, search),
         mail_words=MAIL_WORDS,
         mail_kinds=MAIL_KINDS,
         key=random_token(),
-        address=lambda **changes: _address(event, standing, search, **changes),
+        address=lambda **changes: _address(event, state, search, **changes),
     )
 
 
 @requires(Permission.MESSAGES_SEND)
 def write_pass_mail(event: Event) -> ResponseReturnValue:
     """Write the mails to those chosen, or to all that match; they wait in the outbox."""
-    search, standing = _filters()
+    search, state = _filters()
     if request.form.get("all"):
-        mails = _mails(event, search)
-        ids: Sequence[int] = [
-            mail.participant.id for mail in mails if standing is None or mail.standing is standing
-        ]
+        ids = all_whose_mail_is(event, actor=current_user, search=search, state=state)
     else:
         ids = request.form.getlist("chosen", type=row_number)
     again = bool(request.form.get("again"))
@@ -88,7 +77,7 @@ def write_pass_mail(event: Event) -> ResponseReturnValue:
     _tell(done)
     if done.written:
         return redirect(url_for("messages.index", event=event.slug, state="held"), HTTPStatus.SEE_OTHER)
-    return redirect(_address(event, standing, search), HTTPStatus.SEE_OTHER)
+    return redirect(_address(event, state, search), HTTPStatus.SEE_OTHER)
 
 
 def _tell(done: PassesWritten) -> None:
@@ -125,35 +114,31 @@ def person_messages(event: Event, participant_id: int) -> ResponseReturnValue:
     return drawn, {"X-Poll": "stop"} if part else {}
 
 
-def _mails(event: Event, search: str) -> list[PassMail]:
-    return pass_mails(event, participants_of(event, actor=current_user, wanted=Wanted(search=search)))
+def _filters() -> tuple[str, MailState | None]:
+    state = next((one for one in MailState if one.value == request.args.get("state")), None)
+    return request.args.get("q", "")[:LONGEST_SEARCH], state
 
 
-def _filters() -> tuple[str, Standing | None]:
-    standing = next((one for one in Standing if one.value == request.args.get("state")), None)
-    return request.args.get("q", "")[:LONGEST_SEARCH], standing
-
-
-def _address(event: Event, standing: Standing | None, search: str, **changes: Any) -> str:
-    kept = {"state": standing.value if standing else None, "q": search or None}
+def _address(event: Event, state: MailState | None, search: str, **changes: Any) -> str:
+    kept = {"state": state.value if state else None, "q": search or None}
     return url_for("registration.pass_mail", event=event.slug, **{**kept, **changes})
 
 
 def _tabs(
-    event: Event, counts: Counter[Standing], standing: Standing | None, search: str
+    event: Event, counts: Tally[MailState], state: MailState | None, search: str
 ) -> list[dict[str, Any]]:
     everybody = {
         "label": _("All"),
         "url": _address(event, None, search),
-        "current": standing is None,
-        "count": counts.total(),
+        "current": state is None,
+        "count": counts.of(None),
     }
     return [everybody] + [
         {
             "label": _(MAIL_WORDS[one]),
             "url": _address(event, one, search),
-            "current": one is standing,
-            "count": counts[one],
+            "current": one is state,
+            "count": counts.of(one),
         }
-        for one in Standing
+        for one in MailState
     ]

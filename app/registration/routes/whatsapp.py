@@ -1,5 +1,7 @@
 """Doors: share links by WhatsApp, one person or office at a time, and see who has been served by whom."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -17,16 +19,15 @@ from app.messages.queries import sharings_about, sharings_of
 from app.messages.share import WHATSAPP, SharedMeanwhile
 from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
-from app.participants.passes import valid_pass
-from app.participants.queries import participant_of, participants_of
-from app.participants.wanted import Wanted
+from app.participants.pages import PAGE_SIZE
+from app.participants.queries import participant_of
 from app.registration import whatsapp as texts
 from app.registration.invited_offices import invited_office, invited_offices
+from app.registration.whatsapp_list import Opened, count_openings, page_of_openings
 
 LIST = "/events/<event>/whatsapp"
 ONE = f"{LIST}/<whom>/<int:number>"
 WHOM = ("people", "offices")
-PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 
 
@@ -43,21 +44,14 @@ def whatsapp(event: Event) -> ResponseReturnValue:
     allow_forms_to(*WHATSAPP)
     whom = request.args.get("for", "people")
     search = request.args.get("q", "")[:LONGEST_SEARCH]
-    lines = _offices(event, search) if whom == "offices" else _people(event, search)
-    waiting = [line for line in lines if not line["sharings"]]
-    show = request.args.get("show", "waiting")
-    shown = waiting if show == "waiting" else lines
+    show = request.args.get("show", Opened.NOT_YET.value)
+    opened = Opened.NOT_YET if show == Opened.NOT_YET.value else None
+    shown = _offices(event, search, opened) if whom == "offices" else _people(event, search, opened)
     kept = {"for": whom if whom == "offices" else None, "show": show, "q": search or None}
-    number = max(1, min(request.args.get("page", 1, type=int), -(-len(shown) // PAGE_SIZE)))
-    first = (number - 1) * PAGE_SIZE
     return render_template(
         "registration/whatsapp.html",
         whom="offices" if whom == "offices" else "people",
-        lines=shown[first : first + PAGE_SIZE],
-        matching=len(shown),
-        first=first + 1,
-        number=number,
-        counts={"waiting": len(waiting), "all": len(lines)},
+        shown=shown,
         show=show,
         search=search,
         address=lambda **changes: _address(event, kept, **changes),
@@ -102,14 +96,42 @@ def _line(event: Event, whom: str, number: int) -> dict[str, Any]:
     return _told(one.office.phone, one.sharings[::-1], office=one.office, number=one.office.id)
 
 
-def _people(event: Event, search: str) -> list[dict[str, Any]]:
-    shared, refused = sharings_of(event.id), _withdrawn(event)
-    people = participants_of(event, actor=current_user, wanted=Wanted(search=search))
-    return [
-        _of_person(person, shared.get(person.reference, [])[::-1], refused)
-        for person in people
-        if person.withdrawal is None and valid_pass(person)
-    ]
+@dataclass(frozen=True)
+class Lines:
+    """One page of a list: its lines, the place of the first (from 1), and how many each tab holds."""
+
+    lines: Sequence[dict[str, Any]]
+    first: int
+    number: int
+    total: int
+    waiting: int
+    everybody: int
+
+    @property
+    def last(self) -> int:
+        """The place of the last line."""
+        return self.first + len(self.lines) - 1
+
+
+def _people(event: Event, search: str, opened: Opened | None) -> Lines:
+    counts = count_openings(event, actor=current_user, search=search)
+    page = page_of_openings(
+        event, actor=current_user, search=search, opened=opened, number=_number(), counts=counts
+    )
+    shared = sharings_of(event.id, [person.reference for person in page.people])
+    refused = _withdrawn(event)
+    return Lines(
+        [_of_person(person, shared.get(person.reference, [])[::-1], refused) for person in page.people],
+        first=page.first,
+        number=page.number,
+        total=page.total,
+        waiting=counts.of(Opened.NOT_YET),
+        everybody=counts.of(None),
+    )
+
+
+def _number() -> int:
+    return request.args.get("page", 1, type=int)
 
 
 def _withdrawn(event: Event) -> set[int]:
@@ -126,13 +148,26 @@ def _of_person(person: Participant, sharings: Any, withdrawn: set[int]) -> dict[
     )
 
 
-def _offices(event: Event, search: str) -> list[dict[str, Any]]:
-    return [
+def _offices(event: Event, search: str, opened: Opened | None) -> Lines:
+    """The few dozen offices, found and cut into pages as they come."""
+    found = [
         _told(one.office.phone, one.sharings[::-1], office=one.office, number=one.office.id)
         for one in invited_offices(event)
         if search.casefold() in one.office.name.casefold()
         or search.casefold() in one.office.short_name.casefold()
     ]
+    waiting = [line for line in found if not line["sharings"]]
+    shown = waiting if opened is Opened.NOT_YET else found
+    number = max(1, min(_number(), -(-len(shown) // PAGE_SIZE)))
+    first = (number - 1) * PAGE_SIZE
+    return Lines(
+        shown[first : first + PAGE_SIZE],
+        first=first + 1,
+        number=number,
+        total=len(shown),
+        waiting=len(waiting),
+        everybody=len(found),
+    )
 
 
 def _told(phone: str | None, sharings: Any, **whom: Any) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""The list of mails with passes: counted by the database, and read a page at a time.
+
+`pass_mails` says of one person what this asks of everybody.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, select
+
+from app.db import db
+from app.events.models import Event
+from app.lib.contacts import PLAIN_EMAIL
+from app.messages.models import Delivery, DeliveryState, Message
+from app.participants.models import Participant, Pass
+from app.participants.pages import Page, Tally, page_among
+from app.participants.queries import everything, in_protocol_order, offices_taking_part, question
+from app.participants.wanted import ListState, Wanted
+from app.registration.pass_mail import PASS_MAIL, STATES, MailState
+
+
+def count_mails(event: Event, *, actor: Any, search: str) -> Tally[MailState]:
+    """Count those with a valid pass whom the search finds, by how the mail with it stands."""
+    state = _state()
+    asked = _asked(event, actor, search).with_only_columns(Participant.office_id, state, func.count())
+    rows = db.session.execute(asked.group_by(Participant.office_id, state))
+    return Tally([(office_id, MailState(found), people) for office_id, found, people in rows])
+
+
+def page_of_mails(
+    event: Event, *, actor: Any, search: str, state: MailState | None, number: int, counts: Tally[MailState]
+) -> Page:
+    """Return one page of those whose mail stands so, in protocol order; `counts` are of the same search."""
+    return page_among(
+        _narrowed(event, actor, search, state),
+        counts.by_office(state),
+        number=number,
+        offices=offices_taking_part(event, actor=actor),
+        options=everything(),
+    )
+
+
+def all_whose_mail_is(event: Event, *, actor: Any, search: str, state: MailState | None) -> Sequence[int]:
+    """List the ids of all whose mail stands so, in protocol order."""
+    found = in_protocol_order(_narrowed(event, actor, search, state))
+    return db.session.scalars(found.with_only_columns(Participant.id)).all()
+
+
+def _narrowed(event: Event, actor: Any, search: str, state: MailState | None) -> Select[Participant]:
+    asked = _asked(event, actor, search)
+    return asked if state is None else asked.where(_state() == state.value)
+
+
+def _asked(event: Event, actor: Any, search: str) -> Select[Participant]:
+    """Ask for those with a valid pass, each beside the newest letter that was not discarded."""
+    written = (
+        select(Message.about, func.max(Delivery.id).label("id"))
+        .join(Message.deliveries)
+        .where(Message.event_id == event.id, Message.kind == PASS_MAIL)
+        .where(Delivery.state != DeliveryState.DISCARDED)
+        .group_by(Message.about)
+        .subquery()
+    )
+    return (
+        question(event, actor, Wanted(search=search, state=ListState.REGISTERED))
+        .outerjoin(written, written.c.about == literal("participant:") + cast(Participant.id, String))
+        .outerjoin(Delivery, Delivery.id == written.c.id)
+        .outerjoin(Message, Message.id == Delivery.message_id)
+    )
+
+
+def _state() -> ColumnElement[str]:
+    holds = and_(Delivery.address == Participant.email, Message.key.startswith(_key_of_valid_pass()))
+    return case(
+        *((holds & (Delivery.state == theirs), literal(state.value)) for theirs, state in STATES.items()),
+        (Participant.email.regexp_match(PLAIN_EMAIL), literal(MailState.MISSING.value)),
+        else_=literal(MailState.NO_ADDRESS.value),
+    )
+
+
+def _key_of_valid_pass() -> ColumnElement[str]:
+    valid = select(func.max(Pass.id)).where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None))
+    theirs, its = cast(Participant.id, String), cast(valid.scalar_subquery(), String)
+    return literal(f"{PASS_MAIL}:") + theirs + literal(":") + its + literal(":")
