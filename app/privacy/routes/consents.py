@@ -17,8 +17,8 @@ from app.participants.consents import (
     give_consent,
     words_of,
 )
+from app.participants.own_link import oneself, opened
 from app.privacy.forms import ConsentForm
-from app.privacy.routes.own import oneself, opened
 from app.privacy.withdraw_consent import withdraw_consent
 
 MINE = "/me/<token>/consents"

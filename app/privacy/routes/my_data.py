@@ -13,6 +13,7 @@ from app.doors import page, paper, telling
 from app.i18n import DEFAULT_LANGUAGE, force_locale, sentence
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant
+from app.participants.own_link import oneself, opened
 from app.privacy.ask import ask
 from app.privacy.everything import everything_about
 from app.privacy.forms import CodeForm, RequestForm
@@ -20,7 +21,6 @@ from app.privacy.kept import as_json, in_text, on_paper, record_copy
 from app.privacy.notice import STAYS
 from app.privacy.open_data import begin_try, close_data, complete_try, is_open, mail_code, refuse_try
 from app.privacy.queries import requests_of
-from app.privacy.routes.own import oneself, opened
 from app.privacy.words import ANSWER_WORDS, REQUEST_WORDS
 
 MINE = "/me/<token>/data"

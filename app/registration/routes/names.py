@@ -2,20 +2,19 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, g, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, public, requires
-from app.audit.record import Machine
-from app.db import db, transaction
+from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
 from app.lib.employee_numbers import grouped
-from app.participants.holder import holder_of
 from app.participants.models import Participant
 from app.participants.name_look import look_of, look_of_name
+from app.participants.own_link import oneself, opened
 from app.registration.correct_name import (
     answer_correction,
     ask_for_correction,
@@ -43,13 +42,13 @@ def open_doors(registration: Blueprint) -> None:
 @public
 def my_name(token: str) -> ResponseReturnValue:
     """Show how papers print one's own name, and take a request to write it otherwise."""
-    person = _opened(token)
+    person = opened(token)
     form = CorrectionForm()
     if not form.is_submitted():
         _fill(form, person)
     elif form.is_to_be_saved() and form.validate():
         with telling(form), transaction():
-            ask_for_correction(person, form.wanted(), note=form.note.data or "", by=_self(person))
+            ask_for_correction(person, form.wanted(), note=form.note.data or "", by=oneself(person))
         if not form.errors:
             flash(_("The desk has your request. You will read the answer on this page."), "ok")
             return _to_mine(token)
@@ -59,11 +58,11 @@ def my_name(token: str) -> ResponseReturnValue:
 @public
 def confirm_my_name(token: str) -> ResponseReturnValue:
     """Keep that the person says the name is right."""
-    person = _opened(token)
+    person = opened(token)
     form = ConfirmationForm()
     if form.validate_on_submit():
         with telling(form), transaction():
-            confirm_name(person, shown=form.shown.data or "", by=_self(person))
+            confirm_name(person, shown=form.shown.data or "", by=oneself(person))
     if form.errors:
         correction = CorrectionForm(formdata=None)
         correction.form_errors = form.form_errors
@@ -92,16 +91,6 @@ def answer_name(event: Event, correction_id: int) -> ResponseReturnValue:
     told = _("The name is written as asked: %(name)s.", name=name) if form.accepts else _("Answered.")
     flash(told, "ok")
     return redirect(url_for("registration.names", event=event.slug), HTTPStatus.SEE_OTHER)
-
-
-def _opened(token: str) -> Participant:
-    person = holder_of(token)
-    g.event = db.session.get_one(Event, person.event_id)
-    return person
-
-
-def _self(person: Participant) -> Machine:
-    return Machine(person.reference, person.display_name)
 
 
 def _fill(form: CorrectionForm, person: Participant) -> None:

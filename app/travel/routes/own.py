@@ -7,13 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import public
-from app.audit.record import Machine
-from app.db import db, transaction
+from app.db import transaction
 from app.doors import page, telling
-from app.events.models import Event
 from app.participants.consents import Purpose, words_of
-from app.participants.holder import holder_of
-from app.participants.models import Participant
+from app.participants.own_link import oneself, opened
 from app.travel.forms import NeedsForm, shown_needs
 from app.travel.models import Direction
 from app.travel.queries import needs_of
@@ -49,14 +46,14 @@ def write_mine(token: str, direction: str) -> ResponseReturnValue:
 @public
 def my_needs(token: str) -> ResponseReturnValue:
     """Show and take what somebody needs; nothing is kept without the ticked box."""
-    person, _event = _opened(token)
+    person = opened(token)
     needs = needs_of(person)
     form = NeedsForm(data=shown_needs(needs))
     words = words_of(Purpose.NEEDS)
     if form.validate_on_submit():
         with telling(form), transaction():
             agreed_to = words if form.agree.data else None
-            tell_needs(person, form.told(), agreed_to=agreed_to, by=_self(person))
+            tell_needs(person, form.told(), agreed_to=agreed_to, by=oneself(person))
         if not form.errors:
             flash(_("Saved."), "ok")
             return redirect(url_for("travel.mine", token=token), HTTPStatus.SEE_OTHER)
@@ -66,29 +63,19 @@ def my_needs(token: str) -> ResponseReturnValue:
 @public
 def withdraw_my_needs(token: str) -> ResponseReturnValue:
     """Delete one's own needs at once, and end the consent."""
-    person, _event = _opened(token)
+    person = opened(token)
     with transaction():
-        withdraw_needs(person, by=_self(person))
+        withdraw_needs(person, by=oneself(person))
     flash(_("What you had written is deleted."), "ok")
     return redirect(url_for("travel.mine", token=token), HTTPStatus.SEE_OTHER)
 
 
 def _desk(token: str) -> Desk:
-    person, event = _opened(token)
+    person = opened(token)
     return Desk(
-        event=event,
+        event=g.event,
         person=person,
-        by=_self(person),
+        by=oneself(person),
         address=lambda direction: url_for("travel.write_mine", token=token, direction=direction.value),
         back=url_for("travel.mine", token=token),
     )
-
-
-def _opened(token: str) -> tuple[Participant, Event]:
-    person = holder_of(token)
-    g.event = event = db.session.get_one(Event, person.event_id)
-    return person, event
-
-
-def _self(person: Participant) -> Machine:
-    return Machine(person.reference, person.display_name)

@@ -1,4 +1,4 @@
-"""What the doors of the personal link share: whose it is."""
+"""What the doors of the personal link share in every room: whose it is, and of which event the page is."""
 
 from flask import g
 
