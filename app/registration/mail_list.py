@@ -21,9 +21,12 @@ from app.registration.pass_mail import PASS_MAIL, STATES, MailState
 
 def count_mails(event: Event, *, actor: Any, search: str) -> Tally[MailState]:
     """Count those with a valid pass whom the search finds, by how the mail with it stands."""
-    state = _state()
-    asked = _asked(event, actor, search).with_only_columns(Participant.office_id, state, func.count())
-    rows = db.session.execute(asked.group_by(Participant.office_id, state))
+    asked = _asked(event, actor, search).with_only_columns(
+        Participant.office_id.label("office_id"), _state().label("state")
+    )
+    each = asked.subquery()
+    counted = select(each.c.office_id, each.c.state, func.count()).group_by(each.c.office_id, each.c.state)
+    rows = db.session.execute(counted)
     return Tally([(office_id, MailState(found), people) for office_id, found, people in rows])
 
 
@@ -71,8 +74,9 @@ def _asked(event: Event, actor: Any, search: str) -> Select[Participant]:
 
 def _state() -> ColumnElement[str]:
     holds = and_(Delivery.address == Participant.email, Message.key.startswith(_key_of_valid_pass()))
+    letter = case(*((Delivery.state == theirs, literal(state.value)) for theirs, state in STATES.items()))
     return case(
-        *((holds & (Delivery.state == theirs), literal(state.value)) for theirs, state in STATES.items()),
+        (holds, letter),
         (Participant.email.regexp_match(PLAIN_EMAIL), literal(MailState.MISSING.value)),
         else_=literal(MailState.NO_ADDRESS.value),
     )
