@@ -9,8 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.agenda.models import Session
 from app.checkin.counted import counted_attendance
-from app.checkin.models import HERE, Attendance, Gate, RefusalReason, Scan, ScanStatus
-from app.checkin.queries import expected_in, of_person
+from app.checkin.models import Attendance, Gate, RefusalReason, Scan, ScanStatus
+from app.checkin.queries import expected_in, here_and_known, is_counted
 from app.db import db
 from app.offices.models import Office, Position
 from app.participants.models import Participant
@@ -61,13 +61,11 @@ def present_by_post(session: Session) -> list[PostPresence]:
     rows = db.session.execute(
         select(
             func.coalesce(Position.short_name, Position.name),
-            func.count(Participant.id),
-            func.count(counted.c.id).filter(counted.c.status.in_(HERE)),
-            func.count(counted.c.id),
+            func.count(),
+            *here_and_known(counted),
         )
         .select_from(Participant)
         .outerjoin(Position, Position.id == Participant.position_id)
-        .outerjoin(counted, of_person(counted))
         .where(*expected_in(session, counted))
         .group_by(Position.id, Position.short_name, Position.name, Position.rank_order)
         .order_by(Position.id.is_(None), Position.rank_order, Position.id)
@@ -82,8 +80,7 @@ def first_missing(session: Session) -> Sequence[Participant]:
         select(Participant)
         .join(Participant.office)
         .outerjoin(Participant.position)
-        .outerjoin(counted, of_person(counted))
-        .where(*expected_in(session, counted), counted.c.id.is_(None))
+        .where(*expected_in(session, counted), ~is_counted(counted))
         .options(contains_eager(Participant.office))
         .order_by(
             Office.protocol_order,

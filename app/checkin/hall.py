@@ -16,7 +16,7 @@ from app.checkin.allow_self_check_in import open_for_self_check_in
 from app.checkin.counted import counted_attendance
 from app.checkin.hall_codes import HallCode, code_of_this_moment
 from app.checkin.models import HERE, Attendance
-from app.checkin.queries import expected_people, of_person
+from app.checkin.queries import expected_people, here_and_known
 from app.db import db
 from app.events.clock import day_of, event_now
 from app.events.models import Event
@@ -152,11 +152,10 @@ def _talk(session: Session) -> Talk:
 
 def _offices(event: Event, session_ids: list[int]) -> list[OfficeCount]:
     """Count by office, in protocol order, who came to at least one of these sessions."""
-    counted, person = counted_attendance(session_ids), Participant.id.distinct()
+    here, _ = here_and_known(counted_attendance(session_ids))
     rows = db.session.execute(
-        select(Office.short_name, func.count(person), func.count(person).filter(counted.c.status.in_(HERE)))
+        select(Office.short_name, func.count(), here)
         .join(Participant, Participant.office_id == Office.id)
-        .outerjoin(counted, of_person(counted))
         .where(*expected_people(event.id))
         .group_by(Office.id)
         .order_by(Office.protocol_order, Office.id)
