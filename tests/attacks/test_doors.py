@@ -25,7 +25,8 @@ from tests.accounts.conftest import sri as sri
 from tests.accounts.test_sign_in import try_to_sign_in
 from tests.cast import Cast, sign_in
 
-WITHOUT_TOKEN = {"documents.compare", "api.redeem"}  # nothing is changed there, or a Bearer token is needed
+# Nothing is changed there, or a Bearer token is needed.
+WITHOUT_TOKEN = {"documents.compare", "api.redeem", "api.undo"}
 
 
 @pytest.fixture
