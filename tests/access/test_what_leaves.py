@@ -26,6 +26,8 @@ NEED_NUMBERS = Permission.PARTICIPANTS_REGISTER
 WITHOUT_NUMBERS = [role for role in Role if GRANTS[role] and NEED_NUMBERS not in GRANTS[role]]
 # They name nobody: an empty form, a specimen, and figures.
 NAMELESS = {"participants.roster_template", "certificates.specimen", "reports.chairs_report_pdf"}
+# It never ends; what it sends is `checkin.hall_now`, which is read.
+ENDLESS = {"checkin.hall_stream"}
 LEAVES = re.compile(r"\.(xlsx|xls|csv|ods|zip|json|pdf|<any\(.*)$")
 
 
@@ -33,7 +35,8 @@ def pages(app: Flask) -> list[tuple[Rule, str]]:
     """List every address that can be read, with its guard."""
     readable = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     guarded = [(rule, getattr(app.view_functions[rule.endpoint], DECLARED, "")) for rule in readable]
-    return [(rule, guard) for rule, guard in guarded if guard in {one.value for one in Permission}]
+    known = {one.value for one in Permission}
+    return [(rule, guard) for rule, guard in guarded if guard in known and rule.endpoint not in ENDLESS]
 
 
 def text_of(content: bytes) -> str:
