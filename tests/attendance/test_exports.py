@@ -1,6 +1,7 @@
 """The matrix as a workbook, and the days of each office for its payment file."""
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -34,7 +35,7 @@ def workbook(morning: Morning, *, numbers: bool = True):
     return load_workbook(BytesIO(content))
 
 
-def rows_of(page) -> dict[str, list[object]]:
+def rows_of(page) -> dict[str, list[Any]]:
     """Rows by the name in the second column."""
     return {str(row[1]): list(row) for row in page.iter_rows(values_only=True) if row[1]}
 
