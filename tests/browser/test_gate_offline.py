@@ -20,6 +20,7 @@ from tests.cast import BAIQ, FITRI, Cast
 NO_STORE = """for (const name of ["put"]) IDBObjectStore.prototype[name] = () => {
   throw new DOMException("no room", "QuotaExceededError");
 };"""
+SLOW_MS = 300
 TWO_HOURS_AHEAD = "const real = Date.now; Date.now = () => real() + 7_200_000;"
 
 
@@ -92,6 +93,7 @@ def test_a_thousand_scans_through_a_bad_network_are_stored_once_each(
 ):
     # Routes see nothing that a service worker has touched.
     gate = open_gate(chromium.new_context(service_workers="block"), live_cast)
+    expect(gate.page.locator("[data-of=roster]")).to_be_visible()
     faults = ["lost answer", "half", "500", "cut", "slow"] * 3
 
     def bad(route):
@@ -103,6 +105,8 @@ def test_a_thousand_scans_through_a_bad_network_are_stored_once_each(
         if fault == "lost answer":
             route.fetch()
             return route.abort()
+        if fault == "slow":
+            gate.page.wait_for_timeout(SLOW_MS)
         answer = route.fetch()
         body = answer.text()
         return route.fulfill(response=answer, body=body[: len(body) // 2] if fault == "half" else body)

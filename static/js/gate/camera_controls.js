@@ -2,7 +2,7 @@
 export async function startCamera(root, { found, several }) {
   const hint = root.querySelector("[data-hint]");
   const say = (words) => {
-    hint.textContent = hint.dataset.ready = words;
+    hint.textContent = hint.dataset.ready = hint.dataset.next = words;
   };
   if (!navigator.mediaDevices?.getUserMedia) {
     say(hint.dataset.insecure);

@@ -26,7 +26,7 @@ export class Counters {
     if (!answer.ok) return;
     this.#known = await answer.json();
     this.draw(session);
-    await remember(`counters:${this.#event}:${session}`, this.#known);
+    await this.keep();
   }
 
   // The server let these in just now; it will be asked again soon.
@@ -42,6 +42,11 @@ export class Counters {
     this.#write("here", (mine?.here ?? this.#roster.arrivedIn(session)) + more);
     this.#write("expected", mine?.expected ?? this.#roster.size);
     this.#write("gate", (mine?.this_gate ?? 0) + more);
+  }
+
+  // A reload without a network goes on from here.
+  async keep() {
+    if (this.#known) await remember(`counters:${this.#event}:${this.#known.session}`, this.#known);
   }
 
   #write(name, number) {

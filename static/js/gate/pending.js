@@ -4,7 +4,6 @@ import { waiting } from "./queue.js";
 export class Pending {
   #event;
   #rows = [];
-  #answered = [];
 
   constructor(event) {
     this.#event = event;
@@ -19,28 +18,26 @@ export class Pending {
   }
 
   answered(keys) {
-    const isAnswered = (row) => keys.includes(row.key);
-    this.#answered.push(...this.#rows.filter((row) => isAnswered(row) && row.direction === "out"));
-    this.#rows = this.#rows.filter((row) => !isAnswered(row));
+    this.#rows = this.#rows.filter((row) => !keys.includes(row.key));
   }
 
   // When this person came, by what this device did; null when that was undone, undefined when it did nothing.
   arrivalOf(session, person) {
-    const came = (row) => isAbout(row, session, person) && row.direction === "in";
+    const came = (row) => isAbout(row, session, person) && row.direction === "in" && !row.returns;
     const last = this.#rows.findLast((row) => came(row) && (row.undoes || row.told === "admitted"));
     return last && (last.undoes ? null : last.at);
   }
 
-  // Whether this person went out last, as this device saw it.
+  // Whether this person went out last, by what this device did; undefined when it did nothing.
   isOut(session, person) {
-    const known = [...this.#answered, ...this.#rows];
-    const last = known.findLast((row) => isAbout(row, session, person) && row.told === "admitted");
-    return last?.direction === "out" && !known.some((row) => row.undoes === last.key);
+    const moved = (row) => isAbout(row, session, person) && (row.undoes || row.told === "admitted");
+    const last = this.#rows.findLast(moved);
+    return last && (last.undoes ? Boolean(last.returns) : last.direction === "out");
   }
 
   // How many more are here than the server knows of.
   admitted(session) {
-    const of = (row) => row.session === session && row.direction === "in";
+    const of = (row) => row.session === session && row.direction === "in" && !row.returns;
     const came = this.#rows.filter((row) => of(row) && row.told === "admitted");
     return came.length - this.#rows.filter((row) => of(row) && row.undoes).length;
   }

@@ -33,7 +33,7 @@ export class Recording {
     if (!session) return this.#record(deed);
     deed.judged = judge({ ...deed, ...this.#timesOf(person) });
     if (deed.judged.status !== "admitted" || !reviewsFirst()) return this.#record(deed);
-    return verdict.review(person, { session, agreed: () => this.#record(deed) });
+    return verdict.review(person, { session, direction, agreed: () => this.#record(deed) });
   }
 
   #timesOf(person) {
@@ -41,7 +41,8 @@ export class Recording {
     if (!person) return {};
     const who = [place.session, person.id];
     const came = pending.arrivalOf(...who);
-    return { arrival: came === undefined ? roster.arrivalOf(...who) : came, isOut: pending.isOut(...who) };
+    const arrival = came === undefined ? roster.arrivalOf(...who) : came;
+    return { arrival, isOut: pending.isOut(...who) ?? roster.isGone(...who) };
   }
 
   // Nobody is told anything before it is kept.
@@ -49,6 +50,7 @@ export class Recording {
     const { place, verdict, sending, pending, recent, counters } = this.#parts;
     const key = newKey();
     const made = { key, event: this.#event, session: place.session, at, direction, person: person?.id };
+    made.returns = direction === "in" && judged?.status === "admitted" && judged.first_at !== at;
     const row = { ...made, address: place.address, told: judged?.status, ...scan };
     const line = { ...made, title: title.slice(0, LONGEST_TITLE), made: Date.now(), waiting: true };
     Object.assign(line, judged, { name: person?.name, office: person?.office_short });
@@ -67,10 +69,10 @@ export class Recording {
   }
 
   // Takes back what let somebody in; the scan stays, the undoing is recorded beside it.
-  async undo({ key, session, person, direction }) {
+  async undo({ key, session, person, direction, returns }) {
     const { verdict, sending, pending, recent, counters, place } = this.#parts;
     const address = `${this.#scans}/${key}/undo`;
-    const about = { event: this.#event, session, person, direction, at: eventNow() };
+    const about = { event: this.#event, session, person, direction, returns, at: eventNow() };
     const row = { key: newKey(), undoes: key, address, ...about };
     await keep(row);
     pending.add(row);
@@ -88,6 +90,7 @@ export class Recording {
       const result = results.find((one) => one.key === row.key);
       changes.push(row.undoes ? await this.#undone(row, result) : await this.#scanned(row, result));
     }
+    await counters.keep();
     await recent.change(changes);
     counters.draw(place.session);
   }
@@ -96,23 +99,27 @@ export class Recording {
     const { roster, counters, verdict } = this.#parts;
     const { status, reason, participant, first_at } = result;
     const person = row.person ?? participant?.id;
-    if (status !== "refused" && row.direction === "in" && person !== undefined) {
-      await roster.noteArrival(row.session, person, first_at ?? row.at);
+    if (status !== "refused" && person !== undefined) {
+      await roster.noteArrival(row.session, person, first_at ?? row.at, row.direction === "out");
     }
-    if (status === "admitted" && row.direction === "in") counters.count(row.session, 1);
+    if (status === "admitted" && row.direction === "in" && !row.returns) counters.count(row.session, 1);
     verdict.answer(result);
     const who = participant && { name: participant.name, office: participant.office, person };
     return [row.key, { status, reason, waiting: false, ...who }];
   }
 
   async #undone(row, { status }) {
-    const { roster, counters, trouble } = this.#parts;
     const failed = status === "refused";
-    trouble("not-undone", failed);
-    if (!failed && row.direction === "in") {
-      await roster.noteArrival(row.session, row.person, null);
-      counters.count(row.session, -1);
-    }
+    this.#parts.trouble("not-undone", failed);
+    if (!failed) await this.#takeBack(row);
     return [row.undoes, { undone: !failed }];
+  }
+
+  // Whoever went is here again; whoever came back is out again; whoever came has not come.
+  async #takeBack({ session, person, direction, returns }) {
+    const { roster, counters } = this.#parts;
+    const came = direction === "out" || returns;
+    await roster.noteArrival(session, person, came ? roster.arrivalOf(session, person) : null, returns);
+    if (!came) counters.count(session, -1);
   }
 }

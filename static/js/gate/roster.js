@@ -13,6 +13,8 @@ export class Roster {
   #address;
   #people = new Map();
   #arrivals = new Map();
+  // Of those who came, who went again by this device.
+  #gone = new Set();
   #listed = null;
   #etag = "";
 
@@ -42,7 +44,10 @@ export class Roster {
       within(["arrivals"], "readonly", (store) => store.getAll(ofEvent(this.#event))),
     ]);
     for (const one of people ?? []) this.#people.set(one.code_sha256, one);
-    for (const one of arrivals) this.#arrivals.set(place(one.session, one.person), one.first_at);
+    for (const one of arrivals) {
+      this.#arrivals.set(place(one.session, one.person), one.first_at);
+      if (one.gone) this.#gone.add(place(one.session, one.person));
+    }
   }
 
   // Asks for what changed, and says how many scans wait here and what this device's clock shows.
@@ -82,10 +87,14 @@ export class Roster {
   async #takeArrivals(arrivals, undone, more) {
     if (!more) this.#arrivals.clear();
     for (const one of arrivals) this.#arrivals.set(place(one.session, one.person), one.first_at);
-    for (const one of undone) this.#arrivals.delete(place(one.session, one.person));
+    for (const one of undone) {
+      this.#arrivals.delete(place(one.session, one.person));
+      this.#gone.delete(place(one.session, one.person));
+    }
+    const isGone = (one) => this.isGone(one.session, one.person);
     const change = (store) => {
       if (!more) store.delete(ofEvent(this.#event));
-      for (const one of arrivals) store.put({ event: this.#event, ...one });
+      for (const one of arrivals) store.put({ event: this.#event, ...one, gone: isGone(one) });
       for (const one of undone) store.delete([this.#event, one.session, one.person]);
     };
     await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
@@ -113,13 +122,19 @@ export class Roster {
     return [...this.#arrivals.keys()].filter((key) => key.startsWith(mark)).length;
   }
 
+  isGone(session, person) {
+    return this.#gone.has(place(session, person)) && this.arrivalOf(session, person) !== undefined;
+  }
+
   // What the server answered to a scan of this device; `first_at` null takes an undone arrival away.
-  async noteArrival(session, person, firstAt) {
+  async noteArrival(session, person, firstAt, gone = false) {
     const key = place(session, person);
     if (firstAt) this.#arrivals.set(key, firstAt);
     else this.#arrivals.delete(key);
+    if (gone) this.#gone.add(key);
+    else this.#gone.delete(key);
     const change = (store) => {
-      if (firstAt) store.put({ event: this.#event, session, person, first_at: firstAt });
+      if (firstAt) store.put({ event: this.#event, session, person, first_at: firstAt, gone });
       else store.delete([this.#event, session, person]);
     };
     await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
@@ -155,6 +170,7 @@ export class Roster {
     this.about = null;
     this.#people.clear();
     this.#arrivals.clear();
+    this.#gone.clear();
     this.#listed = null;
     await within(["arrivals", "kept", "recent"], "readwrite", (arrivals, kept, recent) => {
       arrivals.delete(ofEvent(this.#event));

@@ -4,6 +4,8 @@ import { say } from "./feedback.js";
 
 const VERDICT_MS = 12_000;
 const STILL_NEAR_MS = 15_000;
+// The screens for those who go.
+const OUT = { admitted: "out", already: "out-already" };
 
 export class Verdict {
   #root;
@@ -30,8 +32,7 @@ export class Verdict {
   // A verdict of this device's own: `judged` by judge.js, `person` of the roster.
   tell(key, judged, { person, session, direction }) {
     const { status, reason } = judged;
-    const name = status === "admitted" && direction === "out" ? "out" : status;
-    const part = this.#template(`[data-told="${name}"]`);
+    const part = this.#template(`[data-told="${(direction === "out" && OUT[status]) || status}"]`);
     if (person) fillPerson(part, person);
     if (status === "refused") this.#fillReason(part, reason, session);
     if (judged.first_at) fill(part, "since", (words) => words.replace("TIME", timeWithZone(judged.first_at)));
@@ -41,8 +42,8 @@ export class Verdict {
   }
 
   // Who it is, before anybody is let in: for those who review first.
-  review(person, { agreed, session }) {
-    const part = this.#template('[data-told="review"]');
+  review(person, { agreed, session, direction }) {
+    const part = this.#template(`[data-told="${direction === "out" ? "review-out" : "review"}"]`);
     fillPerson(part, person);
     fill(part, "session", () => session.title);
     part.querySelector("[data-agree]").addEventListener("click", agreed, { once: true });
