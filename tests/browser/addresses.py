@@ -45,7 +45,7 @@ SHEET_WITH_PROBLEMS = (
 NOW_OPEN = "Diskusi: tantangan dan hambatan di wilayah"
 # What no browser shows as a page of its own: files, and fragments of the pages that ask for them.
 FILES = {
-    "api.roster", "api.sessions", "attendance.accounts", "attendance.matrix",
+    "api.count", "api.document", "api.roster", "api.sessions", "attendance.accounts", "attendance.matrix",
     "attendance.office_paper_by_link", "attendance.own_office_paper", "attendance.printed_blank_day_list",
     "attendance.printed_blank_list", "attendance.printed_day_list", "attendance.printed_list",
     "certificates.bundle", "certificates.specimen",

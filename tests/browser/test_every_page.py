@@ -31,7 +31,8 @@ MOST_NODES = 1500
 NOT_THERE = {"accounts.password_by_link", "nothing here", "portal.badge", "unknown code"}
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 KILOBYTES = {"script": 25, "stylesheet": 15, "everything": 120}
-KILOBYTES_AT_THE_GATE = {"script": 40, "stylesheet": 15, "everything": 580}  # the scanner's WebAssembly: 420
+# It works without a network, so its script comes whole; the scanner's WebAssembly: 420.
+KILOBYTES_AT_THE_GATE = {"script": 44, "stylesheet": 15, "everything": 580}
 
 Fill = Callable[[str], str]
 Window = Callable[[str], BrowserContext]
