@@ -109,7 +109,21 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    data, port = tmp_path_factory.mktemp("hall"), free_port()
+    """A served meeting for the tests that leave it running."""
+    with served_hall(tmp_path_factory.mktemp("hall")) as served:
+        yield served
+
+
+@pytest.fixture
+def last_hall(tmp_path: Path) -> Iterator[Hall]:
+    """A served meeting of one's own, to end it."""
+    with served_hall(tmp_path) as served:
+        yield served
+
+
+@contextmanager
+def served_hall(data: Path) -> Iterator[Hall]:
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAKORNIS_")}
     command = [sys.executable, "-m", "app.serve", "--empty", "--port", str(port), "--data", str(data)]
     process = subprocess.Popen(
@@ -162,7 +176,8 @@ def test_the_stream_of_a_revoked_device_ends_within_ten_seconds(hall: Hall) -> N
         device.revoked_at = None
 
 
-def test_ctrl_c_ends_the_server_and_its_streams_within_five_seconds(hall: Hall) -> None:
+def test_ctrl_c_ends_the_server_and_its_streams_within_five_seconds(last_hall: Hall) -> None:
+    hall = last_hall
     screens = [hall.open_screen() for _ in range(SCREENS)]
     assert all(screen.shows("event: hall") for screen in screens)
     begun = time.monotonic()

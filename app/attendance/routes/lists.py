@@ -99,8 +99,8 @@ def _numbers(event: Event) -> bool:
 
 
 def _ask(event: Event, wish: Wish, back: str) -> ResponseReturnValue:
+    services().press.make_ready()  # without the libraries for PDFs the answer says what to install
     try:
-        services().press.make_ready()
         with transaction():
             job = ask_for_list(event, wish, by=current_user)
     except Refused as refusal:
