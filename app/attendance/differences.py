@@ -69,7 +69,7 @@ def differences(close: DayClose, frozen: DayContent) -> list[Difference]:
 
 def _proven_as(before: Mark | None, after: Mark) -> Mark:
     """What the own phone is worth was decided at the closing; a rule changed since does not change it."""
-    same = before is not None and before.scan_id == after.scan_id
+    same = before is not None and (before.scan_id, before.set_by) == (after.scan_id, after.set_by)
     return replace(after, is_proven=before.is_proven) if before is not None and same else after
 
 

@@ -22,17 +22,10 @@ class OpenThings:
     unknown: Sequence[DayLine]
     conflicts: int
 
-    @property
-    def is_anything(self) -> bool:
-        """Whether anything is open."""
-        return bool(self.devices or self.unknown or self.conflicts)
-
 
 def open_things(event: Event, day: DayAttendance) -> OpenThings:
     """Collect what is open on a day."""
-    waiting = select(Device).where(
-        Device.event_id == event.id, Device.waiting > 0, Device.revoked_at.is_(None)
-    )
+    waiting = select(Device).where(Device.event_id == event.id, Device.waiting > 0)  # also of an ended one
     of_day = {one.id for one in day.sessions}
     return OpenThings(
         devices=db.session.scalars(waiting.options(joinedload(Device.gate)).order_by(Device.id)).all(),

@@ -115,13 +115,16 @@ def open_for_self_check_in(event: Event, now: datetime) -> list[Session]:
     """List the sessions to which people may check themselves in at this moment, what began last first."""
     offered = [one.session for one in offers_of(event) if one.offer is not Offer.NO]
     hours = hours_of_event(event) if offered else {}
-    return [session for session in reversed(offered) if hours[session.id].lets_in(now)]
+    return [
+        session for session in reversed(offered) if session.id in hours and hours[session.id].lets_in(now)
+    ]
 
 
 def without_proof() -> Subquery:
     """Return the attendance (`attendance_id`) that rests on self check-in alone where that does not count.
 
-    Whoever also showed a card at a gate of that session, before or after, has proof and is not in it.
+    Whoever also showed a card at a gate of that session, before or after, has proof and is not in it; nor is
+    who was set present by hand since: the word of the committee counts.
     """
     allowed, marked = SelfCheckInAllowed, SelfCheckIn
     counting = select(allowed.id).where(
@@ -130,6 +133,8 @@ def without_proof() -> Subquery:
     return (
         select(Attendance.id.label("attendance_id"))
         .join(marked, marked.scan_id == Attendance.scan_id)
+        .join(Scan, Scan.id == Attendance.scan_id)
+        .where(Attendance.set_by == Scan.by)
         .where(~counting.exists(), ~_shown_at_a_gate().exists())
         .subquery("without_proof")
     )

@@ -209,12 +209,6 @@ def in_use(device: Device) -> DeviceInUse:
     )
 
 
-def still_works(device_id: int) -> bool:
-    """Say whether a device has not been revoked: for whatever stays open longer than one request."""
-    known = select(Device.id).where(Device.id == device_id, Device.revoked_at.is_(None))
-    return db.session.scalar(known) is not None
-
-
 def after_first_admission(device: DeviceInUse, session_id: int) -> DeviceInUse:
     """Remember that a session has been attended, so that it is marked once and not with every scan."""
     hours = replace(device.sessions[session_id], attended=True)

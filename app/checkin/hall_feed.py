@@ -13,7 +13,6 @@ from threading import Condition, Lock, Thread
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.agenda.queries import sessions_of
 from app.checkin.hall import HallView, attended_today, hall_view
@@ -123,7 +122,7 @@ class Feed:
         begun = time.monotonic()
         try:
             sight, devices = look(self._event_id, self._sight), working_devices(self._event_id)
-        except SQLAlchemyError as trouble:  # the screens keep what they show, and we look again
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, the screens keep what they show, and we look again
             log().warning("hall.unseen", event_id=self._event_id, trouble=type(trouble).__name__)
             return
         with self._changed:

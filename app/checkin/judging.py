@@ -125,11 +125,12 @@ def judge(presented: Presented, found: PassFound | None, *, hours: SessionHours,
 def believed(presented: Presented, now: datetime) -> datetime:
     """Return the moment that counts: the device's word when it can be true, else the event's clock.
 
-    A clock that is known to be off by more than two minutes is put right first.
+    A clock that is known to be off by more than two minutes is put right first: by the whole seconds that
+    are stored, so that the stored scan tells the same moment again (`fall_back.believed_at`).
     """
-    at = presented.at
-    if presented.clock_offset is not None and abs(presented.clock_offset) > CLOCK_TOLERANCE:
-        at -= presented.clock_offset
+    at, ahead = presented.at, timedelta(seconds=clock_offset(presented, now) or 0)
+    if abs(ahead) > CLOCK_TOLERANCE:
+        at -= ahead
     return at if now - LONGEST_QUEUE <= at <= now + CLOCK_TOLERANCE else now
 
 

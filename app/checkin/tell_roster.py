@@ -112,7 +112,7 @@ def known_sessions(here: Viewpoint) -> list[KnownSession]:
             direction_out=hours.direction_out,
             only=None if hours.only is None else sorted(hours.only),
         )
-        for hours in here.hours.values()
+        for hours in {one.session_id: one for one in here.hours.values()}.values()  # a day may be one session
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
+from uuid import UUID
 
 from msgspec import Meta
 from sqlalchemy import select
@@ -105,6 +106,7 @@ def undo_scan(event_id: int, scan_key: str, undoing: Undoing, *, now: datetime) 
     that session, or to what was set by hand before the person came; what was set by hand since stays. A
     repeated key gets the answer of the first time, and of two who undo one scan the first does.
     """
+    scan_key = _as_stored(scan_key)
     # Others may still refer to the scan meanwhile: another undoing lets its attendance fall back to it.
     scan = db.session.scalars(
         select(Scan).where(Scan.event_id == event_id, Scan.key == scan_key).with_for_update(key_share=True)
@@ -168,3 +170,11 @@ def _record(scan: Scan, undoing: Undoing) -> None:
         scan=scan.key,
         reason=undoing.reason,
     )
+
+
+def _as_stored(key: str) -> str:
+    """Write a key as scans keep it; whatever is no UUID names no scan."""
+    try:
+        return str(UUID(key))
+    except ValueError:
+        return key

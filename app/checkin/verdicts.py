@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
-from app.checkin.models import Attendance, Direction, Scan, ScanStatus
+from app.checkin.models import Attendance, Scan
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
@@ -55,13 +55,6 @@ def last_scans(session: Session, *, gate_id: int, limit: int = LAST_SCANS) -> li
     """List the last scans of a session at one gate, the newest first."""
     question = _with_all().where(Scan.session_id == session.id, Scan.gate_id == gate_id)
     return list(db.session.scalars(question.order_by(Scan.id.desc()).limit(limit)))
-
-
-def let_in_at(session: Session, *, gate_id: int) -> int:
-    """Count the people let into a session at one gate."""
-    admitted = (Scan.status == ScanStatus.ADMITTED) & (Scan.direction == Direction.IN)
-    here = select(func.count()).where(Scan.session_id == session.id, Scan.gate_id == gate_id, admitted)
-    return db.session.scalar(here) or 0
 
 
 def _with_all() -> Select[Scan]:

@@ -10,19 +10,19 @@ from flask_babel import gettext as _
 
 from app.agenda.models import Session
 from app.agenda.queries import session_of, sessions_of
+from app.checkin.counters import counters
 from app.checkin.forms import CodeForm, PlaceForm
 from app.checkin.gates import gate_named, gate_of, gates_of
 from app.checkin.heard import hear
 from app.checkin.hours import hours_of, hours_of_event
 from app.checkin.judging import Post, Presented
 from app.checkin.models import Gate
-from app.checkin.queries import headcount
 from app.checkin.read_scans import read_scans
 from app.checkin.redeem import sha256_of
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.together import redeem_together
-from app.checkin.verdicts import Verdict, last_scans, let_in_at, verdict_of
+from app.checkin.verdicts import Verdict, last_scans, verdict_of
 from app.db import transaction
 from app.doors import json_body, page, telling
 from app.events.clock import event_now
@@ -150,8 +150,7 @@ def _shown(event: Event, here: Place) -> dict[str, object]:
 
 
 def _numbers(here: Place) -> dict[str, object]:
-    let_in = let_in_at(here.session, gate_id=here.gate.id)
-    return {"place": here, "headcount": headcount(here.session), "let_in": let_in}
+    return {"place": here, "headcount": counters(here.session, gate_id=here.gate.id)}
 
 
 def _place(event: Event) -> Place | None:

@@ -32,6 +32,7 @@ const verdict = new Verdict(root);
 const counters = new Counters(root, { event, roster, pending });
 const recent = new Recent(root, event, (one) => recording.undo(one));
 const sending = new Sending({
+  event,
   answered: (...answer) => recording.answered(...answer),
   changed: stateChanged,
 });

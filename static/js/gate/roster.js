@@ -2,7 +2,7 @@
 import { asThisDeviceSays, eventNow, offBy, setClock } from "./clock.js";
 import { ofEvent, recall, remember, within } from "./database.js";
 import { folded } from "./folding.js";
-import { ask } from "./server.js";
+import { ask, NotForUs } from "./server.js";
 
 const place = (session, person) => `${session}:${person}`;
 
@@ -54,12 +54,13 @@ export class Roster {
   async refresh(waiting) {
     const known = { waiting, sent_at: asThisDeviceSays(eventNow()) };
     if (this.about) Object.assign(known, { since: this.about.version, arrivals_since: this.about.cursor });
-    const headers = this.#etag ? { "If-None-Match": this.#etag } : {};
+    const headers = this.about && this.#etag ? { "If-None-Match": this.#etag } : {};
     const answer = await ask(`${this.#address}?${new URLSearchParams(known)}`, undefined, headers);
     if (answer.status === 304) {
       await this.#note({ ...this.about, asOf: Date.now() - offBy() });
       return;
     }
+    if (answer.status === 404) throw new NotForUs("404"); // no part in this event any more
     if (!answer.ok) throw new Error(`${answer.status}`);
     await this.#take(await answer.json(), Boolean(known.arrivals_since));
     this.#etag = answer.headers.get("ETag") ?? "";
@@ -110,7 +111,7 @@ export class Roster {
   }
 
   sessionOf(id) {
-    return this.about?.sessions.find((one) => one.id === id);
+    return this.about?.sessions?.find((one) => one.id === id);
   }
 
   arrivalOf(session, person) {
@@ -168,6 +169,7 @@ export class Roster {
   // Nothing of anybody stays on a device that was ended.
   async wipe() {
     this.about = null;
+    this.#etag = "";
     this.#people.clear();
     this.#arrivals.clear();
     this.#gone.clear();

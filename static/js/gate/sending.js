@@ -9,13 +9,15 @@ const MOST = 50;
 const EVERY_MS = 5000;
 
 export class Sending {
+  #event;
   #answered;
   #changed;
   #busy = null;
   #next = null;
 
   // `answered(rows, results)` hears of every answer before its rows leave; `changed(state, waiting)` after every round.
-  constructor({ answered, changed }) {
+  constructor({ event, answered, changed }) {
+    this.#event = event;
     this.#answered = answered;
     this.#changed = changed;
     setInterval(() => this.drain(), EVERY_MS);
@@ -55,12 +57,22 @@ export class Sending {
     let whole = true;
     for (let rows = await waiting("", MOST); rows.length; rows = await waiting(rows.at(-1).key, MOST)) {
       for (const batch of batches(rows)) {
-        whole = (await this.#sendBatch(batch, Math.max(left, batch.length))) && whole;
+        whole = (await this.#sendUnlessAnothers(batch, Math.max(left, batch.length))) && whole;
         left -= batch.length;
         if (left > 0) this.#changed(whole ? "online" : "stuck", left);
       }
     }
     return whole;
+  }
+
+  // What waits for an event that has ended for this device must not hold up what was made here.
+  async #sendUnlessAnothers(batch, left) {
+    try {
+      return await this.#sendBatch(batch, left);
+    } catch (trouble) {
+      if (trouble instanceof NotForUs && batch[0].event !== this.#event) return false;
+      throw trouble;
+    }
   }
 
   async #sendBatch(batch, left) {
@@ -104,10 +116,10 @@ function bodyOf(batch, left) {
   return { session: first.session, scans, sent_at: asThisDeviceSays(eventNow()), waiting: left };
 }
 
-// Only what was asked is answered. An undoing that the server knows nothing of is answered by that.
+// Only what was asked is answered.
 async function resultsOf(answer, batch) {
   const [first] = batch;
-  if (!answer.ok) return first.undoes ? [{ key: first.key, status: "refused" }] : [];
+  if (!answer.ok) return [];
   const content = await answer.json();
   const results = first.undoes ? [{ ...content, key: first.key }] : content.results;
   return results.filter((result) => batch.some((row) => row.key === result.key));
