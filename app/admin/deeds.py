@@ -41,6 +41,7 @@ DEED_WORDS = {
     "checkin.revoke_device": N_("Ended a gate device"),
     "checkin.set_rules": N_("Changed the rules of attendance"),
     "checkin.look_at_conflict": N_("Looked at a conflict of gates"),
+    "checkin.hand_in": N_("Took in the saved queue of a gate"),
     "checkin.undo": N_("Undid a scan"),
     "checkin.take_in": N_("Took somebody in at the desk"),
     "documents.revoke": N_("Revoked a document"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -66,6 +67,16 @@ class DeviceForm(FlaskForm):
         _l("Gate or place"),
         [_gate_needed, _gate_length],
         description=_l("Where this device stands, for example Main 1."),
+    )
+
+
+class QueueForm(FlaskForm):
+    """The queue that a gate saved as a file."""
+
+    file = FileField(
+        _l("File of the gate"),
+        description=_l("The file that the gate page saved: its name ends in .json."),
+        validators=[FileRequired(_l("Choose the file that the gate saved."))],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from app.checkin.fall_back import believed_at
 from app.checkin.hours import hours_of
 from app.checkin.judging import Post, Presented
 from app.checkin.models import Attendance, Scan, ScanStatus
@@ -73,3 +74,10 @@ def test_a_clock_that_is_known_to_be_slow_is_put_right(gate: GateUnderTest, andi
     presented = replace(shown(gate, andi), at=gate.clock.now() + slow, clock_offset=slow)
     assert redeem(gate, presented)[0].first_at == gate.clock.now()
     assert db.session.scalars(select(Scan)).one().clock_is_off
+
+
+def test_a_stored_scan_tells_the_moment_again_to_the_microsecond(gate: GateUnderTest, andi: Participant):
+    fast = timedelta(hours=1, milliseconds=612)
+    at = gate.clock.now() - timedelta(minutes=9) + fast
+    answer = redeem(gate, replace(shown(gate, andi), at=at, clock_offset=fast))[0]
+    assert believed_at(db.session.scalars(select(Scan)).one()) == answer.first_at

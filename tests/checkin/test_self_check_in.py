@@ -2,14 +2,14 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.access import Role
 from app.agenda.models import Session
 from app.checkin.allow_self_check_in import Offer, SelfCheckIn, offer_of, without_proof
-from app.checkin.models import RefusalReason, ScanStatus
+from app.checkin.models import Attendance, RefusalReason, ScanStatus
 from app.checkin.shared_phones import shared_phones
-from app.db import db
+from app.db import db, transaction
 from app.participants.models import Participant
 from app.services.clock import HeldClock
 from tests.cast import ANDI, BAIQ, Cast, sign_in
@@ -108,6 +108,17 @@ def test_who_shows_the_card_at_a_gate_as_well_has_proof(
     client.post(on_screen(gate.session))
     assert unproved() == {here(andi).id}
     assert gate.scan(cast.code(andi)).status is ScanStatus.ALREADY
+    assert unproved() == set()
+
+
+def test_who_is_set_present_by_hand_as_well_has_proof(
+    client: FlaskClient, session: Session, andi: Participant
+):
+    open_own_page(client, andi)
+    client.post(on_screen(session))
+    assert unproved() == {here(andi).id}
+    with transaction() as database:
+        database.execute(update(Attendance).values(set_by="user:7"))
     assert unproved() == set()
 
 

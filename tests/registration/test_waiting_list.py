@@ -50,7 +50,9 @@ def states(cast: Cast) -> list[str]:
 
 
 def mails() -> list[str]:
-    return [message.key.partition(":")[0] for message in db.session.scalars(select(Message).order_by(Message.id))]
+    return [
+        message.key.partition(":")[0] for message in db.session.scalars(select(Message).order_by(Message.id))
+    ]
 
 
 def test_who_finds_room_has_a_pass_at_once(cast: Cast):

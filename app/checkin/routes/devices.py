@@ -17,12 +17,16 @@ from app.checkin.devices import (
     register_device,
     revoke_device,
 )
-from app.checkin.forms import DeviceForm
+from app.checkin.forms import DeviceForm, QueueForm
 from app.checkin.gates import gates_of
-from app.checkin.models import DeviceProfile
+from app.checkin.hand_in import HandedIn, finish_hand_in, read_saved_queue, redeem_queue
+from app.checkin.hours import hours_of_event
+from app.checkin.judging import Post
+from app.checkin.models import Device, DeviceProfile
 from app.checkin.routes.guard import COOKIE
 from app.db import db, transaction
 from app.doors import page, telling
+from app.events.clock import event_now
 from app.events.models import Event
 from app.services import services
 from app.services.paper.qr import draw_qr
@@ -44,6 +48,7 @@ def open_doors(checkin: Blueprint) -> None:
     checkin.add_url_rule(f"{of_event}/<int:device_id>", "device", device)
     checkin.add_url_rule(f"{of_event}/<int:device_id>/opening.svg", "opening_qr", opening_qr)
     checkin.add_url_rule(f"{of_event}/<int:device_id>/revocation", "revoke", revoke, methods=["GET", "POST"])
+    checkin.add_url_rule(f"{of_event}/<int:device_id>/queue", "hand_in", hand_in, methods=["POST"])
     checkin.add_url_rule("/G/<opening>", "open_gate", open_gate, methods=["GET", "POST"])
 
 
@@ -70,8 +75,43 @@ def devices(event: Event) -> ResponseReturnValue:
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
 def device(event: Event, device_id: int) -> ResponseReturnValue:
     """Show one device: while it has not been opened, the QR that opens it."""
-    found = device_of(event, device_id)
-    return render_template("checkin/device.html", device=found, address=opening_address(found))
+    return _device_page(device_of(event, device_id), QueueForm(formdata=None))
+
+
+def _device_page(found: Device, form: QueueForm) -> ResponseReturnValue:
+    return page("checkin/device.html", form, device=found, address=opening_address(found))
+
+
+@requires(Permission.CHECKIN_REGISTER_DEVICE)
+def hand_in(event: Event, device_id: int) -> ResponseReturnValue:
+    """Take in the queue that this device saved as a file."""
+    found, form, now = device_of(event, device_id), QueueForm(), event_now(event)
+    if not form.validate_on_submit():
+        return _device_page(found, form)
+    post = Post(found.gate_id, found.id, found.reference, found.name)
+    with telling(form):
+        queue = read_saved_queue(form.file.data.read(), event=event, post=post, now=now)
+        handed = redeem_queue(queue, hours=hours_of_event(event))
+        with transaction():
+            device = device_of(event, device_id)
+            undone = finish_hand_in(event, device, queue, handed=handed, now=now, by=current_user)
+        flash(_hand_in_words(handed, undone), "ok")
+    if form.errors:
+        return _device_page(found, form)
+    return redirect(url_for("checkin.device", event=event.slug, device_id=device_id), HTTPStatus.SEE_OTHER)
+
+
+def _hand_in_words(handed: HandedIn, undone: int) -> str:
+    words: str = _(
+        "Taken in: %(admitted)s came in, %(already)s had come already, %(refused)s were refused, "
+        "%(undone)s were undone, %(left_out)s belong to sessions that are gone.",
+        admitted=handed.admitted,
+        already=handed.already,
+        refused=handed.refused,
+        undone=undone,
+        left_out=handed.left_out,
+    )
+    return words
 
 
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
