@@ -88,12 +88,19 @@ class WrongClock:
 
 
 def conflicts_of(event: Event) -> list[Conflict]:
-    """List the conflicts of an event, the open ones first, of those the newest first."""
+    """List the conflicts of an event, the open ones first, of those the newest first: a hundred at most."""
+    looked = (
+        select(func.max(LookedAt.last_scan_id))
+        .where(LookedAt.session_id == Scan.session_id, LookedAt.participant_id == Scan.participant_id)
+        .correlate(Scan)
+        .scalar_subquery()
+    )
+    unseen = func.max(Scan.id) > func.coalesce(looked, 0)  # who was looked at makes room for who was not
     pairs = db.session.execute(
         _contradicting(event.id)
         .with_only_columns(Scan.session_id, Scan.participant_id)
         .group_by(Scan.session_id, Scan.participant_id)
-        .order_by(func.max(Scan.id).desc())
+        .order_by(unseen.desc(), func.max(Scan.id).desc())
         .limit(MOST_SHOWN)
     ).all()
     found = _with_traces(event, [(row.session_id, row.participant_id) for row in pairs])

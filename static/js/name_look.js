@@ -32,6 +32,12 @@ function follow(region) {
     look();
   });
   region.querySelector("[data-without-script]").hidden = true;
+  // On a slow line somebody typed before this script came.
+  const typed = Object.keys(PARTS).some((part) => {
+    const field = form.elements[part];
+    return field && field.value !== field.defaultValue;
+  });
+  if (typed) look();
 }
 
 for (const region of document.querySelectorAll("[data-name-look]")) follow(region);
