@@ -69,6 +69,12 @@ class PassFound:
             return False
         return self.returned_at is None or self.returned_at < self.left_at
 
+    def after(self, one: "Judgement") -> "PassFound":
+        """How the person stands once they have gone, or come back: the latest times count."""
+        if one.leaves:
+            return replace(self, left_at=max(one.at, self.left_at or one.at))
+        return replace(self, returned_at=max(one.at, self.returned_at or one.at))
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -185,14 +191,16 @@ def _over(ended_at: datetime | None, at: datetime) -> bool:
 def settle(judgements: list[Judgement]) -> list[Judgement]:
     """Let each person in once: of several scans that would admit, the earliest does, the others are late.
 
-    Who goes in the same batch as they came, after it, has been here.
+    Who goes in the same batch as they came, after it, has been here; goings and returns of one person are
+    judged in the order in which they happened.
     """
     first: dict[int, Judgement] = {}
     for one in judgements:
         if one.arrives and one.person_id is not None:
             known = first.get(one.person_id)
             first[one.person_id] = one if known is None or one.at < known.at else known
-    return [_settled(one, first.get(one.person_id or 0)) for one in judgements]
+    settled = [_settled(one, first.get(one.person_id or 0)) for one in judgements]
+    return _in_order(settled) if any(map(_may_move, settled)) else settled
 
 
 def _settled(one: Judgement, first: Judgement | None) -> Judgement:
@@ -205,12 +213,30 @@ def _settled(one: Judgement, first: Judgement | None) -> Judgement:
     return one
 
 
+def _may_move(one: Judgement) -> bool:
+    return one.leaves or (one.found is not None and one.found.left_at is not None)
+
+
+def _in_order(judgements: list[Judgement]) -> list[Judgement]:
+    """Judge goings and returns one after the other: each finds what the one before it left."""
+    decided, stands = list(judgements), dict[int, PassFound]()
+    for place in sorted(range(len(judgements)), key=lambda place: judgements[place].at):
+        one = judgements[place]
+        if one.status is ScanStatus.REFUSED or one.found is None or one.arrives:
+            continue
+        before = stands.get(one.found.person.id, one.found)
+        is_new = before.is_out(one.at) != one.leaves
+        decided[place] = replace(one, status=ScanStatus.ADMITTED if is_new else ScanStatus.ALREADY)
+        stands[one.found.person.id] = before.after(one)
+    return decided
+
+
 def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
     """Settle after some scans of a batch turned out to be repeated: the earliest may be one of those."""
     return settle(
         [
             replace(one, status=ScanStatus.ADMITTED, first_at=one.at)
-            if one.status is ScanStatus.ALREADY
+            if one.status is not ScanStatus.REFUSED
             and not one.leaves
             and one.found
             and one.found.first_at is None

@@ -117,3 +117,25 @@ def test_concurrent_check_outs_with_one_key_are_one_row(app: Flask, door: Door, 
     assert {answer.status for answer in answers} == {ScanStatus.ADMITTED}
     out = select(func.count()).where(Scan.direction == Direction.OUT, Scan.session_id == session_id)
     assert db.session.scalar(out) == 1
+
+
+def test_going_and_coming_back_in_one_batch_are_both_admitted(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN, -9)
+    went, back = door.shown(andi, Direction.OUT, -6), door.shown(andi, Direction.IN, -3)
+    answers = door.send(back, went)  # whatever order they travel in
+    assert [answer.status for answer in answers] == [ScanStatus.ADMITTED] * 2
+    assert (attendance().left_at, attendance().returned_at) == (went.at, back.at)
+
+
+def test_a_whole_visit_in_one_batch_is_admitted_at_every_step(door: Door, andi: Participant):
+    ways = (Direction.IN, Direction.OUT, Direction.IN, Direction.OUT)
+    steps = [door.shown(andi, way, -9 + 2 * number) for number, way in enumerate(ways)]
+    assert [answer.status for answer in door.send(*steps)] == [ScanStatus.ADMITTED] * 4
+    assert attendance().gone_at == steps[-1].at
+
+
+def test_a_card_handed_back_through_the_door_comes_in_once(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN, -9)
+    door.scan(andi, Direction.OUT, -8)
+    answers = door.send(door.shown(andi, Direction.IN, -4), door.shown(andi, Direction.IN, -3))
+    assert [answer.status for answer in answers] == [ScanStatus.ADMITTED, ScanStatus.ALREADY]
