@@ -112,7 +112,7 @@ def stand(
 def _of_person(
     person: DayPerson, sessions: Sequence[DaySession], marks: Mapping[Place, Mark]
 ) -> dict[int, Mark]:
-    """Of several rows that are one person the earlier arrival counts, and then the person's own row."""
+    """Of several rows of one person the earlier proven arrival counts, and then the person's own row."""
     found: dict[int, Mark] = {}
     for session in sessions:
         rows = [(row, marks[session.id, row]) for row in person.rows if (session.id, row) in marks]
@@ -121,8 +121,9 @@ def _of_person(
     return found
 
 
-def _place(mark: Mark, *, is_own: bool) -> tuple[bool, str, bool]:
-    return (mark.first_at is None, mark.first_at.isoformat() if mark.first_at else "", not is_own)
+def _place(mark: Mark, *, is_own: bool) -> tuple[bool, bool, str, bool]:
+    came = mark.first_at.isoformat() if mark.first_at else ""
+    return (mark.first_at is None, not mark.is_proven, came, not is_own)
 
 
 def _line(

@@ -7,25 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.attendance.causes import Cause, late_scan, news_since, undoing
 from app.attendance.content import DayContent
 from app.attendance.marks import Mark, Place, mark_from, marks_of
-from app.attendance.models import DayClose, Supplement, SupplementKind
+from app.attendance.models import DayClose, Supplement
 from app.checkin.fall_back import believed_at
 from app.checkin.models import Direction, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import db
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What brought a change: a scan that arrived late, or one that was undone."""
-
-    kind: SupplementKind
-    name: str
-    at: datetime
-    by: str
-    by_name: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +47,19 @@ def read_mark(text: str) -> Mark | None:
 def differences(close: DayClose, frozen: DayContent) -> list[Difference]:
     """Compare the attendance of a closed day, row by row, with what was sealed and added."""
     known = after_supplements(frozen, close.supplements)
-    marks = marks_of(one.id for one in frozen.sessions)
-    now = {place: _proven_as(known.get(place), mark) for place, mark in marks.items()}
+    session_ids = [one.id for one in frozen.sessions]
+    marks, news = marks_of(session_ids), news_since(close, session_ids)
+    now = {
+        place: mark if place in news else _proven_as(known.get(place), mark) for place, mark in marks.items()
+    }
     changed = sorted(place for place in known.keys() | now.keys() if known.get(place) != now.get(place))
-    return [
-        Difference(place, known.get(place), now.get(place), _cause(place, known.get(place), now.get(place)))
-        for place in changed
-    ]
+    return [_difference(place, known.get(place), now.get(place), news.get(place)) for place in changed]
+
+
+def _difference(place: Place, before: Mark | None, after: Mark | None, news: Cause | None) -> Difference:
+    if before and after and before == replace(after, is_proven=before.is_proven):
+        return Difference(place, before, after, news)  # only what proves it has changed
+    return Difference(place, before, after, _cause(place, before, after))
 
 
 def _proven_as(before: Mark | None, after: Mark) -> Mark:
@@ -76,20 +71,11 @@ def _proven_as(before: Mark | None, after: Mark) -> Mark:
 def _cause(place: Place, before: Mark | None, after: Mark | None) -> Cause | None:
     undone = _undone(place, before, after) if before else None
     if undone is not None:
-        return Cause(
-            SupplementKind.UNDONE_SCAN,
-            f"undone:{undone.id}",
-            undone.received_at,
-            undone.by,
-            undone.by_name,
-            undone.reason,
-        )
+        return undoing(undone)
     if after is None:
         return None
     scan = next((one for one in _scans(place, after) if _brought(one, before, after)), None)
-    if scan is None:
-        return None
-    return Cause(SupplementKind.LATE_SCAN, f"scan:{scan.id}", scan.received_at, scan.by, scan.by_name, "")
+    return late_scan(scan) if scan else None
 
 
 def _undone(place: Place, before: Mark, after: Mark | None) -> UndoneScan | None:

@@ -16,6 +16,7 @@ from app.checkin.models import Scan
 from app.checkin.undone import UndoneScan
 from app.db import db, transaction
 from app.events.one_at_a_time import one_at_a_time
+from app.services import Services, services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +124,17 @@ def _late(one: Difference) -> Change:
 def catch_up_all() -> None:
     """Add what scans have changed on all closed days, day by day: the worker does it now and then."""
     for close_id, scans in _scans_by_close():
-        if _looked_at.get(close_id) == scans:
-            continue  # nothing was scanned or undone since this process looked
+        seen = (services(), scans)
+        if _looked_at.get(close_id) == seen:
+            continue  # nothing was scanned or undone since this application looked
         with transaction():
             close = db.session.get_one(DayClose, close_id)
             one_at_a_time(close.event_id)
             catch_up(close)
-        _looked_at[close_id] = scans
+        _looked_at[close_id] = seen
 
 
-_looked_at: dict[int, int] = {}
+_looked_at: dict[int, tuple[Services, int]] = {}
 
 
 def _scans_by_close() -> Sequence[tuple[int, int]]:

@@ -9,7 +9,7 @@ from app.agenda.models import Session
 from app.audit.record import Doer
 from app.checkin.held import as_they_stand
 from app.checkin.hours import SessionHours, hours_of
-from app.checkin.judging import Judgement, PersonAtGate, Post, Presented, arrival, judge, settle, settle_anew
+from app.checkin.judging import Judgement, PersonAtGate, Post, Presented, arrival, judge
 from app.checkin.ledger import (
     arrivals,
     correct_scan,
@@ -22,6 +22,7 @@ from app.checkin.ledger import (
 from app.checkin.models import RefusalReason, ScanStatus
 from app.checkin.movements import note_movements
 from app.checkin.repeated import stored_answers
+from app.checkin.settling import settle, settle_anew
 from app.db import db
 from app.events.models import Event
 from app.lib.codes import code_sha256, normalise_code

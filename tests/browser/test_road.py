@@ -38,6 +38,7 @@ def test_from_a_sheet_of_names_to_a_paper_that_anyone_can_verify(launch: Launch,
         gate = launch(*FAKE_CAMERA, film(picture_of_the_pass, directory=tmp_path))
         let_the_camera_read(gate, meeting, name)
         see_attendance_move(committee, meeting)
+        gate.close()  # a camera that looks on takes a whole core
         others_arrive(meeting)
         number = publish_minutes(sign_in(meeting.visit(desk), "sekretaris"))
         read_the_minutes(committee, number, tmp_path)
@@ -140,7 +141,6 @@ def issue_certificates(page: Page) -> None:
     page.get_by_role("link", name="Sertifikat").first.click()
     page.get_by_role("link", name=f"Terbitkan {everybody} sertifikat").click()
     page.locator("dialog[open] button[type=submit]").click()
-    expect(page.locator("progress").first).to_be_visible()
     expect(page.locator("main")).to_contain_text(f"{everybody} sertifikat terbit.", timeout=PATIENCE_MS)
 
 

@@ -1,0 +1,86 @@
+"""A closed day and self check-in: a card shown at a gate proves it, also when the gate tells late."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.attendance.models import Supplement, SupplementKind
+from app.attendance.supplement import catch_up_all
+from app.attendance.verify import verify_closed_days
+from app.audit.record import COMMAND_LINE, Machine
+from app.checkin.allow_self_check_in import Offer, SelfCheckIn, Way, offer_self_check_in
+from app.checkin.judging import Post
+from app.checkin.models import Scan
+from app.checkin.undo import Undoing, UndoStatus, undo_scan
+from app.db import db, transaction
+from app.participants.models import MergedInto, Participant
+from tests.attendance.closing import Morning
+from tests.cast import BAIQ
+from tests.checkin.conftest import new_key
+
+SUPERVISOR = Machine("user:8", "Pengawas Uji")
+
+
+@pytest.fixture
+def by_phone(morning: Morning, andi: Participant) -> Morning:
+    """Andi checked in with a phone, which does not count by itself; no gate has told of him."""
+    with transaction():
+        offer_self_check_in(morning.opening, offer=Offer.YES, by=COMMAND_LINE)
+    morning.arrives(andi, morning.opening, 1)
+    with transaction() as session:
+        scan_id = session.scalars(select(Scan.id)).one()
+        session.add(SelfCheckIn(scan_id=scan_id, way=Way.PHONE, tried_at=datetime.now(UTC)))
+    return morning
+
+
+def kinds() -> list[SupplementKind]:
+    catch_up_all()
+    db.session.expire_all()
+    return [one.kind for one in db.session.scalars(select(Supplement).order_by(Supplement.number))]
+
+
+def undo(morning: Morning, scan: Scan) -> None:
+    post = Post(morning.gate.gate.id, None, SUPERVISOR.reference, SUPERVISOR.name)
+    now = morning.gate.clock.now()
+    undoing = Undoing(key=new_key(), at=now, post=post, reason="Bukan dia", may_always=True)
+    with transaction():
+        assert undo_scan(scan.event_id, scan.key, undoing, now=now).status is UndoStatus.UNDONE
+
+
+def test_a_gate_that_tells_late_proves_it_by_a_supplement(by_phone: Morning, andi: Participant):
+    by_phone.close()
+    assert not by_phone.line(andi).is_here
+    by_phone.gate.clock.pass_time(seconds=1)
+    by_phone.arrives(andi, by_phone.opening, 9)
+    assert kinds() == [SupplementKind.LATE_SCAN]
+    assert by_phone.line(andi).is_here
+    assert verify_closed_days().ok
+
+
+def test_undoing_the_proof_takes_it_back_by_a_supplement(by_phone: Morning, andi: Participant):
+    by_phone.arrives(andi, by_phone.opening, 9)
+    by_phone.close()
+    assert by_phone.line(andi).is_here
+    by_phone.gate.clock.pass_time(seconds=1)
+    undo(by_phone, db.session.scalars(select(Scan).order_by(Scan.id.desc()).limit(1)).one())
+    assert kinds() == [SupplementKind.UNDONE_SCAN]
+    assert not by_phone.line(andi).is_here
+    assert verify_closed_days().ok
+
+
+def test_a_rule_that_is_changed_later_changes_no_closed_day(by_phone: Morning, andi: Participant):
+    by_phone.close()
+    with transaction():
+        offer_self_check_in(by_phone.opening, offer=Offer.YES_AND_COUNTS, by=COMMAND_LINE)
+    assert kinds() == []
+    assert not by_phone.line(andi).is_here
+
+
+def test_of_two_rows_of_one_person_the_proven_one_counts(by_phone: Morning, andi: Participant):
+    other = by_phone.cast.participant(BAIQ)
+    by_phone.arrives(other, by_phone.opening, 9)
+    with transaction() as session:
+        merge = {"reason": "Sama", "merged_at": by_phone.gate.clock.now(), "merged_by": "user:7"}
+        session.add(MergedInto(duplicate_id=other.id, participant_id=andi.id, **merge))
+    assert by_phone.line(andi).is_here
