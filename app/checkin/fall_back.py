@@ -29,10 +29,12 @@ def fall_back(scan: Scan) -> None:
     for attendance in attendances:
         if attendance.scan_id != scan.id:
             _move_as(attendance, left, attendance.first_at)
-        elif attendance.set_by not in {one.by for one in scans}:
+            continue
+        word = set_by_hand(attendance, scan)
+        if (word and word.is_still_in(attendance)) or attendance.set_by not in {one.by for one in scans}:
             _write(attendance, scan_id=None)
         else:
-            _arrive_as(attendance, left, set_by_hand(attendance, scan))
+            _arrive_as(attendance, left, None if word and word.status.is_here else word)
 
 
 def believed_at(scan: Scan) -> datetime:

@@ -1,4 +1,4 @@
-"""What was set by hand before somebody came: the arrival writes over it, the trail still tells it."""
+"""What was set by hand, as the trail tells it: also where an arrival wrote over it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,20 +15,23 @@ SET, CLEARED, SET_MANY = "attendance.set", "attendance.clear", "attendance.set_m
 
 @dataclass(frozen=True, slots=True)
 class SetByHand:
-    """Somebody said to be away: the columns of an attendance, and when it was set by the event's clock.
+    """How somebody stands by hand: the columns of an attendance, and when it was set by the event's clock.
 
     `at` is None for marks that were written only where nothing stood.
     """
 
+    status: AttendanceStatus
+    by: str
     values: dict[str, object]
     at: datetime | None
 
+    def is_still_in(self, attendance: Attendance) -> bool:
+        """Say whether it stands there still: an arrival does not write over who was set present."""
+        return self.status.is_here and self.by == attendance.set_by
+
 
 def set_by_hand(attendance: Attendance, scan: Scan) -> SetByHand | None:
-    """Return what was set by hand last in the session of this attendance, unless it was taken back since.
-
-    Nothing for who was set present: an arrival does not write over that.
-    """
+    """Return what was set by hand last in the session of this attendance, unless it was taken back since."""
     people = {attendance.participant_id, scan.participant_id}
     of_person = AuditEntry.subject.in_([f"participant:{one}" for one in people])
     entries = db.session.scalars(
@@ -42,8 +45,7 @@ def set_by_hand(attendance: Attendance, scan: Scan) -> SetByHand | None:
     told = next((one for one in entries if _tells_of(one, attendance.session_id, people)), None)
     if told is None or told.action == CLEARED:
         return None
-    status = AttendanceStatus(told.details["status"])
-    return None if status.is_here else _read(told, told.details, status)
+    return _read(told, told.details)
 
 
 def _tells_of(entry: AuditEntry, session_id: int, people: set[int | None]) -> bool:
@@ -52,7 +54,8 @@ def _tells_of(entry: AuditEntry, session_id: int, people: set[int | None]) -> bo
     return session_id in entry.details["sessions"] and not people.isdisjoint(entry.details["people"])
 
 
-def _read(entry: AuditEntry, details: dict[str, Any], status: AttendanceStatus) -> SetByHand:
+def _read(entry: AuditEntry, details: dict[str, Any]) -> SetByHand:
+    status = AttendanceStatus(details["status"])
     values = {
         "status": status,
         "set_by": entry.actor,
@@ -60,4 +63,4 @@ def _read(entry: AuditEntry, details: dict[str, Any], status: AttendanceStatus) 
         "represented_by": details.get("represented_by", ""),
     }
     at = details.get("set_at")
-    return SetByHand(values, datetime.fromisoformat(at) if at else None)
+    return SetByHand(status, entry.actor, values, datetime.fromisoformat(at) if at else None)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.access import Role
-from app.attendance.set_attendance import set_attendance
+from app.attendance.set_attendance import clear_attendance, set_attendance
 from app.audit.models import AuditEntry
 from app.audit.record import Machine
 from app.checkin.hours import hours_of
@@ -107,6 +107,30 @@ def test_what_was_set_by_hand_stays(gate: GateUnderTest, andi: Participant):
     kept = attendance()
     assert kept
     assert (kept.set_by, kept.scan_id) == (SUPERVISOR.reference, None)
+
+
+def test_what_the_same_account_scanned_and_set_by_hand_stays_too(gate: GateUnderTest, andi: Participant):
+    scanned = gate.scan_pass_of(andi)
+    with transaction():
+        set_attendance(
+            andi, session=gate.session, status=AttendanceStatus.LATE, by=gate.by, at=gate.clock.now()
+        )
+    undo(gate, scanned.key)
+    kept = attendance()
+    assert kept
+    assert (kept.status, kept.set_by, kept.scan_id) == (AttendanceStatus.LATE, gate.by.reference, None)
+
+
+def test_what_was_set_by_hand_and_taken_back_does_not_hold_a_later_scan(
+    gate: GateUnderTest, andi: Participant
+):
+    with transaction():
+        set_attendance(
+            andi, session=gate.session, status=AttendanceStatus.PRESENT, by=gate.by, at=gate.clock.now()
+        )
+        clear_attendance(andi, session=gate.session, by=gate.by)
+    undo(gate, gate.scan_pass_of(andi).key)
+    assert attendance() is None
 
 
 def test_undoing_a_going_lets_the_person_be_in_again(gate: GateUnderTest, andi: Participant):
