@@ -7,5 +7,4 @@ from config import Config
 
 app = create_app(Config.from_environment())
 # What is loaded stays: looking through it again and again would hold up whoever is being answered.
-gc.collect()
 gc.freeze()

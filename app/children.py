@@ -48,7 +48,7 @@ class Children:
     ) -> None:
         self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104 - compared with, not bound to
         self._parts = {
-            "web server": _fork(lambda: run_web(root, host=host, port=port, shown=shown)),
+            "web server": _fork(lambda: run_web(app, root, host=host, port=port, shown=shown)),
             "worker": _fork(lambda: run_worker(app)),
         }
         if shown:
@@ -107,8 +107,13 @@ def stop_on_signals() -> None:
     _on_signals(signal.default_int_handler)
 
 
-def run_web(root: Path, *, host: str, port: int, shown: ServedCertificate | None = None) -> None:
-    """Serve until stopped. The blocking threads stay unbounded: every stream of live numbers holds one."""
+def run_web(
+    app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None = None
+) -> None:
+    """Serve until stopped; the workers are forked and serve the application that is built already.
+
+    The blocking threads stay unbounded: every stream of live numbers holds one.
+    """
     Granian(
         "wsgi:app",
         address=host,
@@ -121,7 +126,7 @@ def run_web(root: Path, *, host: str, port: int, shown: ServedCertificate | None
         working_dir=root,
         ssl_cert=shown.certificate if shown else None,
         ssl_key=shown.key if shown else None,
-    ).serve()
+    ).serve(target_loader=lambda _target: app)
 
 
 def run_plain_door(app: Flask, *, host: str, port: int) -> None:

@@ -5,8 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
-from flask_migrate import Migrate
-from flask_migrate.cli import db as migrate_commands
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -24,6 +22,7 @@ from app.jobs.worker import every
 from app.lib.row_numbers import LARGEST_ROW
 from app.logs import configure_logs
 from app.messages.deliver import deliver_released
+from app.migrating import MigrationCommands
 from app.network.promise import without_promise
 from app.privacy.retention import erase_all_due
 from app.services import EXTENSION, Services
@@ -38,7 +37,6 @@ from config import Config
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
-MIGRATIONS = ROOT / "migrations"
 
 # Every room, from the lowest to the highest; one without routes or commands simply has none.
 AREAS = (
@@ -138,8 +136,7 @@ def configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         configure_sqlite(db.engine)
-    Migrate(app, db, directory=str(MIGRATIONS))
-    app.cli.add_command(migrate_commands)
+    app.cli.add_command(MigrationCommands("db", help="Perform database migrations."))
 
 
 def configure_services(app: Flask, config: Config) -> None:

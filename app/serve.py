@@ -4,8 +4,8 @@ One Python process does all of it, so that a second start serves within three se
 """
 
 import contextlib
+import gc
 import io
-import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -15,17 +15,18 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from flask_babel import gettext as _
-from flask_migrate import upgrade
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app import create_app
 from app.accounts.models import User
 from app.checkin.queries import last_moments
 from app.children import PartEnded, children_of, stop_on_signals
 from app.db import db, transaction
+from app.demo.accounts import holds_demonstration
 from app.events.rehearse import start_rehearsals
 from app.i18n import sentence
 from app.lib.refusals import N_, Refused
+from app.migrating import migrate
 from app.network.hint import hint_address, hint_port
 from app.network.own_authority import authority_of, certificate_by_own_authority, fingerprint
 from app.network.served_certificate import ServedCertificate, judged_certificate, lan_name, today
@@ -119,8 +120,7 @@ def certificate_to_show(wish: Wish) -> ServedCertificate | None:
 
 def prepare_data(app: Flask, wish: Wish) -> str:
     """Migrate, fill an empty database as asked, and return the words that say how to sign in."""
-    if not is_up_to_date():
-        upgrade(directory=str(ROOT / "migrations"))
+    migrate()
     data = app.config["RAKORNIS"].data
     marker = data / REAL_START
     nobody_yet = db.session.scalar(select(User.id).limit(1)) is None
@@ -135,16 +135,6 @@ def prepare_data(app: Flask, wish: Wish) -> str:
         words = N_("%(data)s holds a demonstration. Choose another directory: bin/run --empty --data DIR")
         raise CannotServe(words, data=data)
     return demonstration_accounts(app, wish)
-
-
-def is_up_to_date() -> bool:
-    """Say whether the newest migration has been made: Alembic takes longer to find out, at every start."""
-    newest = max(path.name for path in (ROOT / "migrations/versions").glob("[0-9]*.py"))
-    with db.engine.connect() as connection:
-        if not db.engine.dialect.has_table(connection, "alembic_version"):
-            return False
-        reached = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
-    return len(reached) == 1 and newest.startswith(f"{reached[0]}_")
 
 
 def start_clocks(setting: str | None) -> None:
@@ -162,7 +152,7 @@ def demonstration_accounts(app: Flask, wish: Wish) -> str:
 
     Raises CannotServe when its well-known passwords would be served to a network.
     """
-    if not json.loads(run_command(app, "demo", "accounts", "--json")):
+    if not holds_demonstration():
         return ""
     if wish.rehearsal_on_lan:
         return run_command(app, "demo", "fresh-passwords")
@@ -197,6 +187,9 @@ def serve(app: Flask, wish: Wish, way_in: str, shown: ServedCertificate | None) 
         )
         db.session.remove()
         db.engine.dispose()
+    # What is loaded stays, in every process: no collector need look through it again.
+    gc.freeze()
+    gc.enable()
     with children_of(app, ROOT, host=wish.host, port=wish.port, shown=shown) as children:
         try:
             children.wait_for_the_web()
@@ -228,7 +221,3 @@ def words_of_network(config: Config, shown: ServedCertificate | None) -> str:
             _("The authority they come to trust has the fingerprint %(print)s", print=fingerprint(own))
         )
     return "\n".join(said)
-
-
-if __name__ == "__main__":
-    main(prog_name="bin/run")

@@ -11,18 +11,15 @@ from pathlib import Path
 from secrets import token_bytes
 from urllib.parse import urlsplit
 
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.db import db
 from app.jobs.worker import last_heartbeat
 from app.lib.refusals import N_
+from app.migrating import newest_revision, reached_revision
 from app.services import services
 from app.services.paper import paper_health
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 WORKER_IS_LATE_AFTER = timedelta(seconds=90)
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 SQLITE_WITHOUT_THE_FAULT = (3, 51, 3)  # https://sqlite.org/wal.html, "WAL-reset bug"
@@ -102,20 +99,15 @@ def _database() -> Check:
 
 
 def _migrations() -> Check:
-    alembic = AlembicConfig()
-    alembic.set_main_option("script_location", str(MIGRATIONS))
-    newest = set(ScriptDirectory.from_config(alembic).get_heads())
-    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    if newest and present == newest:
-        return _check(
-            "migrations", N_("up to date: %(revision)s"), ok=True, revision=", ".join(sorted(newest))
-        )
+    newest, reached = newest_revision(), reached_revision()
+    if reached == newest:
+        return _check("migrations", N_("up to date: %(revision)s"), ok=True, revision=newest)
     return _check(
         "migrations",
         N_("the database is at %(present)s, the program at %(newest)s: start bin/run, it migrates"),
         ok=False,
-        present=", ".join(sorted(present)) or "-",
-        newest=", ".join(sorted(newest)) or "-",
+        present=reached or "-",
+        newest=newest,
     )
 
 

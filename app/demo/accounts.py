@@ -73,6 +73,11 @@ def load_accounts(event: Event) -> None:
         give_role(user, wish, by=DEMONSTRATION)
 
 
+def holds_demonstration() -> bool:
+    """Say whether the accounts of the demonstration are here, with whatever passwords."""
+    return bool(_accounts())
+
+
 def ways_in() -> list[WayIn]:
     """List how to sign in for each role; empty when there is no demonstration."""
     users = {user.email: user for user in _accounts()}

@@ -6,13 +6,13 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
-from flask_migrate import upgrade
 
 from app.command_line import Area, json_option, print_json
 from app.db import db, transaction
 from app.demo.accounts import WayIn, give_fresh_passwords, ways_in
 from app.demo.load import load_bare, load_full
 from app.jobs.worker import run_due_jobs
+from app.migrating import migrate
 
 
 def register(app: Flask) -> None:
@@ -31,7 +31,7 @@ def demo(context: click.Context, *, bare: bool, as_json: bool) -> None:
     """Load the demonstration into an empty data directory, or show how to sign in to it."""
     if context.invoked_subcommand:
         return
-    upgrade()
+    migrate()
     with transaction():
         loaded = load_bare() if bare else load_full()
     run_due_jobs()

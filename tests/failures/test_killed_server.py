@@ -35,7 +35,7 @@ for _ in sys.stdin:
     if (server := os.fork()) == 0:
         os.setsid()
         os.dup2(2, 1)  # what it says about its end is not for us
-        run_web(Path.cwd(), host="127.0.0.1", port=int(sys.argv[1]))
+        run_web(wsgi.app, Path.cwd(), host="127.0.0.1", port=int(sys.argv[1]))
     print(server, flush=True)
     os.waitpid(server, 0)
 """

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 from app import create_app
 from app.db import db
+from app.migrating import load_alembic
 from config import Config
 from tests.conftest import database_url
 
@@ -24,6 +25,7 @@ def empty_app(config: Config, tmp_path: Path, worker_id: str) -> Iterator[Flask]
     """Return an application on a database without a single table."""
     url = database_url(tmp_path, f"{worker_id}_migrations")
     app = create_app(replace(config, database_url=url))
+    load_alembic(app)
     with app.app_context():
         yield app
         db.session.remove()

@@ -35,10 +35,11 @@ def commands(monkeypatch):
 
     def answer(_app, *words):
         called.append(" ".join(words))
-        return '[{"role": "committee"}]' if "--json" in words else "how to sign in"
+        return "how to sign in"
 
     monkeypatch.setattr(serve, "run_command", answer)
-    monkeypatch.setattr(serve, "upgrade", lambda directory: called.append("migrate"))
+    monkeypatch.setattr(serve, "migrate", lambda: called.append("migrate"))
+    monkeypatch.setattr(serve, "holds_demonstration", lambda: True)
     return called
 
 
@@ -160,7 +161,7 @@ def started(data: Path, port: int, *options: str) -> subprocess.Popen[str]:
     command = [
         sys.executable,
         "-m",
-        "app.serve",
+        "app.start",
         "--empty",
         "--port",
         str(port),

@@ -126,7 +126,7 @@ def last_hall(tmp_path: Path) -> Iterator[Hall]:
 def served_hall(data: Path) -> Iterator[Hall]:
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAKORNIS_")}
-    command = [sys.executable, "-m", "app.serve", "--empty", "--port", str(port), "--data", str(data)]
+    command = [sys.executable, "-m", "app.start", "--empty", "--port", str(port), "--data", str(data)]
     process = subprocess.Popen(
         command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
