@@ -107,9 +107,7 @@ def stop_on_signals() -> None:
     _on_signals(signal.default_int_handler)
 
 
-def run_web(
-    app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None = None
-) -> None:
+def run_web(app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None = None) -> None:
     """Serve until stopped; the workers are forked and serve the application that is built already.
 
     The blocking threads stay unbounded: every stream of live numbers holds one.
