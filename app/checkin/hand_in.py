@@ -17,7 +17,7 @@ from app.checkin.undo import Undoing, UndoStatus, read_undo, undo_scan
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
 
-OF_A_SCAN = ("key", "code", "code_sha256", "at", "told", "direction")
+OF_A_SCAN = ("key", "code", "code_sha256", "at", "told", "direction", "clock_offset_seconds")
 
 
 class QueueUnreadable(Refused):

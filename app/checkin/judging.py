@@ -26,8 +26,8 @@ class Presented:
     """A code shown at a gate, to whoever stands there (`post`).
 
     `key` is the device's own name for this scan (a UUID); `at` is when it happened by the device's
-    reckoning of the event's clock; `clock_offset` is how far that device's clock was ahead when it
-    sent the scan, where it said so. `told` is what the device told the person without asking us.
+    reckoning of the event's clock; `clock_offset` is how far that device's clock was ahead then, or when
+    it sent the scan, where it said so. `told` is what the device told the person without asking us.
     """
 
     key: str

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from app.checkin.judging import Post, Presented
+from app.checkin.judging import FURTHEST_OFF, Post, Presented
 from app.checkin.models import Direction, ScanStatus
 from app.checkin.redeem import sha256_of
 from app.checkin.sent import HEX_64, BodyRefused, Key, Moment, checked, read, refusal_at, uuid_of
@@ -40,7 +40,11 @@ class TooManyScans(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentScan:
-    """One scan. `key` names it for ever; `code` is what was read, or `code_sha256` its SHA-256."""
+    """One scan. `key` names it for ever; `code` is what was read, or `code_sha256` its SHA-256.
+
+    `clock_offset_seconds` is how far the clock of the device was ahead when it was made, for a clock that was
+    put right since: without it, `sent_at` of the batch tells.
+    """
 
     key: Key
     at: Moment
@@ -48,6 +52,7 @@ class SentScan:
     code_sha256: Annotated[str, Meta(pattern=HEX_64)] | None = None
     told: ScanStatus | None = None
     direction: Direction = Direction.IN
+    clock_offset_seconds: Annotated[int, Meta(ge=-FURTHEST_OFF, le=FURTHEST_OFF)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,7 @@ SENTENCES = {
     "code_sha256": N_("%(field)s must be 64 hexadecimal digits."),
     "told": N_("%(field)s must be admitted, already or refused."),
     "direction": N_("%(field)s must be in or out."),
+    "clock_offset_seconds": N_("%(field)s must be a whole number of seconds."),
     "waiting": N_("%(field)s must be the number of scans that wait on the device."),
 }
 PLACES = {"most": LONGEST_CODE}
@@ -123,6 +129,8 @@ def _refuse_too_many(body: Any) -> None:
 
 
 def _presented(one: SentScan, where: str, post: Post, offset: timedelta | None) -> Presented:
+    if one.clock_offset_seconds is not None:
+        offset = timedelta(seconds=one.clock_offset_seconds)
     return Presented(
         key=uuid_of(one.key, f"{where}.key"),
         code_sha256=_code(one, where),

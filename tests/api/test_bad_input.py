@@ -14,7 +14,7 @@ from app.participants.models import Participant, ParticipantState
 from app.participants.passes import reissue_pass
 from app.participants.withdraw import withdraw_participant
 from tests.api.conftest import DeviceUnderTest
-from tests.cast import BAIQ, Cast
+from tests.cast import ANDI, BAIQ, Cast
 from tests.checkin.conftest import new_key
 
 
@@ -87,6 +87,20 @@ def test_a_clock_two_hours_off_is_put_right_and_flagged(device: DeviceUnderTest,
     assert (result["status"], result["first_at"]) == ("admitted", device.clock.now().isoformat())
     assert db.session.scalars(select(Scan)).one().clock_offset_seconds == hours * 3600
     assert device_of(cast.event, device.id).clock_is_off
+
+
+def test_a_clock_set_right_while_scans_waited_leaves_each_its_own_moment(device: DeviceUnderTest, cast: Cast):
+    now = device.clock.now()
+    before, after = (device.one(cast.code(cast.participant(name))) for name in (ANDI, BAIQ))
+    before |= {"at": (now + timedelta(hours=2, minutes=-9)).isoformat(), "clock_offset_seconds": 7200}
+    after |= {"at": (now - timedelta(minutes=3)).isoformat(), "clock_offset_seconds": 0}
+    body = {"session": device.session.id, "sent_at": now.isoformat(), "scans": [before, after]}
+    first, second = device.send(body).get_json()["results"]
+    assert first["first_at"] == (now - timedelta(minutes=9)).isoformat()
+    assert second["first_at"] == (now - timedelta(minutes=3)).isoformat()
+    scans = db.session.scalars(select(Scan).order_by(Scan.id)).all()
+    assert sorted(one.clock_offset_seconds or 0 for one in scans) == [0, 7200]
+    assert not device_of(cast.event, device.id).clock_is_off
 
 
 def test_a_token_revoked_in_the_middle_of_a_queue_ends_it_and_keeps_what_was_sent(

@@ -123,6 +123,7 @@ def test_more_than_fifty_scans_are_too_many(device: DeviceUnderTest):
         ({"session": 1, "scans": [SCAN, {**SCAN, "at": "kemarin"}]}, "scans[1].at"),
         ({"session": 1, "scans": [{**SCAN, "at": "2024-09-06T13:40:00"}]}, "scans[0].at"),
         ({"session": 1, "scans": [{**SCAN, "at": "0001-01-01T00:00:00+08:00"}]}, "scans[0].at"),
+        ({"session": 1, "scans": [{**SCAN, "clock_offset_seconds": 1.5}]}, "scans[0].clock_offset_seconds"),
         ({"session": 1, "scans": [SCAN], "sent_at": 5}, "sent_at"),
     ],
 )

@@ -1,6 +1,7 @@
 """The gate without a network: it opens, judges, keeps, and sends everything once when it comes back."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.checkin.devices import revoke_device
 from app.checkin.models import Attendance, Device
 from app.db import db, transaction
 from app.participants.models import Participant
-from tests.browser.conftest import CHROMIUM, LiveServer
+from tests.browser.conftest import CHROMIUM, NOW, LiveServer
 from tests.browser.gate_page import PATIENCE_MS, GatePage, open_gate, scans, traces, waiting_scan
 from tests.cast import BAIQ, FITRI, Cast
 
@@ -21,7 +22,8 @@ NO_STORE = """for (const name of ["put"]) IDBObjectStore.prototype[name] = () =>
   throw new DOMException("no room", "QuotaExceededError");
 };"""
 SLOW_MS = 300
-TWO_HOURS_AHEAD = "const real = Date.now; Date.now = () => real() + 7_200_000;"
+TWO_HOURS_AHEAD = "const real = Date.now; Date.now = () => real() + (self.isRight ? 0 : 7_200_000);"
+SET_RIGHT = "isRight = true"
 
 
 @pytest.fixture
@@ -182,6 +184,34 @@ def test_an_arrival_is_undone_without_a_network_and_the_clock_of_the_phone_does_
     assert [abs(one.clock_offset_seconds or 0) // 60 for one in scans()] == [120]
     gate.scan(live_cast.code(andi))
     gate.says("admitted", andi.name)
+
+
+def test_a_clock_set_right_while_scans_wait_leaves_each_its_own_moment(
+    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+):
+    context, baiq = chromium.new_context(viewport={"width": 390, "height": 844}), live_cast.participant(BAIQ)
+    context.add_init_script(TWO_HOURS_AHEAD)
+    gate = open_gate(context, live_cast)
+    gate.is_ready()
+    context.set_offline(True)
+    gate.scan(live_cast.code(andi))
+    gate.says("admitted", andi.name)
+    gate.page.evaluate(SET_RIGHT)
+    gate.scan(live_cast.code(baiq))
+    gate.says("admitted", baiq.name)
+    gate.waits(2)
+    context.set_offline(False)
+    gate.waits(0)
+    assert sorted(one.clock_offset_seconds or 0 for one in scans()) == [0, 7200]
+    came = db.session.scalars(select(Attendance.first_at)).all()
+    assert max(abs(NOW - (at or NOW)) for at in came) < timedelta(minutes=2)
+    gate.clear()
+    # The second line is Andi's, told by the clock of before.
+    gate.page.locator("[data-scans] [data-undo]").nth(1).click()
+    while gate.kept("scans"):
+        gate.page.wait_for_timeout(50)
+    db.session.rollback()
+    assert db.session.scalars(select(Attendance.participant_id)).all() == [baiq.id]
 
 
 def test_somebody_without_a_card_is_found_by_name_and_reviewed_first(

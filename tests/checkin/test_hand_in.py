@@ -1,6 +1,7 @@
 """A queue that a device saved as a file is handed in by the committee: each scan once, whatever happened."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -91,3 +92,14 @@ def test_a_row_that_cannot_be_read_takes_nothing_in(
     assert answer.status_code == 422
     assert "scans[1].at" in answer.text
     assert db.session.scalars(select(Scan)).all() == []
+
+
+def test_each_moment_is_told_by_the_clock_of_its_scan(
+    client: FlaskClient, gate: GateUnderTest, ended: Device, andi: Participant
+):
+    at = (gate.clock.now() + timedelta(hours=2, minutes=-5)).isoformat()
+    hand_in(
+        client, gate, ended, {"scans": [row(gate, gate.cast.code(andi), at=at, clock_offset_seconds=7200)]}
+    )
+    assert db.session.scalars(select(Attendance.first_at)).one() == gate.clock.now() - timedelta(minutes=5)
+    assert db.session.scalars(select(Scan)).one().clock_is_off

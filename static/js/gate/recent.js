@@ -1,6 +1,6 @@
 // The last scans of this device, out of its own store, so that a reload shows them also before anything was sent. One
 // that let somebody in can be undone for a quarter of an hour.
-import { timeWithZone } from "./clock.js";
+import { eventMs, timeWithZone } from "./clock.js";
 import { within } from "./database.js";
 
 const SHOWN = 3;
@@ -90,4 +90,7 @@ export class Recent {
 }
 
 const canBeUndone = (line) =>
-  line.status === "admitted" && !line.undone && Date.now() - line.made < UNDO_MS && line.person !== undefined;
+  line.status === "admitted" &&
+  !line.undone &&
+  eventMs() - Date.parse(line.at) < UNDO_MS &&
+  line.person !== undefined;

@@ -1,5 +1,5 @@
 // What happens to a scan: judged on this device, kept, told, sent; and what the server's answer changes.
-import { eventNow } from "./clock.js";
+import { eventNow, secondsOff } from "./clock.js";
 import { readable } from "./code.js";
 import { judge } from "./judge.js";
 import { reviewsFirst } from "./modes.js";
@@ -50,9 +50,10 @@ export class Recording {
     const { place, verdict, sending, pending, recent, counters } = this.#parts;
     const key = newKey();
     const made = { key, event: this.#event, session: place.session, at, direction, person: person?.id };
+    made.clock_offset_seconds = secondsOff();
     made.returns = direction === "in" && judged?.status === "admitted" && judged.first_at !== at;
     const row = { ...made, address: place.address, told: judged?.status, ...scan };
-    const line = { ...made, title: title.slice(0, LONGEST_TITLE), made: Date.now(), waiting: true };
+    const line = { ...made, title: title.slice(0, LONGEST_TITLE), waiting: true };
     Object.assign(line, judged, { name: person?.name, office: person?.office_short });
     try {
       await keep(row, line);
@@ -68,11 +69,19 @@ export class Recording {
     return sending.drain();
   }
 
-  // Takes back what let somebody in; the scan stays, the undoing is recorded beside it.
-  async undo({ key, session, person, direction, returns }) {
+  // Takes back what let somebody in; the scan stays, the undoing is recorded beside it, told by the same clock.
+  async undo({ key, session, person, direction, returns, clock_offset_seconds }) {
     const { verdict, sending, pending, recent, counters, place } = this.#parts;
     const address = `${this.#scans}/${key}/undo`;
-    const about = { event: this.#event, session, person, direction, returns, at: eventNow() };
+    const about = {
+      event: this.#event,
+      session,
+      person,
+      direction,
+      returns,
+      clock_offset_seconds,
+      at: eventNow(),
+    };
     const row = { key: newKey(), undoes: key, address, ...about };
     await keep(row);
     pending.add(row);

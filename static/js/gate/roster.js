@@ -1,5 +1,5 @@
 // Whom this device may admit without asking: fetched, kept, brought up to date by what changed, and held in memory.
-import { asThisDeviceSays, eventNow, offBy, setClock } from "./clock.js";
+import { deviceNow, offBy, setClock } from "./clock.js";
 import { ofEvent, recall, remember, within } from "./database.js";
 import { folded } from "./folding.js";
 import { ask, NotForUs } from "./server.js";
@@ -52,7 +52,7 @@ export class Roster {
 
   // Asks for what changed, and says how many scans wait here and what this device's clock shows.
   async refresh(waiting) {
-    const known = { waiting, sent_at: asThisDeviceSays(eventNow()) };
+    const known = { waiting, sent_at: deviceNow() };
     if (this.about) Object.assign(known, { since: this.about.version, arrivals_since: this.about.cursor });
     const headers = this.about && this.#etag ? { "If-None-Match": this.#etag } : {};
     const answer = await ask(`${this.#address}?${new URLSearchParams(known)}`, undefined, headers);

@@ -1,7 +1,7 @@
 // Sends what waits, oldest first, and says how that went: "online", "offline", "refused" (the server answers, but not to
 // us: signed out, ended), "stuck" (it cannot take something that waits), or nothing when nothing waited. A row is dropped
 // on the answer to its own key alone.
-import { asThisDeviceSays, eventNow } from "./clock.js";
+import { asToldThen, deviceNow } from "./clock.js";
 import { forget, howMany, waiting } from "./queue.js";
 import { ask, NotForUs } from "./server.js";
 
@@ -109,11 +109,12 @@ export class Sending {
 
 function bodyOf(batch, left) {
   const [first] = batch;
-  if (first.undoes) return { key: first.key, at: asThisDeviceSays(first.at) };
-  const scans = batch.map(({ key, code, code_sha256, at, told, direction }) => {
-    return { key, code, code_sha256, at: asThisDeviceSays(at), told, direction };
+  if (first.undoes) return { key: first.key, at: asToldThen(first) };
+  const scans = batch.map((row) => {
+    const { key, code, code_sha256, told, direction, clock_offset_seconds } = row;
+    return { key, code, code_sha256, at: asToldThen(row), told, direction, clock_offset_seconds };
   });
-  return { session: first.session, scans, sent_at: asThisDeviceSays(eventNow()), waiting: left };
+  return { session: first.session, scans, sent_at: deviceNow(), waiting: left };
 }
 
 // Only what was asked is answered.
