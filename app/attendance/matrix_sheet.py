@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
 
-import xlsxwriter
-
 from app.attendance.matrix import Matrix, MatrixRow, Stood
 from app.attendance.paper_words import STATUS, closing_notes, hour, moment, nip_for, supplement_line
 from app.attendance.sheet_page import SheetPage
@@ -28,6 +26,8 @@ def write_matrix(event: Event, matrix: Matrix, *, at: datetime, numbers: bool) -
     buffer = BytesIO()
     # Every text is written as text: nothing that people typed becomes a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415 - loads slowly
+
     with xlsxwriter.Workbook(buffer, options) as workbook:
         workbook.set_properties({"title": f"Matriks kehadiran, {event.title}"})
         by_session, by_day, by_office, notes = (

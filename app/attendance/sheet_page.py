@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from xlsxwriter import Workbook
-
 from app.lib.sheet_text import looks_like_a_formula
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 
 class SheetPage:
     """Writes cells; `zone` is where the event is. No text is ever taken for a formula."""
 
-    def __init__(self, workbook: Workbook, name: str, *, zone: str) -> None:
+    def __init__(self, workbook: "Workbook", name: str, *, zone: str) -> None:
         self._page = workbook.add_worksheet(name)
         self._zone = ZoneInfo(zone)
         line = {"border": 1, "border_color": "#B9BEC5", "valign": "top"}

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 from app.audit.record import Doer, record
 from app.events.models import Event
 from app.i18n import gettext
@@ -98,6 +96,8 @@ def text_sheet(
 ) -> bytes:
     """Write text cells below a bold header; a cell beginning with = stays text."""
     buffer = BytesIO()
+    import xlsxwriter  # noqa: PLC0415 - loads slowly
+
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         page = workbook.add_worksheet(name)
         text = workbook.add_format({"num_format": "@"})

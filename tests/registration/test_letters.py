@@ -9,7 +9,8 @@ from PIL import Image
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
-from app.registration.letter_files import LARGEST_LETTER_BYTES, LetterUnreadable, media_type_of
+from app.registration.letter_files import LARGEST_LETTER_BYTES, media_type_of
+from app.registration.letter_refusal import LetterUnreadable
 from app.registration.letters import LetterIncomplete, LetterNotThere, keep_letter, letter_of, letters_of
 from app.registration.models import Letter
 from app.services import services
