@@ -8,6 +8,7 @@ from sqlalchemy import JSON, String, cast, select
 
 from app.audit.record import WORKER, Doer, record
 from app.db import db, end_read, transaction
+from app.participants.forget_uploads import forget_uploads
 from app.services import services
 
 KEPT_FOR = timedelta(days=1)  # a file is written before the row that names it
@@ -19,8 +20,11 @@ def sweep_storage(*, by: Doer = WORKER) -> list[str]:
     """Remove every file older than a day that nothing names, and return the keys of those.
 
     Named is what stands in a column of keys, and every key inside a column of JSON: frozen minutes, the
-    outcomes of work. A door: it commits what it did. Repeating it is harmless.
+    outcomes of work. Sheets that nobody came back for are forgotten first. A door: it commits what it did.
+    Repeating it is harmless.
     """
+    with transaction():
+        forget_uploads(by=by)
     before = services().clock.now() - KEPT_FOR
     old = services().storage.older_than(before)
     unnamed = sorted(set(old) - set(_named())) if old else []

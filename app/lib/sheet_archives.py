@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree import ElementTree as ET
 
 from app.lib.refusals import N_
@@ -16,6 +17,8 @@ CELL_LIMIT = (
 )
 USUAL_COLUMNS = 26
 
+_ZIP = b"PK"
+_PICTURES = ("xl/media/", "Pictures/", "Thumbnails/", "docProps/")
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,})\d""")
 _HIGH_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d{5,})["']""")
 _ODS_TABLE = re.compile(rb"<table:table[\s>]")
@@ -25,15 +28,53 @@ _CELLS_AGAIN = re.compile(rb"""number-columns-repeated\s*=\s*["'](\d+)["']""")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
+def is_archive(content: bytes) -> bool:
+    """Whether these bytes begin like a zipped sheet."""
+    return content.startswith(_ZIP)
+
+
+def unpacked_bytes(content: bytes) -> int:
+    """How much a zipped sheet says it is once unpacked, without its pictures; nothing is unpacked to tell.
+
+    0 when the archive is damaged: reading it says so.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(
+                part.file_size for part in archive.infolist() if not part.filename.startswith(_PICTURES)
+            )
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return 0
+
+
+def check_archive_at_sight(content: bytes) -> None:
+    """Refuse a zipped sheet that its list of parts gives away: damaged, too large, or no sheet.
+
+    Raises SheetUnreadable.
+    """
+    with _opened(content) as archive:
+        _check_size(archive)
+        _check_names(archive)
+
+
 def check_archive(content: bytes) -> None:
     """Refuse a zipped sheet that is protected, damaged, or would unpack to more than memory should hold.
 
     Raises SheetUnreadable or TooManyRows.
     """
+    check_archive_at_sight(content)
+    with _opened(content) as archive:
+        for (
+            name
+        ) in archive.namelist():  # reading a part to its end also proves its declared size and checksum
+            _check_part(name, archive.read(name))
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_size(archive)
-            _check_parts(archive)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise SheetUnreadable(
             N_(
@@ -54,14 +95,12 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         )
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_names(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if not names & {"xl/workbook.xml", "content.xml"} or "word/document.xml" in names:
         raise SheetUnreadable(
             N_("This is a document or an archive, not a sheet. Upload the list as .xlsx, .xls, .ods or .csv.")
         )
-    for name in names:  # reading a part to its end also proves its declared size and checksum
-        _check_part(name, archive.read(name))
 
 
 def _check_part(name: str, part: bytes) -> None:

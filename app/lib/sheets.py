@@ -9,15 +9,30 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from python_calamine import SheetVisibleEnum as Visibility
 
 from app.lib.refusals import N_
-from app.lib.sheet_archives import check_archive, merges_of_ods, password_protected
+from app.lib.sheet_archives import (
+    check_archive,
+    check_archive_at_sight,
+    is_archive,
+    merges_of_ods,
+    password_protected,
+)
 from app.lib.sheet_marks import marks_of_xlsx
 from app.lib.sheet_rows import Marks, Merge, Number, Row, Sheet, SheetUnreadable, TooManyRows, filled_rows
 from app.lib.sheet_text import not_a_sheet, read_text_sheet
 
-__all__ = ["Marks", "Merge", "Number", "Row", "Sheet", "SheetUnreadable", "TooManyRows", "read_sheets"]
+__all__ = [
+    "Marks",
+    "Merge",
+    "Number",
+    "Row",
+    "Sheet",
+    "SheetUnreadable",
+    "TooManyRows",
+    "read_sheets",
+    "refuse_at_sight",
+]
 
 CellValue = str | float | bool | dt.date | dt.time | dt.timedelta
-_ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PDF = b"%PDF"
@@ -31,17 +46,28 @@ def read_sheets(content: bytes, *, filename: str = "") -> tuple[Sheet, ...]:
 
     Raises SheetUnreadable (empty, protected, damaged, not a sheet) or TooManyRows.
     """
+    refuse_at_sight(content)
+    if is_archive(content):
+        check_archive(content)
+    if is_archive(content) or content.startswith(_OLE):
+        return _read_workbook(content)
+    return (read_text_sheet(content, name=PurePath(filename).stem),)
+
+
+def refuse_at_sight(content: bytes) -> None:
+    """Refuse what is no sheet that can be read, as far as that costs nothing to see.
+
+    Raises SheetUnreadable; who passes may still be refused by `read_sheets`.
+    """
     if not content.strip(b"\0\t\r\n "):
         raise SheetUnreadable(N_("The file is empty. Choose the file that holds the list of people."))
-    if content.startswith(_ZIP):
-        check_archive(content)
-        return _read_workbook(content)
-    if content.startswith(_OLE):
+    if is_archive(content):
+        check_archive_at_sight(content)
+    elif content.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in content:
             raise password_protected()
-        return _read_workbook(content)
-    _refuse_other_kinds(content)
-    return (read_text_sheet(content, name=PurePath(filename).stem),)
+    else:
+        _refuse_other_kinds(content)
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -73,13 +99,13 @@ def _read_workbook(content: bytes) -> tuple[Sheet, ...]:
 
 def _sheets(workbook: CalamineWorkbook, content: bytes) -> Iterator[Sheet]:
     spans: dict[str, tuple[Merge, ...]] | None = None
-    marks = marks_of_xlsx(content) if content.startswith(_ZIP) else {}
+    marks = marks_of_xlsx(content) if is_archive(content) else {}
     for index, described in enumerate(workbook.sheets_metadata):
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(index)
         if sheet.merged_cell_ranges is None and spans is None:
-            spans = merges_of_ods(content) if content.startswith(_ZIP) else {}
+            spans = merges_of_ods(content) if is_archive(content) else {}
         yield Sheet(
             name=described.name,
             rows=tuple(filled_rows(_records(sheet))),

@@ -53,6 +53,12 @@ def registered_rosters(event: Event) -> Sequence[Roster]:
     return db.session.scalars(question.order_by(Roster.registered_at.desc(), Roster.id.desc())).all()
 
 
+def waiting_rosters(event: Event) -> Sequence[Roster]:
+    """List the sheets that were uploaded and not registered yet, the newest first."""
+    question = select(Roster).where(Roster.event_id == event.id, Roster.registered_at.is_(None))
+    return db.session.scalars(question.order_by(Roster.id.desc())).all()
+
+
 def note_registration(
     event: Event,
     roster: Roster,

@@ -19,6 +19,7 @@ from app.participants.sheet_remarks import hidden_sheet, remarks_on
 __all__ = ["Problem", "Roster", "RosterRow", "Severity", "read_roster"]
 
 Printable = Callable[[str], bool]
+Tell = Callable[[int, int], None]  # so many people of all
 _EXAMPLE = re.compile(r"contoh|petunjuk|template|format|cara |example", re.IGNORECASE)
 _ALIKE = 0.6  # share of the best sheet's fields that a further sheet of people has
 SEEN_ROWS = 40  # of each sheet, for people to point at
@@ -34,6 +35,7 @@ def read_roster(
     filename: str = "",
     printable: Printable | None = None,
     reading: Reading = BY_ITS_WORDS,
+    tell: Tell | None = None,
 ) -> Roster:
     """Read a delegation sheet.
 
@@ -41,7 +43,7 @@ def read_roster(
     on whichever sheet it stands. Rows keep their 1-based number. Numbers typed as text stay text, so a NIP of
     18 digits survives; one that lost its digits is reported, never stored. `printable` tells whether every
     paper has a letter; `today` is the event's day, by which dates in a NIP are judged; `reading` is what
-    people said about headings and header row.
+    people said about headings and header row; `tell` hears after each person how many are read.
 
     Raises SheetUnreadable or TooManyRows when there is no sheet to read; everything else is a Problem.
     """
@@ -56,22 +58,30 @@ def read_roster(
     people = [person for table in kept for person in table.people]
     del tables, kept  # fifty thousand rows need the memory that the cells hold
     told += _carry_units_down(people)
-    rows = _rows(people, told, today=today, printable=printable)
+    rows = _rows(people, told, today=today, printable=printable, tell=tell)
     told += check_people(rows) if rows else [_nobody(headers[0])]
     told.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.row))
     return Roster(rows, (*told, *skipped, *problems), headers, seen)
 
 
 def _rows(
-    people: list[Person], problems: list[Problem], *, today: date, printable: Printable | None
+    people: list[Person],
+    problems: list[Problem],
+    *,
+    today: date,
+    printable: Printable | None,
+    tell: Tell | None,
 ) -> tuple[RosterRow, ...]:
     """Read person by person, and let go of the cells of each; problems are added to those known."""
     rows: list[RosterRow] = []
+    all_of_them = len(people)
     people.reverse()
     while people:
         row, found = read_person(people.pop(), today=today, printable=printable)
         rows.append(row)
         problems += found
+        if tell:
+            tell(len(rows), all_of_them)
     return tuple(rows)
 
 

@@ -10,12 +10,12 @@ from app.jobs.models import Job
 from app.lib.refusals import N_
 from app.participants.explain_roster import reading_of
 from app.participants.kept_sheets import Roster
+from app.participants.large_sheets import Progress
 from app.participants.read_roster import read_roster
 from app.participants.register_roster import register_roster
 from app.services import services
 
-LARGE_BYTES = 150_000  # about 2,000 people: more than a request should keep somebody waiting for
-READ, ALL = 50, 100
+READ = 50  # hundredths of the work
 
 
 @background("participants.register_roster", words=N_("Registering a sheet of participants"))
@@ -29,21 +29,15 @@ def register_kept_roster(work: Work, *, roster_id: int, reference: str, name: st
     reading = reading_of(kept)
     content = services().storage.read(kept.storage_key)
     end_read()
-    roster = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
-    with work.transaction():
-        work.progress(READ, ALL)
+    tell = Progress(work, read=READ).reading
+    roster = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading, tell=tell)
     with work.transaction():
         by = Machine(reference, name)
         done = register_roster(event, roster, by=by, filename=kept.filename, content=content)
-        work.progress(ALL, ALL)
+        work.progress(Progress.ALL, Progress.ALL)
     sheets = f"/events/{event.slug}/rosters"
     counts = {"created": done.created, "updated": done.updated, "unchanged": done.unchanged}
     return {**counts, "address": f"{sheets}/{kept.id}" if done.blocked else sheets}
-
-
-def is_large(content: bytes) -> bool:
-    """Whether a sheet is better registered in the background."""
-    return len(content) > LARGE_BYTES
 
 
 def ask_to_register(event: Event, kept: Roster, *, by: Doer) -> Job:

@@ -1,6 +1,5 @@
 """Doors: upload a sheet, look at what it would change, register its people."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -14,18 +13,21 @@ from app.doors import page, telling
 from app.events.models import Event
 from app.i18n import number, write
 from app.lib.row_numbers import row_number
+from app.lib.sheets import refuse_at_sight
 from app.participants.columns import COLUMN_NAMES
-from app.participants.examine_roster import Change, examine_roster
+from app.participants.examine_in_background import ask_to_examine, see_roster
+from app.participants.examine_roster import Change
 from app.participants.explain_roster import columns_of, explain_roster, reading_of
 from app.participants.export import SheetKind, roster_template
 from app.participants.forms import RosterForm
 from app.participants.keep_roster import keep_roster
+from app.participants.kept_sheets import Roster
+from app.participants.large_sheets import is_large
 from app.participants.queries import roster_of
 from app.participants.read_roster import read_roster
 from app.participants.reading import MEANINGS
-from app.participants.register_in_background import ask_to_register, is_large
+from app.participants.register_in_background import ask_to_register
 from app.participants.register_roster import Registration, register_roster
-from app.participants.roster import Problem
 from app.services import services
 
 ROSTERS = "/rosters"
@@ -41,6 +43,8 @@ def open_doors(participants: Blueprint) -> None:
     participants.add_url_rule(f"{ROSTERS}/template.xlsx", "roster_template", template)
     participants.add_url_rule(ROSTER, "roster", roster)
     participants.add_url_rule(f"{ROSTER}/reading", "explain_roster", explain, methods=["POST"])
+    participants.add_url_rule(f"{ROSTER}/progress", "roster_progress", roster_progress)
+    participants.add_url_rule(f"{ROSTER}/examination", "examine_roster", examination, methods=["POST"])
     participants.add_url_rule(f"{ROSTER}/registration", "register_roster", registration, methods=["POST"])
 
 
@@ -60,67 +64,88 @@ def template(event: Event) -> ResponseReturnValue:  # noqa: ARG001 - it is in th
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def upload_roster(event: Event) -> ResponseReturnValue:
-    """Keep a sheet that can be read, and lead to what it would change."""
+    """Keep a sheet that can be read, and lead to what it would change; a large one is read later."""
     form = RosterForm()
     if not form.validate_on_submit():
         return page("participants/new_roster.html", form)
     content, filename = form.file.data.read(), form.file.data.filename or UNNAMED
     with telling(form):
-        read_roster(content, filename=filename, today=event.starts_on)
+        if is_large(content):
+            refuse_at_sight(content)
+        else:
+            read_roster(content, filename=filename, today=event.starts_on)
     if form.errors:
         return page("participants/new_roster.html", form)
     with transaction():
         kept = keep_roster(event, filename=filename, content=content, by=current_user)
-    return redirect(url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER)
+        ask_to_examine(event, kept, by=current_user)
+    return _back(event, kept)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def roster(event: Event, roster_id: int) -> ResponseReturnValue:
     """Show what registering a sheet would change, every problem, and how its columns are understood."""
     kept = roster_of(event, roster_id)
+    seen = see_roster(event, kept)
+    if seen.preview is None:
+        return render_template("participants/roster_unseen.html", roster=kept, seen=seen)
     reading = reading_of(kept)
-    content = services().storage.read(kept.storage_key)
-    examination = examine_roster(event, content, filename=kept.filename, reading=reading)
-    sheet = examination.roster
+    sheet = seen.preview.sheet
     return render_template(
         "participants/roster.html",
         roster=kept,
-        examination=examination,
+        preview=seen.preview,
+        sheet=sheet,
+        seen_at=seen.job.finished_at if seen.job else None,
         Change=Change,
         columns=COLUMN_NAMES,
         meanings=MEANINGS,
         explained_columns=[(header, columns_of(sheet, header, reading)) for header in sheet.headers],
         header_rows={header.sheet: header.row for header in sheet.headers},
         translated=lambda fields: ", ".join(str(_(COLUMN_NAMES[name])) for name in fields),
-        points_at_row=not sheet.headers or reading.row is not None or _may_be_wrong(sheet.problems),
+        points_at_row=not sheet.headers or reading.row is not None or seen.preview.doubts_header,
         sentence=lambda problem: write(problem.msgid, dict(problem.values)),
     )
 
 
-def _may_be_wrong(problems: Iterable[Problem]) -> bool:
-    """Whether another row may be the header."""
-    return any(problem.kind in {"header_chosen", "nobody"} for problem in problems)
+@requires(Permission.PARTICIPANTS_REGISTER)
+def roster_progress(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Return how far the reading of a large sheet is; when it is over the whole page is drawn anew."""
+    kept = roster_of(event, roster_id)
+    seen = see_roster(event, kept)
+    drawn = render_template("participants/_examining.html", roster=kept, seen=seen)
+    return drawn, {} if seen.is_awaited else {"X-Poll": "reload"}
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def examination(event: Event, roster_id: int) -> ResponseReturnValue:
+    """Look at a large sheet once more: the list may have changed since."""
+    kept = roster_of(event, roster_id)
+    with transaction():
+        ask_to_examine(event, kept, by=current_user, again=True)
+    return _back(event, kept)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def explain(event: Event, roster_id: int) -> ResponseReturnValue:
     """Take what somebody says about the columns and the header, and show the sheet read anew."""
     kept = roster_of(event, roster_id)
-    content = services().storage.read(kept.storage_key)
-    reading = reading_of(kept)
-    sheet = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
+    seen = see_roster(event, kept)
+    if seen.preview is None:
+        return _back(event, kept)
     said = {key.removeprefix(COLUMN): value for key, value in request.form.items() if key.startswith(COLUMN)}
     with transaction():
         explain_roster(
             event,
             kept,
-            sheet,
+            seen.preview.sheet,
             sheet=request.form.get("sheet", ""),
             row=request.form.get("row", type=row_number),
             meanings={int(index): meaning for index, meaning in said.items() if index.isdecimal()},
             by=current_user,
         )
-    return redirect(url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER)
+        ask_to_examine(event, kept, by=current_user)
+    return _back(event, kept)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -138,11 +163,13 @@ def registration(event: Event, roster_id: int) -> ResponseReturnValue:
     with transaction():
         done = register_roster(event, sheet, by=current_user, filename=kept.filename, content=content)
     if done.blocked:
-        return redirect(
-            url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER
-        )
+        return _back(event, kept)
     flash(told(done), "ok")
     return redirect(url_for("participants.index", event=event.slug), HTTPStatus.SEE_OTHER)
+
+
+def _back(event: Event, kept: Roster) -> ResponseReturnValue:
+    return redirect(url_for("participants.roster", event=event.slug, roster_id=kept.id), HTTPStatus.SEE_OTHER)
 
 
 def told(done: Registration) -> str:

@@ -15,7 +15,7 @@ from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
 from app.i18n import number, sentence
-from app.participants.keep_roster import registered_rosters
+from app.participants.keep_roster import registered_rosters, waiting_rosters
 from app.participants.queries import participants_by_id, roster_of
 from app.participants.undo_roster import Undone, undo_roster, what_stands_in_the_way
 from app.services import services
@@ -33,8 +33,10 @@ def open_doors(participants: Blueprint) -> None:
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def rosters(event: Event) -> ResponseReturnValue:
-    """List the sheets that were registered."""
-    return render_template("participants/rosters.html", rosters=registered_rosters(event))
+    """List the sheets that were registered, and above them those that wait for it."""
+    return render_template(
+        "participants/rosters.html", rosters=registered_rosters(event), waiting=waiting_rosters(event)
+    )
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)

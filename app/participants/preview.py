@@ -1,0 +1,112 @@
+"""What a page shows of a sheet before it is registered: counts, problems, and the first people.
+
+A small thing that can be kept, made from an examination of any size.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import msgspec
+
+from app.participants.examine_roster import Change, Examination, PlannedPerson
+from app.participants.roster import Header, Problem, Roster
+
+SHOWN_PEOPLE = 500
+SHOWN_PROBLEMS = 500
+HEADER_DOUBTED = frozenset({"header_chosen", "nobody"})
+
+
+@dataclass(frozen=True)
+class ShownPerson:
+    """One person as the sheet writes them and as they will be: `body` is who sends them, `unit` the cell."""
+
+    row: int
+    front_titles: str
+    name: str
+    back_titles: str
+    nip: str | None
+    position: str
+    unit: str
+    body: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What registering a sheet would change. `sheet` is without its rows, and has the first problems only.
+
+    The counts are of everybody: `planned` are the people without an error.
+    """
+
+    sheet: Roster
+    shown: tuple[ShownPerson, ...]
+    people: int
+    planned: int
+    created: int
+    updated: int
+    unchanged: int
+    errors: int
+    warnings: int
+    doubts_header: bool  # another row may be the header
+
+    @property
+    def blocked(self) -> bool:
+        """Whether any problem must be mended before anything is registered."""
+        return self.errors > 0
+
+    @property
+    def changes(self) -> int:
+        """How many people would be new or different."""
+        return self.created + self.updated
+
+
+def preview_of(examination: Examination) -> Preview:
+    """Say of an examination what a page shows, what must be mended before what is only to be looked at."""
+    errors, warnings = examination.errors, examination.warnings
+    roster = examination.roster
+    return Preview(
+        sheet=replace(roster, rows=(), problems=_first(errors, warnings), headers=_plain_headers(roster)),
+        shown=tuple(map(_shown, islice(examination.planned, SHOWN_PEOPLE))),
+        people=len(roster.rows),
+        planned=len(examination.planned),
+        created=examination.count(Change.CREATED),
+        updated=examination.count(Change.UPDATED),
+        unchanged=examination.count(Change.UNCHANGED),
+        errors=len(errors),
+        warnings=len(warnings),
+        doubts_header=any(problem.kind in HEADER_DOUBTED for problem in examination.problems),
+    )
+
+
+def as_kept(preview: Preview) -> bytes:
+    """Write a preview as a file."""
+    return msgspec.json.encode(preview)
+
+
+def read_kept(content: bytes) -> Preview:
+    """Read a preview that was kept."""
+    return msgspec.json.decode(content, type=Preview)
+
+
+def _first(errors: list[Problem], warnings: list[Problem]) -> tuple[Problem, ...]:
+    return (*errors, *warnings)[:SHOWN_PROBLEMS]
+
+
+def _plain_headers(roster: Roster) -> tuple[Header, ...]:
+    """The headers without the rows that could be one as well: a sheet may have thousands of those."""
+    return tuple(replace(header, others=()) for header in roster.headers)
+
+
+def _shown(person: PlannedPerson) -> ShownPerson:
+    row = person.row
+    return ShownPerson(
+        row=row.row,
+        front_titles=row.front_titles,
+        name=row.name,
+        back_titles=row.back_titles,
+        nip=row.nip,
+        position=row.position,
+        unit=row.unit,
+        body=person.body.name,
+        change=person.change,
+    )
