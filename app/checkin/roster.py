@@ -9,17 +9,15 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import aliased
 
 from app.audit.models import AuditEntry
+from app.checkin.notes import BEFORE, NOTED, Note, notes_in
 from app.checkin.roster_version import PARTS, Version, changed_parts, read_version, version_of
 from app.db import db
-from app.i18n import gettext as _
 from app.i18n import language
 from app.lib.personal_names import PersonalName, rank_before_name
 from app.offices.models import Office
 from app.participants.models import (
-    Manner,
     MergedInto,
     Participant,
     ParticipantRole,
@@ -27,11 +25,9 @@ from app.participants.models import (
     Pass,
     Withdrawal,
 )
-from app.participants.roles import ROLE_NAMES
 from app.services import Services, services
 from app.travel.models import Needs
 
-VIPS = frozenset({ParticipantRole.LEADERSHIP, ParticipantRole.GUEST})
 READ_AGAIN_AFTER = timedelta(seconds=10)
 MOST_KEPT = 20
 
@@ -43,24 +39,6 @@ class PassStatus(StrEnum):
     VOID = "void"
     WITHDRAWN = "withdrawn"
     UNCONFIRMED = "unconfirmed"
-
-
-class NoteKind(StrEnum):
-    """What whoever stands at the gate should know of a person."""
-
-    VIP = "vip"
-    NEEDS = "needs"
-    REPRESENTS = "represents"
-    ACTING = "acting"
-    SUBSTITUTED = "substituted"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to know, in the language of the device. What somebody needs is never told, only that."""
-
-    kind: NoteKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +128,6 @@ def _read(event_id: int) -> GateRoster:
 
 
 def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    before = aliased(Participant)
     who = (Participant.front_titles, Participant.name, Participant.back_titles, Participant.rank)
     return (
         db.session.connection()
@@ -162,15 +139,11 @@ def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
                 Participant.id.label("person_id"),
                 *who,
                 Participant.position_name,
-                Participant.role,
                 Participant.state,
-                Participant.manner,
-                Participant.represents,
-                before.name.label("instead_of"),
+                *NOTED,
                 Office.name.label("office"),
                 Office.short_name.label("office_short"),
                 Withdrawal.id.label("withdrawn_id"),
-                Needs.assistance,
             )
             .outerjoin(MergedInto, MergedInto.duplicate_id == Pass.participant_id)
             .join(
@@ -178,7 +151,7 @@ def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
             )
             .join(Office, Office.id == Participant.office_id)
             .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
-            .outerjoin(before, before.id == Participant.substitutes_id)
+            .outerjoin(BEFORE, BEFORE.id == Participant.substitutes_id)
             .outerjoin(Needs, Needs.participant_id == Participant.id)
             .where(Pass.event_id == event_id, Pass.code_sha256.is_not(None))
             .order_by(Pass.id)
@@ -199,7 +172,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> RosterEntry:
         position=row.position_name,
         status=_status(row),
         role=row.role,
-        notes=_notes(row),
+        notes=notes_in(row),
     )
 
 
@@ -209,18 +182,3 @@ def _status(row: Row[*tuple[Any, ...]]) -> PassStatus:
     if row.withdrawn_id:
         return PassStatus.WITHDRAWN
     return PassStatus.UNCONFIRMED if row.state is ParticipantState.WITHOUT_PASS else PassStatus.VALID
-
-
-def _notes(row: Row[*tuple[Any, ...]]) -> list[Note]:
-    notes = []
-    if row.role in VIPS:
-        notes.append(Note(NoteKind.VIP, _(ROLE_NAMES[row.role])))
-    if row.represents:
-        notes.append(Note(NoteKind.REPRESENTS, _("Represents %(whom)s", whom=row.represents)))
-    elif row.manner is Manner.ACTING:
-        notes.append(Note(NoteKind.ACTING, _("Acting holder of the post")))
-    if row.instead_of:
-        notes.append(Note(NoteKind.SUBSTITUTED, _("Comes instead of %(name)s", name=row.instead_of)))
-    if row.assistance:
-        notes.append(Note(NoteKind.NEEDS, _("Asked for assistance: ask what helps")))
-    return notes

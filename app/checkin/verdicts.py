@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
-from app.checkin.models import Attendance, Scan
+from app.checkin.models import Attendance, Direction, Scan, ScanStatus
+from app.checkin.notes import Note, notes_of
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
@@ -21,10 +22,14 @@ class ScanNotThere(NotThere):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A scan with everything that its screen says; `arrival` is the scan by which the person came in."""
+    """A scan with everything that its screen says.
+
+    `arrival` is the scan by which the person came in; `notes` are for whoever lets somebody in.
+    """
 
     scan: Scan
     arrival: Scan | None
+    notes: list[Note]
 
 
 def verdict_of(event: Event, key: str) -> Verdict:
@@ -33,7 +38,8 @@ def verdict_of(event: Event, key: str) -> Verdict:
     scan = db.session.scalars(question.options(joinedload(Scan.pass_))).one_or_none()
     if scan is None:
         raise ScanNotThere(N_("There is no such scan. Scan the card again."))
-    return Verdict(scan, _arrival(scan))
+    lets_in = scan.status is not ScanStatus.REFUSED and scan.direction is Direction.IN
+    return Verdict(scan, _arrival(scan), notes_of(scan.participant) if lets_in and scan.participant else [])
 
 
 def _arrival(scan: Scan) -> Scan | None:

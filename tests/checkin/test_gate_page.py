@@ -1,6 +1,7 @@
 """The gate page: without script, with it, and for whom."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,8 +9,10 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.checkin.models import Attendance, Gate, Scan
-from app.db import db
-from tests.cast import Cast, sign_in
+from app.db import db, transaction
+from app.participants.models import ParticipantRole
+from app.travel.models import Needs
+from tests.cast import BAIQ, Cast, sign_in
 from tests.checkin.conftest import new_key
 
 
@@ -45,6 +48,24 @@ def test_the_second_scan_says_when_where_and_by_whom(standing: FlaskClient, cast
     page = type_code(standing, cast, code)
     assert "is-already" in page
     assert "13.40 WITA di Utama 1, oleh Petugas gate" in page
+
+
+def test_the_second_scan_says_who_it_is_and_what_to_know(standing: FlaskClient, cast: Cast):
+    andi, baiq = cast.participant(), cast.participant(BAIQ)
+    with transaction():
+        andi.role, andi.represents, andi.substitutes_id = ParticipantRole.GUEST, "Kepala Pusat", baiq.id
+        of_andi = {"event_id": cast.event.id, "participant_id": andi.id, "changed_at": datetime.now(UTC)}
+        db.session.add(Needs(**of_andi, diets=[], assistance=["wheelchair"]))
+    code = cast.code(andi)
+    for verdict in ("is-admitted", "is-already"):
+        page = type_code(standing, cast, code)
+        assert verdict in page
+        assert "Kepala Kantor Wilayah" in page
+        assert "Kanwil Kalimantan Timur" in page
+        assert "Mewakili Kepala Pusat" in page
+        assert "Menggantikan Baiq" in page
+        assert "Meminta bantuan" in page
+        assert "wheelchair" not in page
 
 
 def test_a_foreign_code_says_so_and_is_recorded(standing: FlaskClient, cast: Cast):
