@@ -43,6 +43,12 @@ class GatePage:
         self.page.locator("#code").fill(code)
         self.page.locator("#code").press("Enter")
 
+    def picture(self, taken: bytes) -> None:
+        """Choose a picture (PNG) of a card."""
+        self.page.locator("#picture").set_input_files(
+            {"name": "kartu.png", "mimeType": "image/png", "buffer": taken}
+        )
+
     def says(self, verdict: str, *words: str) -> None:
         """Expect this verdict on the screen, with these words."""
         shown = self.page.locator(f"[data-result] .verdict.is-{verdict}")
@@ -52,6 +58,11 @@ class GatePage:
     def waits(self, number: int) -> None:
         """Expect this many scans to wait."""
         expect(self.page.locator("[data-waiting]")).to_have_text(str(number), timeout=PATIENCE_MS)
+
+    def is_sent(self) -> None:
+        """Wait until nothing waits, as the queue itself has it."""
+        while self.kept("scans"):
+            self.page.wait_for_timeout(50)
 
     def lists(self, *words: str) -> None:
         """Expect these words among the last scans."""

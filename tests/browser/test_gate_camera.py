@@ -14,9 +14,20 @@ from app.db import db
 from app.participants.models import Participant
 from app.participants.passes import pass_address
 from tests.browser.conftest import Launch, LiveServer
-from tests.browser.film import FAKE_CAMERA, badge_of, film
+from tests.browser.film import FAKE_CAMERA, badge_of, film, frame
 from tests.browser.gate_page import PATIENCE_MS, open_gate, scans
 from tests.cast import BAIQ, Cast
+
+PLAIN_HTTP = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })"
+# A camera with a light; and what a hand would feel and an ear would hear.
+FELT = """globalThis.felt = { light: [], buzz: [], tones: [] };
+Object.defineProperty(navigator, "vibrate", { value: (buzz) => felt.buzz.push(buzz) });
+MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+MediaStreamTrack.prototype.applyConstraints = async ({ advanced }) => felt.light.push(advanced[0].torch);
+globalThis.OscillatorNode = class extends OscillatorNode {
+  start(at) { felt.tones.push(this.frequency.value); super.start(at); }
+};"""
+CAMERA_IN_USE = "document.querySelector('video').srcObject?.getVideoTracks()[0].getSettings().deviceId"
 
 
 @pytest.fixture
@@ -56,8 +67,64 @@ def test_a_refused_camera_is_told_and_a_usb_scanner_works_with_the_focus_anywher
     gate = open_gate(refusing.new_context(), live_cast)
     hint = gate.page.locator("[data-hint]")
     expect(hint).to_contain_text("Kamera tidak diizinkan", timeout=PATIENCE_MS)
+    expect(gate.page.locator("[data-picture]")).not_to_have_attribute("hidden", "")
     gate.scan(live_cast.code(andi))
     gate.says("admitted", andi.name)
+
+
+def test_without_a_camera_a_picture_of_the_card_is_read(
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(PLAIN_HTTP)
+    gate = open_gate(context, live_cast)
+    hint = gate.page.locator("[data-hint]")
+    expect(hint).to_contain_text("Kamera membutuhkan alamat HTTPS")
+    people = (andi, live_cast.participant(BAIQ))
+    cards = [badge_of(pass_address(person.passes[0])) for person in people]
+    gate.picture(frame())
+    expect(hint).to_contain_text("Tidak ada kode terbaca", timeout=PATIENCE_MS)
+    gate.picture(frame(*cards))
+    gate.says("refused", "Dua kartu")
+    gate.clear()
+    gate.picture(frame(cards[0]))
+    gate.says("admitted", andi.name)
+    gate.is_sent()
+    assert [one.participant_id for one in scans()] == [andi.id]
+
+
+def test_a_tablet_with_two_cameras_has_light_sound_and_vibration(
+    launch: Launch, live_server: LiveServer, live_cast: Cast, andi: Participant
+):
+    two = launch(FAKE_CAMERA[1], f"{FAKE_CAMERA[0]}=device-count=2")
+    context = two.new_context(permissions=["camera"], viewport={"width": 820, "height": 1180})
+    context.add_init_script(FELT)
+    gate = open_gate(context, live_cast)
+    page = gate.page
+    torch = page.locator("[data-torch]")
+    for pressed in ("true", "false"):
+        torch.click()
+        expect(torch).to_have_attribute("aria-pressed", pressed)
+    assert page.evaluate("felt.light") == [True, False]
+
+    other = page.evaluate("[...document.querySelectorAll('#camera option')].find(one => !one.selected).value")
+    page.get_by_role("button", name="Lainnya").click()
+    page.locator("#camera").select_option(other)
+    page.reload()
+    expect(page.locator("#camera")).to_have_value(other)
+    assert page.evaluate(CAMERA_IN_USE) == other
+
+    page.locator("[data-hint]").click()
+    for code, verdict in ((live_cast.code(andi), "admitted"), ("bukan kartu", "refused")):
+        gate.scan(code)
+        gate.says(verdict)
+    assert page.evaluate("felt.buzz") == [[60], [300]]
+    assert page.evaluate("felt.tones") == [880, 180]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1180, "height": 820})
+    for part in (".verdict h1", ".gate-foot", ".gate-head"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+    two.close()
 
 
 def test_slow_typing_is_never_taken_for_a_scanner(

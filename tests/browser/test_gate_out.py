@@ -32,11 +32,6 @@ def counts(gate: GatePage, here: str) -> None:
     expect(gate.page.locator("[data-count=gate]")).to_have_text(here)
 
 
-def is_sent(gate: GatePage) -> None:
-    while gate.kept("scans"):
-        gate.page.wait_for_timeout(50)
-
-
 def left_at(person: Participant) -> object:
     db.session.rollback()
     return db.session.scalars(select(Attendance.left_at).where(Attendance.participant_id == person.id)).one()
@@ -55,7 +50,7 @@ def test_who_goes_is_out_once_and_a_reload_remembers_it(
     gate.says("refused", "Belum masuk")
     gate.scan(live_cast.code(andi))
     gate.says("admitted", "Keluar", andi.name)
-    is_sent(gate)
+    gate.is_sent()
     counts(gate, "1")
     assert left_at(andi) is not None
 
@@ -73,7 +68,7 @@ def test_who_goes_is_out_once_and_a_reload_remembers_it(
     gate.says("already", "Sudah masuk", andi.name)
     gate.waits(3)
     context.set_offline(False)
-    is_sent(gate)
+    gate.is_sent()
     counts(gate, "1")
     assert len(traces(andi.id)) == 5
 
@@ -90,7 +85,7 @@ def test_a_going_that_was_a_mistake_is_taken_back(
     gate.says("admitted", "Keluar")
     gate.page.locator("[data-undo-last]").click()
     gate.lists("Diurungkan")
-    is_sent(gate)
+    gate.is_sent()
     counts(gate, "1")
     assert left_at(andi) is None
     gate.scan(live_cast.code(andi))

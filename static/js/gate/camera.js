@@ -27,12 +27,13 @@ export class Camera {
     this.#several = several;
   }
 
-  // Starts the camera chosen last, else the one at the back. Throws what the browser says when there is none.
+  // Starts the camera chosen last while it is there, else the one at the back. Throws what the browser says when there
+  // is none.
   async start(id = localStorage.getItem(CHOICE)) {
     this.#track?.stop();
-    const which = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: "environment" } };
-    const wanted = { ...which, width: { ideal: 1280 }, height: { ideal: 720 } };
-    const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+    const stream =
+      (id && (await streamOf({ deviceId: { exact: id } }).catch(() => null))) ||
+      (await streamOf({ facingMode: { ideal: "environment" } }));
     this.#track = stream.getVideoTracks()[0];
     this.#video.srcObject = stream;
     this.#video.hidden = false;
@@ -62,9 +63,11 @@ export class Camera {
     return this.#track?.getSettings().deviceId;
   }
 
+  // Tells what is in a picture; false when that is no code.
   async readPicture(file) {
-    const [code] = await readBarcodes(file, { ...OPTIONS, tryHarder: true });
-    return code?.text;
+    const texts = textsOf(await readBarcodes(file, { ...OPTIONS, tryHarder: true }));
+    if (texts.length) this.#tell(passesAmong(texts));
+    return texts.length > 0;
   }
 
   async #follow(track) {
@@ -89,19 +92,34 @@ export class Camera {
     if (!width) return [];
     if (this.#canvas.width !== width) Object.assign(this.#canvas, { width, height });
     this.#pen.drawImage(this.#video, 0, 0);
-    const codes = await readBarcodes(this.#pen.getImageData(0, 0, width, height), OPTIONS);
-    return codes.map((code) => code.text).filter(Boolean);
+    return textsOf(await readBarcodes(this.#pen.getImageData(0, 0, width, height), OPTIONS));
   }
 
-  // A pass beside a poster is the pass.
   #notice(texts) {
-    const passes = [...new Set(texts.filter(normalised))].sort();
-    const text = passes.length ? passes.join(" ") : texts[0];
+    const passes = passesAmong(texts);
+    const text = passes.join(" ");
     const now = performance.now();
     const again = text === this.#last.text && now - this.#last.at < GONE_MS;
     this.#last = { text, at: now };
-    if (again) return;
-    if (passes.length > 1) this.#several();
-    else this.#found(text);
+    if (!again) this.#tell(passes);
   }
+
+  #tell(passes) {
+    if (passes.length > 1) this.#several();
+    else this.#found(passes[0]);
+  }
+}
+
+const streamOf = (which) =>
+  navigator.mediaDevices.getUserMedia({
+    video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } },
+    audio: false,
+  });
+
+const textsOf = (codes) => codes.map((code) => code.text).filter(Boolean);
+
+// A pass beside a poster is the pass; where there is none, the first code stands for what it is.
+function passesAmong(texts) {
+  const passes = [...new Set(texts.filter(normalised))].sort();
+  return passes.length ? passes : texts.slice(0, 1);
 }

@@ -1,16 +1,16 @@
-// Starts the camera and offers what it can: light, another camera, a picture; and says what stands in its way.
+// Starts the camera and offers what it can: light, another camera; and says what stands in its way. A picture of a card
+// is read without a camera, too.
 export async function startCamera(root, { found, several }) {
   const hint = root.querySelector("[data-hint]");
   const say = (words) => {
     hint.textContent = hint.dataset.ready = hint.dataset.next = words;
   };
-  if (!navigator.mediaDevices?.getUserMedia) {
-    say(hint.dataset.insecure);
-    return;
-  }
+  const isAllowed = Boolean(navigator.mediaDevices?.getUserMedia);
+  if (!isAllowed) say(hint.dataset.insecure);
   const { Camera } = await import("./camera.js");
   const camera = new Camera(root.querySelector("video"), found, several);
-  offerPicture(root, camera, found);
+  offerPicture(root, camera);
+  if (!isAllowed) return;
   try {
     await camera.start();
     hint.textContent = hint.dataset.ready;
@@ -47,13 +47,15 @@ async function offerCameras(root, camera) {
   select.addEventListener("change", () => camera.choose(select.value));
 }
 
-function offerPicture(root, camera, found) {
+function offerPicture(root, camera) {
   const input = root.querySelector("#picture");
+  const hint = root.querySelector("[data-hint]");
   root.querySelector("[data-picture]").hidden = false;
   input.addEventListener("change", async () => {
-    const text = input.files[0] && (await camera.readPicture(input.files[0]).catch(() => undefined));
-    input.value = "";
+    const [picture] = input.files;
+    if (!picture) return;
     root.querySelector("#gate-more").hidePopover();
-    if (text) found(text);
+    if (!(await camera.readPicture(picture).catch(() => false))) hint.textContent = hint.dataset.unread;
+    input.value = "";
   });
 }
