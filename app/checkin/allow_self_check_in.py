@@ -8,8 +8,8 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, ForeignKey, Select, Subquery, delete, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Subquery, delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from app.agenda.models import Session
 from app.agenda.queries import sessions_of
@@ -127,42 +127,47 @@ def without_proof() -> Subquery:
     who was set present by hand since: the word of the committee counts.
     """
     allowed, marked = SelfCheckInAllowed, SelfCheckIn
-    counting = select(allowed.id).where(
-        allowed.session_id == Attendance.session_id, allowed.counts_for_payment.is_(True)
-    )
+    counting = select(allowed.session_id).where(allowed.counts_for_payment.is_(True))
+    own, counted_as = _shown_at_a_gate("own"), _shown_at_a_gate("counted_as")
     return (
         select(Attendance.id.label("attendance_id"))
         .join(marked, marked.scan_id == Attendance.scan_id)
         .join(Scan, Scan.id == Attendance.scan_id)
-        .where(Attendance.set_by == Scan.by)
-        .where(~counting.exists(), ~_shown_at_a_gate().exists())
+        .outerjoin(own, _is_shown(own, Attendance.participant_id))
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
+        .outerjoin(counted_as, _is_shown(counted_as, MergedInto.participant_id))
+        .where(Attendance.set_by == Scan.by, Attendance.session_id.not_in(counting))
+        .where(own.c.session_id.is_(None), counted_as.c.session_id.is_(None))
         .subquery("without_proof")
     )
 
 
-def _shown_at_a_gate() -> Select[int]:
-    """The scans at a gate, in the session of an attendance, of the same person: also of a merged row."""
+def _shown_at_a_gate(name: str) -> Subquery:
+    """Who showed a card at a gate, of the sessions to which anybody checked themselves in.
+
+    Joined as a set: asked row by row, each of thousands would look through all scans of a session.
+    """
     scan, mark = aliased(Scan), aliased(SelfCheckIn)
+    with_marks = select(Scan.session_id).join(SelfCheckIn, SelfCheckIn.scan_id == Scan.id)
     return (
-        select(scan.id)
+        select(scan.session_id, scan.participant_id)
+        .distinct()
         .outerjoin(mark, mark.scan_id == scan.id)
         .outerjoin(UndoneScan, UndoneScan.scan_id == scan.id)
         .where(
-            scan.session_id == Attendance.session_id,
-            scan.participant_id.in_(_rows_of_the_person()),
+            scan.session_id.in_(with_marks),
             scan.status != ScanStatus.REFUSED,
             scan.direction == Direction.IN,
             mark.id.is_(None),
             UndoneScan.id.is_(None),
         )
-        .correlate(Attendance)
+        .subquery(f"shown_{name}")
     )
 
 
-def _rows_of_the_person() -> CompoundSelect[int]:
-    """The rows that are one person with the owner of an attendance: a scan names whom the row counts as."""
-    counts_as = select(MergedInto.participant_id).where(MergedInto.duplicate_id == Attendance.participant_id)
-    return select(Attendance.participant_id).correlate(Attendance).union_all(counts_as.correlate(Attendance))
+def _is_shown(shown: Subquery, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """A scan names whom a row counts as: the row of an attendance itself, or that into which it was merged."""
+    return (shown.c.session_id == Attendance.session_id) & (shown.c.participant_id == person)
 
 
 def _offer(counts: bool | None) -> Offer:  # noqa: FBT001 - a column, not a switch
