@@ -166,7 +166,7 @@ def _shown_at_a_gate(name: str) -> Subquery:
 
 
 def _is_shown(shown: Subquery, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """A scan names whom a row counts as: the row of an attendance itself, or that into which it was merged."""
+    """A scan names whom a row counts as: the row of an attendance itself, or the one it was merged into."""
     return (shown.c.session_id == Attendance.session_id) & (shown.c.participant_id == person)
 
 
