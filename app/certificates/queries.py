@@ -1,8 +1,10 @@
 """Questions about certificates: who earned one, who holds one, how far the issuing is."""
 
 import enum
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,14 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.certificates.models import Certificate
 from app.checkin.queries import attendances_per_participant
 from app.db import db
-from app.documents.models import Document, DocumentState
+from app.documents.models import Document, DocumentState, Revocation
 from app.events.models import Event
 from app.jobs.models import Job
 from app.lib.refusals import N_, NotThere
-from app.participants.models import MergedInto, Participant
+from app.participants.models import MergedInto, Participant, ParticipantState
 from app.participants.queries import participants_of
+from app.participants.wanted import ON_THE_LIST
 
 ISSUE = "certificates.issue"  # the kind of the job
+P = TypeVar("P")
 
 
 class CertificateNotThere(NotThere):
@@ -33,6 +37,13 @@ class Standing(enum.Enum):
     REVOKED = "revoked"
 
 
+class PaperState(NamedTuple):
+    """What has become of the paper of a certificate."""
+
+    is_printed: bool
+    is_revoked: bool
+
+
 @dataclass(frozen=True)
 class Line:
     """One participant of the event: how often here in person, of how many needed, and the certificate."""
@@ -46,11 +57,8 @@ class Line:
     def standing(self) -> Standing:
         """A certificate once printed stays, whatever happens to the attendance afterwards."""
         paper = self.certificate.document if self.certificate else None
-        if paper and paper.state is DocumentState.REVOKED:
-            return Standing.REVOKED
-        if paper and paper.is_printed:
-            return Standing.ISSUED
-        return Standing.DUE if paper or self.is_earned else Standing.NOT_DUE
+        state = PaperState(paper.is_printed, paper.state is DocumentState.REVOKED) if paper else None
+        return _standing(state, is_earned=self.is_earned)
 
     @property
     def is_earned(self) -> bool:
@@ -71,18 +79,61 @@ def certificate_lines(event: Event) -> list[Line]:
     ]
 
 
+def count_standings(event: Event) -> Counter[Standing]:
+    """Count what `certificate_lines` lists, without loading it."""
+    here = attendances_per_participant(event)
+    papers = _papers(event)
+    needed = event.rules.certificate_least_attendances
+    people = db.session.execute(
+        select(Participant.id, Participant.state.in_(ON_THE_LIST)).where(
+            Participant.event_id == event.id, Participant.state != ParticipantState.MERGED
+        )
+    )
+    return Counter(
+        _standing(papers.get(person_id), is_earned=comes and here.get(person_id, 0) >= needed)
+        for person_id, comes in people
+    )
+
+
+def _standing(paper: PaperState | None, *, is_earned: bool) -> Standing:
+    if paper and paper.is_revoked:
+        return Standing.REVOKED
+    if paper and paper.is_printed:
+        return Standing.ISSUED
+    return Standing.DUE if paper or is_earned else Standing.NOT_DUE
+
+
+def _papers(event: Event) -> dict[int, PaperState]:
+    """What has become of each paper, by the person it counts for: as `_held` has them."""
+    rows = db.session.execute(
+        select(Certificate.participant_id, Document.storage_key.is_not(None), Revocation.id.is_not(None))
+        .join(Certificate.document)
+        .outerjoin(Document.revocation)
+        .where(Certificate.event_id == event.id)
+    )
+    return _by_person((holder, printed, PaperState(printed, revoked)) for holder, printed, revoked in rows)
+
+
 def _held(event: Event) -> dict[int, Certificate]:
-    """The certificates by whom they count for. One printed for a row that was merged is the person's own."""
+    certificates = db.session.scalars(_of(event)).all()
+    return _by_person((one.participant_id, one.document.is_printed, one) for one in certificates)
+
+
+def _by_person(held: Iterable[tuple[int, bool, P]]) -> dict[int, P]:
+    """By whom each counts for: holder, whether it is printed, what is said of it.
+
+    One printed for a row that was merged is the person's own.
+    """
     merges = db.session.execute(select(MergedInto.duplicate_id, MergedInto.participant_id))
     persons: dict[int, int] = dict(merges.all())
-    held: dict[int, Certificate] = {}
-    for certificate in db.session.scalars(_of(event)):
-        person_id = persons.get(certificate.participant_id)
+    own: dict[int, P] = {}
+    for holder, is_printed, told in held:
+        person_id = persons.get(holder)
         if person_id is None:
-            held[certificate.participant_id] = certificate
-        elif certificate.document.is_printed:
-            held.setdefault(person_id, certificate)
-    return held
+            own[holder] = told
+        elif is_printed:
+            own.setdefault(person_id, told)
+    return own
 
 
 def to_be_printed(event: Event) -> list[Participant]:

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 
 from app.db import db
 from app.events.models import Event
@@ -21,7 +21,7 @@ from app.registration.pass_mail import PASS_MAIL, STATES, MailState
 
 def count_mails(event: Event, *, actor: Any, search: str) -> Tally[MailState]:
     """Count those with a valid pass whom the search finds, by how the mail with it stands."""
-    asked = _asked(event, actor, search).with_only_columns(
+    asked = _beside_letter(_with_pass(event, actor, search)).with_only_columns(
         Participant.office_id.label("office_id"), _state().label("state")
     )
     each = asked.subquery()
@@ -50,39 +50,36 @@ def all_whose_mail_is(event: Event, *, actor: Any, search: str, state: MailState
 
 
 def _narrowed(event: Event, actor: Any, search: str, state: MailState | None) -> Select[Participant]:
-    asked = _asked(event, actor, search)
-    return asked if state is None else asked.where(_state() == state.value)
+    if state is None:
+        return _with_pass(event, actor, search)
+    return _beside_letter(_with_pass(event, actor, search)).where(_state() == state.value)
 
 
-def _asked(event: Event, actor: Any, search: str) -> Select[Participant]:
-    """Ask for those with a valid pass, each beside the newest letter that was not discarded."""
-    written = (
-        select(Message.about, func.max(Delivery.id).label("id"))
+def _with_pass(event: Event, actor: Any, search: str) -> Select[Participant]:
+    return question(event, actor, Wanted(search=search, state=ListState.REGISTERED))
+
+
+def _beside_letter(asked: Select[Participant]) -> Select[Participant]:
+    """Put beside each person the newest letter about the valid pass that was not discarded."""
+    theirs, its = cast(Pass.participant_id, String), cast(Pass.id, String)
+    about_it = literal(f"{PASS_MAIL}:") + theirs + literal(":") + its + literal(":")
+    newest = (
+        select(func.max(Delivery.id))
+        .select_from(Pass)
+        .join(Message, (Message.about == literal("participant:") + theirs) & Message.key.startswith(about_it))
         .join(Message.deliveries)
-        .where(Message.event_id == event.id, Message.kind == PASS_MAIL)
-        .where(Delivery.state != DeliveryState.DISCARDED)
-        .group_by(Message.about)
-        .subquery()
+        .where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None))
+        .where(Message.kind == PASS_MAIL, Delivery.state != DeliveryState.DISCARDED)
+        .correlate(Participant)
+        .scalar_subquery()
     )
-    return (
-        question(event, actor, Wanted(search=search, state=ListState.REGISTERED))
-        .outerjoin(written, written.c.about == literal("participant:") + cast(Participant.id, String))
-        .outerjoin(Delivery, Delivery.id == written.c.id)
-        .outerjoin(Message, Message.id == Delivery.message_id)
-    )
+    return asked.outerjoin(Delivery, Delivery.id == newest)
 
 
 def _state() -> ColumnElement[str]:
-    holds = and_(Delivery.address == Participant.email, Message.key.startswith(_key_of_valid_pass()))
     letter = case(*((Delivery.state == theirs, literal(state.value)) for theirs, state in STATES.items()))
     return case(
-        (holds, letter),
+        (Delivery.address == Participant.email, letter),
         (Participant.email.regexp_match(PLAIN_EMAIL), literal(MailState.MISSING.value)),
         else_=literal(MailState.NO_ADDRESS.value),
     )
-
-
-def _key_of_valid_pass() -> ColumnElement[str]:
-    valid = select(func.max(Pass.id)).where(Pass.participant_id == Participant.id, Pass.voided_at.is_(None))
-    theirs, its = cast(Participant.id, String), cast(valid.scalar_subquery(), String)
-    return literal(f"{PASS_MAIL}:") + theirs + literal(":") + its + literal(":")

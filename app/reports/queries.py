@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, String, cast, func, literal, select
+from sqlalchemy import CompoundSelect, ScalarSelect, String, cast, func, literal, select, union
 from sqlalchemy.orm import aliased
 
 from app.access import Role
@@ -155,25 +155,22 @@ def delegation_counts(event: Event) -> Sequence[DelegationCount]:
 
 def people_count(event: Event) -> PeopleCount:
     """Count the people on the list who are not ready in some way."""
-    about = literal("participant:") + cast(Participant.id, String)
     mailed = (
-        select(Message.id)
-        .join(Delivery, Delivery.message_id == Message.id)
-        .where(Message.about == about, Message.kind == PASS_MAIL)
+        select(Message.about)
+        .join(Message.deliveries)
+        .where(Message.event_id == event.id, Message.kind == PASS_MAIL, Message.about.is_not(None))
         .where(Delivery.state == DeliveryState.SENT, Delivery.bounced_at.is_(None))
     )
-    shared = select(Sharing.id).where(Sharing.about == about)
+    # One set that is made once, not a look for each person.
+    told: CompoundSelect[Any] = union(mailed, select(Sharing.about).where(Sharing.event_id == event.id))
+    about = literal("participant:") + cast(Participant.id, String)
     registered = Participant.state == ParticipantState.REGISTERED
     row = db.session.execute(
         select(
             func.count(Participant.id),
             func.count(Participant.id).filter(Participant.name_confirmed_at.is_(None)),
             func.count(Participant.id).filter(Participant.state == ParticipantState.WITHOUT_PASS),
-            func.count(Participant.id).filter(
-                registered,
-                ~mailed.correlate(Participant).exists(),
-                ~shared.correlate(Participant).exists(),
-            ),
+            func.count(Participant.id).filter(registered, about.not_in(told)),
         ).where(Participant.event_id == event.id, Participant.state.in_(ON_THE_LIST))
     ).one()
     return PeopleCount(*row)
