@@ -7,8 +7,8 @@ it on first use.
 import copy
 import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -87,19 +87,33 @@ class Engine:
     def _prepared(self, pictures: Pictures, fetcher: URLFetcher) -> dict[str, Any]:
         if not fits_this_weasyprint():
             return {}
-        if not self._art:
-            files = sorted((self._static / "art").glob("*.svg"))
-            art = {file.resolve().as_uri(): Picture(file.read_bytes(), MIME_TYPES["SVG"]) for file in files}
-            self._art = dict(_preparable(art, fetcher))
-        return {**self._art, **dict(_preparable(pictures.by_address, fetcher))}
+        return _PreparedWhenAsked({**self._own_art(), **pictures.by_address}, fetcher, self._art)
+
+    def _own_art(self) -> dict[str, Picture]:
+        files = sorted((self._static / "art").glob("*.svg"))
+        return {file.resolve().as_uri(): Picture(file.read_bytes(), MIME_TYPES["SVG"]) for file in files}
 
 
-def _preparable(pictures: dict[str, Picture], fetcher: URLFetcher) -> Iterator[tuple[str, Any]]:
-    for address, picture in pictures.items():
-        try:
-            yield address, prepare(picture, address, fetcher)
-        except NotPreparable:
-            continue
+class _PreparedWhenAsked(dict[str, Any]):
+    """Pictures by address, each drawn when it is first asked for; our own files stay in `art` for the next.
+
+    What cannot be prepared is not in it: WeasyPrint then fetches it by itself.
+    """
+
+    def __init__(self, pictures: Mapping[str, Picture], fetcher: URLFetcher, art: dict[str, Any]) -> None:
+        super().__init__(art)
+        self._pictures, self._fetcher, self._art = pictures, fetcher, art
+
+    def __contains__(self, address: object) -> bool:
+        if not super().__contains__(address) and isinstance(address, str) and address in self._pictures:
+            self._draw(address)
+        return super().__contains__(address)
+
+    def _draw(self, address: str) -> None:
+        with suppress(NotPreparable):
+            self[address] = prepare(self._pictures[address], address, self._fetcher)
+            if address.startswith("file:"):
+                self._art[address] = self[address]
 
 
 class _Complaints(logging.Handler):
