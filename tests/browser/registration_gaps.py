@@ -13,9 +13,9 @@ from app.messages.compose import compose
 from app.offices.models import OfficeKind
 from app.participants.models import Participant, ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
+from app.registration.adjust_seats import add_seat
 from app.registration.letters import keep_letter
 from app.registration.links import office_link, registration_link
-from app.registration.make_seats import add_seat
 from app.registration.models import Quota
 from app.registration.nominate import nominate
 from app.registration.register_oneself import register_oneself

@@ -11,15 +11,8 @@ from app.offices.models import Office, OfficeKind
 from app.participants.models import Delegation, Participant, ParticipantRole, Seat
 from app.participants.seats import seat_people, take_seat
 from app.participants.withdraw import withdraw_participant
-from app.registration.make_seats import (
-    SeatInUse,
-    SeatNotThere,
-    SeatsMade,
-    Unremoved,
-    add_seat,
-    make_seats,
-    remove_seat,
-)
+from app.registration.adjust_seats import SeatInUse, SeatNotThere, add_seat, remove_seat
+from app.registration.make_seats import SeatsMade, Unremoved, make_seats
 from app.registration.models import SeatRule
 from app.registration.plan_seats import PlacesOutOfRange, plan_seats
 from app.registration.set_quota import QuotaDetails, QuotaOutOfRange, quotas_of, set_quota

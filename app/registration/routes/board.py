@@ -18,9 +18,9 @@ from app.offices.queries import position_by_id, positions_in_rank_order
 from app.participants.models import Delegation
 from app.participants.queries import participant_of
 from app.participants.seats import free_seat, seat_people, take_seat
+from app.registration.adjust_seats import add_seat, remove_seat
 from app.registration.board import SeatState, Shown, board_of, state_of
 from app.registration.delegation_history import told_of
-from app.registration.make_seats import add_seat, remove_seat
 from app.registration.queries import DelegationNotThere, delegation_of_event, office_page, seat_of
 from app.registration.words import KIND_NAMES, SEAT_WORDS, STANDINGS
 

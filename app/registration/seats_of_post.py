@@ -1,0 +1,61 @@
+"""The seats of one post in one delegation: how many there should be, those there are, which may go."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+
+from app.db import db
+from app.participants.models import Delegation, Seat
+from app.participants.seats import free_from_those_gone, free_seats
+from app.registration.models import Nomination, State
+from app.registration.plan_seats import code_of_post
+
+# A seat for which somebody is proposed is not removed under their feet.
+OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+@dataclass
+class SeatsOfPost:
+    """The seats of one post in one delegation: how many there should be, and those there are."""
+
+    delegation: Delegation
+    position_id: int | None
+    wanted: int = 0
+    seats: list[Seat] = field(default_factory=list)
+
+    def missing(self, event_id: int) -> list[dict[str, object]]:
+        """The rows of the seats to add, under the lowest numbers that are free."""
+        code = code_of_post(self.position_id)
+        taken = {seat.code for seat in self.seats}
+        fresh = (name for name in (f"{code}-{n}" for n in range(1, 2 * self.wanted + 1)) if name not in taken)
+        number = max(0, self.wanted - len(self.seats))
+        return [
+            {
+                "event_id": event_id,
+                "delegation_id": self.delegation.id,
+                "position_id": self.position_id,
+                "code": next(fresh),
+            }
+            for _ in range(number)
+        ]
+
+    def surplus(self, free: set[int]) -> list[int]:
+        """The empty seats to remove, the last ones first."""
+        number = max(0, len(self.seats) - self.wanted)
+        return [seat.id for seat in reversed(self.seats) if seat.id in free][:number]
+
+
+def removable_seats(event_id: int) -> set[int]:
+    """Return the ids of the seats of an event that nobody has and nobody is proposed for."""
+    proposed = select(Nomination.seat_id).where(
+        Nomination.event_id == event_id, Nomination.state.in_(OPEN), Nomination.seat_id.is_not(None)
+    )
+    return {seat.id for seat in free_seats(event_id)} - set(db.session.scalars(proposed))
+
+
+def take_away(event_id: int, seat_ids: list[int]) -> None:
+    """Remove these seats, and let those who left go of them first."""
+    if not seat_ids:
+        return
+    free_from_those_gone(event_id, set(seat_ids))
+    db.session.execute(delete(Seat).where(Seat.id.in_(seat_ids)))
