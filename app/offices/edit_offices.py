@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
-
 from app.audit.record import Doer, record
-from app.db import db, insert_once
 from app.lib.refusals import N_, Conflict, Refused
 from app.offices.aliases import write_office_names
+from app.offices.details import add_row, change_row
 from app.offices.models import Office, OfficeKind
 
 
@@ -52,10 +50,7 @@ def add_office(details: OfficeDetails, *, aliases: Iterable[str] = (), by: Doer)
     Raises OfficeTaken, AliasTaken and DatesReversed.
     """
     _check_dates(details)
-    office_id = insert_once(Office, **vars(details))
-    if office_id is None:
-        raise _taken(details.code)
-    office = db.session.get_one(Office, office_id)
+    office = add_row(Office, details, taken=_taken(details.code))
     write_office_names(office, aliases)
     record("offices.add", by=by, on=f"office:{office.id}", name=office.name)
     return office
@@ -67,16 +62,10 @@ def change_office(office: Office, details: OfficeDetails, *, aliases: Iterable[s
     Raises OfficeTaken, AliasTaken and DatesReversed.
     """
     _check_dates(details)
-    before = (*(getattr(office, name) for name in vars(details)), {row.folded for row in office.aliases})
-    for name, value in vars(details).items():
-        setattr(office, name, value)
-    try:
-        db.session.flush()
-    except IntegrityError as clash:
-        raise _taken(details.code) from clash
+    known = {row.folded for row in office.aliases}
+    is_new = change_row(office, details, taken=_taken(details.code))
     write_office_names(office, aliases)
-    after = (*vars(details).values(), {row.folded for row in office.aliases})
-    if before == after:
+    if not is_new and known == {row.folded for row in office.aliases}:
         return False
     record("offices.edit", by=by, on=f"office:{office.id}", name=office.name)
     return True

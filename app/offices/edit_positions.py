@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from app.audit.record import Doer, record
-from app.db import db, insert_once
 from app.lib.refusals import N_, Conflict
 from app.offices.aliases import write_position_names
+from app.offices.details import add_row, change_row
 from app.offices.models import Position
 
 
@@ -30,10 +28,7 @@ def add_position(details: PositionDetails, *, aliases: Iterable[str] = (), by: D
 
     Raises PositionTaken and AliasTaken.
     """
-    position_id = insert_once(Position, **vars(details))
-    if position_id is None:
-        raise _taken(details.name)
-    position = db.session.get_one(Position, position_id)
+    position = add_row(Position, details, taken=_taken(details.name))
     write_position_names(position, aliases)
     record("offices.add_position", by=by, on=f"position:{position.id}", name=position.name)
     return position
@@ -46,12 +41,7 @@ def change_position(
 
     Raises PositionTaken and AliasTaken.
     """
-    for name, value in vars(details).items():
-        setattr(position, name, value)
-    try:
-        db.session.flush()
-    except IntegrityError as clash:
-        raise _taken(details.name) from clash
+    change_row(position, details, taken=_taken(details.name))
     write_position_names(position, aliases)
     record("offices.edit_position", by=by, on=f"position:{position.id}", name=position.name)
 

@@ -8,9 +8,6 @@ from app.audit.record import Doer, record
 from app.db import db
 from app.documents.queries import filename, printed_bytes
 from app.events.models import Event
-from app.events.on_paper import place_and_range
-from app.events.queries import venues_of
-from app.i18n import dates, force_locale
 from app.lib.contacts import read_email
 from app.lib.indonesian_dates import full_date
 from app.lib.refusals import N_
@@ -21,6 +18,7 @@ from app.messages.queries import count_letters
 from app.messages.written import written
 from app.offices.models import Office
 from app.participants.models import Delegation
+from app.registration.event_words import words_of_event
 from app.registration.invitation_letter import addressee
 from app.registration.invitation_text import letter_text
 from app.registration.invited_offices import (
@@ -98,15 +96,10 @@ def _write(event: Event, delegation: Delegation, *, number: int, by: Doer) -> Me
 
 
 def _words(event: Event, office: Office) -> dict[str, object]:
-    text = letter_text(event)
-    with force_locale("en"):
-        english_dates = dates((event.starts_on, event.ends_on))
-    return {
-        "event": event,
-        "place": place_and_range(event),
+    text, shared = letter_text(event), words_of_event(event)
+    return shared | {
         "dates": f"{full_date(event.starts_on)} s.d. {full_date(event.ends_on)}",
-        "english_dates": english_dates,
-        "venue": text.place or ", ".join([*(venue.name for venue in venues_of(event)[:1]), event.city]),
+        "venue": text.place or shared["venue"],
         "addressee": addressee(office),
         "reply_by": full_date(text.reply_by) if text.reply_by else "",
         "contact": text.contact,

@@ -8,8 +8,6 @@ from app.audit.record import Doer
 from app.db import db
 from app.events.models import Event
 from app.events.on_paper import place_and_range
-from app.events.queries import venues_of
-from app.i18n import dates, force_locale
 from app.lib.contacts import read_email
 from app.lib.indonesian_dates import date_range
 from app.lib.refusals import N_, Refused
@@ -21,6 +19,7 @@ from app.messages.written import written
 from app.participants.models import Participant, Pass
 from app.participants.passes import pass_address, valid_pass
 from app.participants.personal_links import known_personal_link
+from app.registration.event_words import words_of_event
 from app.services.mail import Picture
 from app.services.paper.qr import draw_qr
 
@@ -118,14 +117,8 @@ def write_pass_mail(event: Event, mail: PassMail, *, by: Doer) -> Message:
 
 
 def _words(event: Event, person: Participant) -> dict[str, object]:
-    with force_locale("en"):
-        english_dates = dates((event.starts_on, event.ends_on))
-    return {
-        "event": event,
-        "place": place_and_range(event),
+    return words_of_event(event) | {
         "dates": date_range(event.starts_on, event.ends_on),
-        "english_dates": english_dates,
-        "venue": ", ".join([*(venue.name for venue in venues_of(event)[:1]), event.city]),
         "name": person.display_name,
         "post": person.position_name,
         "office": person.office.name,

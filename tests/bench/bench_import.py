@@ -136,7 +136,8 @@ def main() -> None:
         return
     for one in figures:
         print(
-            f"{one['rows']:>8} rows  {one['seconds']:>8.3f} s  {one['cpu_seconds']:>8.3f} s of processor  {one['peak_mb']:>8.1f} MB"
+            f"{one['rows']:>8} rows  {one['seconds']:>8.3f} s  "
+            f"{one['cpu_seconds']:>8.3f} s of processor  {one['peak_mb']:>8.1f} MB"
         )
 
 
