@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.certificates.paper import longest_name, printed_name
-from app.certificates.queries import Line, Standing, certificate_lines
+from app.certificates.queries import CertificateState, Line, certificate_lines
 from app.events.models import Event
 from app.lib.folding import folded
 from app.services.paper.fitting import Fitted, fit_certificate_name
@@ -21,11 +21,11 @@ class Overview:
     """
 
     lines: list[Line]
-    standing: Standing
+    standing: CertificateState
     search: str
     number: int
     found: int
-    counts: Counter[Standing]
+    counts: Counter[CertificateState]
     withdrawn: int
     unconfirmed: int
     longest: Fitted | None
@@ -42,7 +42,7 @@ class Overview:
 
     def count(self, name: str) -> int:
         """Count the people of a standing."""
-        return self.counts[Standing(name)]
+        return self.counts[CertificateState(name)]
 
 
 def overview_of(event: Event, *, standing: str = "", search: str = "", number: int = 1) -> Overview:
@@ -62,17 +62,23 @@ def overview_of(event: Event, *, standing: str = "", search: str = "", number: i
         counts=counts,
         withdrawn=sum(line.participant.withdrawal is not None for line in everybody),
         unconfirmed=sum(
-            line.standing is Standing.DUE and line.participant.name_confirmed_at is None for line in everybody
+            line.standing is CertificateState.DUE and line.participant.name_confirmed_at is None
+            for line in everybody
         ),
         longest=fit_certificate_name(printed_name(longest)) if longest else None,
     )
 
 
-def _chosen(standing: str, counts: Counter[Standing]) -> Standing:
-    if standing in {one.value for one in Standing}:
-        return Standing(standing)
+def _chosen(standing: str, counts: Counter[CertificateState]) -> CertificateState:
+    if standing in {one.value for one in CertificateState}:
+        return CertificateState(standing)
     return next(
-        (one for one in (Standing.DUE, Standing.ISSUED, Standing.NOT_DUE) if counts[one]), Standing.DUE
+        (
+            one
+            for one in (CertificateState.DUE, CertificateState.ISSUED, CertificateState.NOT_DUE)
+            if counts[one]
+        ),
+        CertificateState.DUE,
     )
 
 

@@ -28,7 +28,7 @@ class CertificateNotThere(NotThere):
     """The event has no such certificate."""
 
 
-class Standing(enum.Enum):
+class CertificateState(enum.Enum):
     """How somebody stands with the certificate."""
 
     DUE = "due"
@@ -54,7 +54,7 @@ class Line:
     certificate: Certificate | None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> CertificateState:
         """A certificate once printed stays, whatever happens to the attendance afterwards."""
         paper = self.certificate.document if self.certificate else None
         state = PaperState(paper.is_printed, paper.state is DocumentState.REVOKED) if paper else None
@@ -79,7 +79,7 @@ def certificate_lines(event: Event) -> list[Line]:
     ]
 
 
-def count_standings(event: Event) -> Counter[Standing]:
+def count_states(event: Event) -> Counter[CertificateState]:
     """Count what `certificate_lines` lists, without loading it."""
     here = attendances_per_participant(event)
     papers = _papers(event)
@@ -95,12 +95,12 @@ def count_standings(event: Event) -> Counter[Standing]:
     )
 
 
-def _standing(paper: PaperState | None, *, is_earned: bool) -> Standing:
+def _standing(paper: PaperState | None, *, is_earned: bool) -> CertificateState:
     if paper and paper.is_revoked:
-        return Standing.REVOKED
+        return CertificateState.REVOKED
     if paper and paper.is_printed:
-        return Standing.ISSUED
-    return Standing.DUE if paper or is_earned else Standing.NOT_DUE
+        return CertificateState.ISSUED
+    return CertificateState.DUE if paper or is_earned else CertificateState.NOT_DUE
 
 
 def _papers(event: Event) -> dict[int, PaperState]:
@@ -138,7 +138,7 @@ def _by_person(held: Iterable[tuple[int, bool, P]]) -> dict[int, P]:
 
 def to_be_printed(event: Event) -> list[Participant]:
     """List who is due a certificate that is not printed yet."""
-    return [line.participant for line in certificate_lines(event) if line.standing is Standing.DUE]
+    return [line.participant for line in certificate_lines(event) if line.standing is CertificateState.DUE]
 
 
 def certificate_of(event: Event, certificate_id: int) -> Certificate:

@@ -23,7 +23,7 @@ from app.certificates.bundle import taken_home
 from app.certificates.issue import issue_certificates, refuse_unconfirmed_names
 from app.certificates.overview import Overview, overview_of
 from app.certificates.paper import stationery_of
-from app.certificates.queries import Standing, certificate_of, count_standings, issuing_job
+from app.certificates.queries import CertificateState, certificate_of, count_states, issuing_job
 from app.certificates.reissue import reissue_certificate
 from app.certificates.words import STANDING_WORDS, failure_sentence
 from app.db import transaction
@@ -127,9 +127,11 @@ def progress(event: Event) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATES_VIEW)
 def figures(event: Event) -> ResponseReturnValue:
     """Return how many certificates are issued, for the ledger of the home page."""
-    counts = count_standings(event)
-    issued = counts[Standing.ISSUED]
-    return render_template("certificates/_figures.html", issued=issued, earned=issued + counts[Standing.DUE])
+    counts = count_states(event)
+    issued = counts[CertificateState.ISSUED]
+    return render_template(
+        "certificates/_figures.html", issued=issued, earned=issued + counts[CertificateState.DUE]
+    )
 
 
 @certificates.get("/specimen.pdf")

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.certificates.queries import Standing
+from app.certificates.queries import CertificateState
 from app.i18n import sentence
 from app.lib.refusals import N_
 from app.services.paper import UnprintableLetters
 
 STANDING_WORDS = {
-    Standing.DUE: N_("Due"),
-    Standing.ISSUED: N_("Issued"),
-    Standing.NOT_DUE: N_("Not due"),
-    Standing.REVOKED: N_("Revoked"),
+    CertificateState.DUE: N_("Due"),
+    CertificateState.ISSUED: N_("Issued"),
+    CertificateState.NOT_DUE: N_("Not due"),
+    CertificateState.REVOKED: N_("Revoked"),
 }
 
 

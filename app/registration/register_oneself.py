@@ -42,14 +42,16 @@ class RegistrationNotThere(NotThere):
 
 
 @dataclass(frozen=True)
-class Standing:
+class OwnRegistration:
     """How somebody's registration stands; `place` is that in the queue."""
 
     nomination: Nomination
     place: int | None
 
 
-def register_oneself(quota: Quota, entry: PersonEntry, *, organisation: str, key: str, by: Doer) -> Standing:
+def register_oneself(
+    quota: Quota, entry: PersonEntry, *, organisation: str, key: str, by: Doer
+) -> OwnRegistration:
     """Take somebody in: a participant with a pass while there is room, otherwise the last of the queue.
 
     The same `key` registers once, and so does the same name with the same e-mail. The quota's row is
@@ -62,14 +64,14 @@ def register_oneself(quota: Quota, entry: PersonEntry, *, organisation: str, key
     locked = locked_quota(quota.event_id, quota.role) or quota
     known = _registered_before(locked, entry, key=key)
     if known is not None:
-        return standing_of(known)
+        return own_registration(known)
     refuse_closed(locked, event)
     nomination = _queued(locked, event, entry, organisation=organisation, key=key, by=by)
     if queue_of(locked)[0].id == nomination.id and taken_places(locked) < locked.places:
         admit(nomination, by=by)
     else:
         tell_waiting(nomination, event, place=place_in_queue(nomination), by=by)
-    return standing_of(nomination)
+    return own_registration(nomination)
 
 
 def refuse_closed(quota: Quota, event: Event) -> None:
@@ -83,20 +85,20 @@ def is_closed(quota: Quota, event: Event) -> bool:
     return quota.closes_at is not None and event_now(event) >= quota.closes_at
 
 
-def standing_of(nomination: Nomination) -> Standing:
+def own_registration(nomination: Nomination) -> OwnRegistration:
     """Return how a registration stands."""
     place = place_in_queue(nomination) if nomination.state is State.WAITING else None
-    return Standing(nomination, place)
+    return OwnRegistration(nomination, place)
 
 
-def registration_by_key(quota: Quota, key: str) -> Standing:
+def registration_by_key(quota: Quota, key: str) -> OwnRegistration:
     """Return the registration that a form with this key made, or raise RegistrationNotThere."""
     found = db.session.scalars(
         select(Nomination).filter_by(event_id=quota.event_id, role=quota.role, delegation_id=None, key=key)
     ).one_or_none()
     if found is None:
         raise RegistrationNotThere
-    return standing_of(found)
+    return own_registration(found)
 
 
 def _checked(event: Event, entry: PersonEntry, organisation: str) -> tuple[PersonEntry, str]:

@@ -16,9 +16,9 @@ from app.participants.person_entry import EntryRefused, PersonEntry
 from app.participants.withdraw import withdraw_participant
 from app.registration.models import Nomination, NominationStep, Quota, State
 from app.registration.register_oneself import (
+    OwnRegistration,
     RegistrationClosed,
     RegistrationIncomplete,
-    Standing,
     register_oneself,
 )
 from app.registration.waiting_list import promote_waiting
@@ -36,7 +36,7 @@ def quota_for(cast: Cast, places: int, **values) -> Quota:
     return quota
 
 
-def register(quota: Quota, number: int, **values) -> Standing:
+def register(quota: Quota, number: int, **values) -> OwnRegistration:
     entry = {"name": f"Wartawan Uji {chr(65 + number)}", "email": f"wartawan{number}@contoh.example"}
     person = PersonEntry(**(entry | values.pop("entry", {})))
     options = {"organisation": "Kantor Berita Uji", "key": f"key-of-the-form-{number:04}", **values}

@@ -15,7 +15,7 @@ from app.registration.links import contact_of
 from app.registration.models import Letter
 from app.registration.place_words import PLACE_WORDS
 from app.registration.queries import office_page
-from app.registration.routes.desk import Desk, open_both
+from app.registration.routes.own_delegation import OwnDelegation, open_both
 from app.registration.submit_delegation import DelegationIncomplete, submit_delegation, what_is_missing
 from app.services import services
 
@@ -31,70 +31,70 @@ def open_doors(registration: Blueprint) -> None:
     open_both(registration, "/submission", "submit", submit, methods=("POST",))
 
 
-def show(desk: Desk) -> ResponseReturnValue:
+def show(own: OwnDelegation) -> ResponseReturnValue:
     """Show an office its seats, its letter, and what is still missing."""
-    return drawn(desk, LetterForm(formdata=None))
+    return drawn(own, LetterForm(formdata=None))
 
 
-def upload(desk: Desk) -> ResponseReturnValue:
+def upload(own: OwnDelegation) -> ResponseReturnValue:
     """Keep the assignment letter; only what really is a PDF or a picture."""
     form = LetterForm()
     if form.validate_on_submit():
         content = form.file.data.read()
         with telling(form), transaction():
             keep_letter(
-                desk.delegation,
+                own.delegation,
                 number=form.number.data or "",
                 dated=form.dated.data,
                 filename=form.file.data.filename or "",
                 content=content,
-                by=desk.by,
+                by=own.by,
             )
         if not form.errors:
             flash(_("The letter is kept."), "ok")
-            return back_to(desk)
-    return drawn(desk, form)
+            return back_to(own)
+    return drawn(own, form)
 
 
-def letter_file(desk: Desk, letter_id: int) -> ResponseReturnValue:
+def letter_file(own: OwnDelegation, letter_id: int) -> ResponseReturnValue:
     """Send a letter of this office as it was uploaded."""
-    return sent_letter(letter_of(desk.delegation, letter_id))
+    return sent_letter(letter_of(own.delegation, letter_id))
 
 
-def submit(desk: Desk) -> ResponseReturnValue:
+def submit(own: OwnDelegation) -> ResponseReturnValue:
     """Hand the delegation in, or say what is missing."""
     try:
         with transaction():
-            submit_delegation(desk.delegation, by=desk.by)
+            submit_delegation(own.delegation, by=own.by)
     except DelegationIncomplete:
         flash(_("Not handed in yet. Below stands what is missing."), "bad")
     else:
         flash(_("Handed in. The committee looks at it now; this page says when it is confirmed."), "ok")
-    return back_to(desk)
+    return back_to(own)
 
 
-def drawn(desk: Desk, form: LetterForm) -> ResponseReturnValue:
+def drawn(own: OwnDelegation, form: LetterForm) -> ResponseReturnValue:
     """Draw the page of an office."""
-    shown = office_page(desk.delegation)
-    lacks = [] if shown.is_locked else what_is_missing(desk.delegation, shown.letters)
+    shown = office_page(own.delegation)
+    lacks = [] if shown.is_locked else what_is_missing(own.delegation, shown.letters)
     return page(
         "registration/office.html",
         form,
-        desk=desk,
+        own=own,
         shown=shown,
-        office=desk.delegation.office,
+        office=own.delegation.office,
         lacks=[(write(lack.msgid, lack.values), lack.nomination_id) for lack in lacks],
         names={
             place.nomination.id: place.nomination.display_name for place in shown.places if place.nomination
         },
         words=PLACE_WORDS,
-        contact=contact_of(desk.event.id),
+        contact=contact_of(own.event.id),
     )
 
 
-def back_to(desk: Desk) -> ResponseReturnValue:
+def back_to(own: OwnDelegation) -> ResponseReturnValue:
     """Lead back to the page of the office."""
-    return redirect(desk.url("page"), HTTPStatus.SEE_OTHER)
+    return redirect(own.url("page"), HTTPStatus.SEE_OTHER)
 
 
 def sent_letter(letter: Letter) -> Response:

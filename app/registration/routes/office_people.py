@@ -22,8 +22,8 @@ from app.registration.nominate import (
 )
 from app.registration.queries import nomination_of, open_nomination_at, seat_of
 from app.registration.refusals import NominationChanged
-from app.registration.routes.desk import Desk, open_both
 from app.registration.routes.office_page import back_to
+from app.registration.routes.own_delegation import OwnDelegation, open_both
 
 PERSON = "/people/<int:nomination_id>"
 
@@ -37,85 +37,85 @@ def open_doors(registration: Blueprint) -> None:
     open_both(registration, "/seats/<int:seat_id>/nobody", "nobody", nobody, methods=both)
 
 
-def add(desk: Desk) -> ResponseReturnValue:
+def add(own: OwnDelegation) -> ResponseReturnValue:
     """Propose somebody, for the seat that the address names; a seat with a draft leads to the draft."""
-    seat = _seat_asked(desk)
+    seat = _seat_asked(own)
     form = NomineeForm()
     if form.is_to_be_saved() and form.validate():
-        return _saved(desk, form, seat=seat)
+        return _saved(own, form, seat=seat)
     if not form.is_submitted():
-        refuse_under_review(desk.delegation)
+        refuse_under_review(own.delegation)
     if not form.is_submitted() and seat is not None:
         there = open_nomination_at(seat)
         if there is not None:
-            return redirect(desk.url("edit", nomination_id=there.id), HTTPStatus.SEE_OTHER)
+            return redirect(own.url("edit", nomination_id=there.id), HTTPStatus.SEE_OTHER)
         form.position_name.data = seat.position.name if seat.position else ""
-    return _drawn(desk, form, seat=seat)
+    return _drawn(own, form, seat=seat)
 
 
-def edit(desk: Desk, nomination_id: int) -> ResponseReturnValue:
+def edit(own: OwnDelegation, nomination_id: int) -> ResponseReturnValue:
     """Change a draft; another's change in between is shown beside one's own."""
-    nomination = nomination_of(desk.delegation, nomination_id)
+    nomination = nomination_of(own.delegation, nomination_id)
     form = NomineeForm()
     if form.is_to_be_saved() and form.validate():
-        return _saved(desk, form, seat=nomination.seat, nomination=nomination)
+        return _saved(own, form, seat=nomination.seat, nomination=nomination)
     if not form.is_submitted():
-        refuse_under_review(desk.delegation)
+        refuse_under_review(own.delegation)
         form.show(nomination)
-    return _drawn(desk, form, seat=nomination.seat, nomination=nomination)
+    return _drawn(own, form, seat=nomination.seat, nomination=nomination)
 
 
-def take_back(desk: Desk, nomination_id: int) -> ResponseReturnValue:
+def take_back(own: OwnDelegation, nomination_id: int) -> ResponseReturnValue:
     """Take a proposal back; the seat is empty again."""
-    nomination = nomination_of(desk.delegation, nomination_id)
+    nomination = nomination_of(own.delegation, nomination_id)
     with transaction():
-        withdraw_nomination(nomination, by=desk.by)
+        withdraw_nomination(nomination, by=own.by)
     flash(_("%(name)s was taken back. The seat is empty again.", name=nomination.display_name), "ok")
-    return back_to(desk)
+    return back_to(own)
 
 
-def nobody(desk: Desk, seat_id: int) -> ResponseReturnValue:
+def nobody(own: OwnDelegation, seat_id: int) -> ResponseReturnValue:
     """Say that nobody comes for a seat, and why."""
-    seat = seat_of(desk.delegation, seat_id)
+    seat = seat_of(own.delegation, seat_id)
     form = NobodyForm()
     if form.validate_on_submit():
         reason, key = form.reason.data or "", form.key.data or ""
         with telling(form), transaction():
-            send_nobody(desk.delegation, seat, reason=reason, key=key, by=desk.by)
+            send_nobody(own.delegation, seat, reason=reason, key=key, by=own.by)
         if not form.errors:
             flash(_("Noted: nobody comes for this seat. Fill it later if that changes."), "ok")
-            return back_to(desk)
-    return page("registration/office_nobody.html", form, desk=desk, seat=seat)
+            return back_to(own)
+    return page("registration/office_nobody.html", form, own=own, seat=seat)
 
 
 def _saved(
-    desk: Desk, form: NomineeForm, *, seat: Seat | None, nomination: Nomination | None = None
+    own: OwnDelegation, form: NomineeForm, *, seat: Seat | None, nomination: Nomination | None = None
 ) -> ResponseReturnValue:
     meanwhile: Nomination | None = None
     with telling(form), transaction():
         try:
-            nomination = _written(desk, form, seat=seat, nomination=nomination)
+            nomination = _written(own, form, seat=seat, nomination=nomination)
         except NominationChanged as changed:
             meanwhile = nomination = changed.now
             form.revision.data = str(changed.now.revision)  # seen now: saving again is meant
             raise
     if form.errors or nomination is None:
-        return _drawn(desk, form, seat=seat, nomination=nomination, meanwhile=meanwhile)
+        return _drawn(own, form, seat=seat, nomination=nomination, meanwhile=meanwhile)
     flash(_("%(name)s is kept as a draft.", name=nomination.display_name), "ok")
-    return back_to(desk)
+    return back_to(own)
 
 
 def _written(
-    desk: Desk, form: NomineeForm, *, seat: Seat | None, nomination: Nomination | None
+    own: OwnDelegation, form: NomineeForm, *, seat: Seat | None, nomination: Nomination | None
 ) -> Nomination:
     if nomination is None:
-        return nominate(desk.delegation, form.entry(), key=form.key.data or "", by=desk.by, seat=seat)
+        return nominate(own.delegation, form.entry(), key=form.key.data or "", by=own.by, seat=seat)
     revision = request.form.get("revision", 0, type=row_number)
-    return edit_nomination(nomination, form.entry(), revision=revision, by=desk.by)
+    return edit_nomination(nomination, form.entry(), revision=revision, by=own.by)
 
 
 def _drawn(
-    desk: Desk,
+    own: OwnDelegation,
     form: NomineeForm,
     *,
     seat: Seat | None,
@@ -125,7 +125,7 @@ def _drawn(
     return page(
         "registration/office_person.html",
         form,
-        desk=desk,
+        own=own,
         seat=seat,
         nomination=nomination,
         meanwhile=meanwhile,
@@ -133,6 +133,6 @@ def _drawn(
     )
 
 
-def _seat_asked(desk: Desk) -> Seat | None:
+def _seat_asked(own: OwnDelegation) -> Seat | None:
     asked = request.args.get("seat", type=row_number)
-    return seat_of(desk.delegation, asked) if asked else None
+    return seat_of(own.delegation, asked) if asked else None

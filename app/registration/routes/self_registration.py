@@ -69,9 +69,9 @@ def joined(token: str, key: str) -> ResponseReturnValue:
     """Show somebody how the registration stands: a place, or the place in the queue."""
     quota, _holder = quota_by_link(token)
     event = _opened(quota)
-    standing = registration_by_key(quota, key)
+    own = registration_by_key(quota, key)
     contact = quota.contact or contact_of(event.id)
-    return render_template("registration/join_done.html", standing=standing, quota=quota, contact=contact)
+    return render_template("registration/join_done.html", registration=own, quota=quota, contact=contact)
 
 
 def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> None:

@@ -33,7 +33,7 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class JourneyPage:
     """Where journeys are filled in: whose, by whom, and where the forms lead."""
 
     event: Event
@@ -44,32 +44,32 @@ class Desk:
 
 
 def draw(
-    template: str, desk: Desk, *, wrong: dict[Direction, JourneyForm] | None = None, **values: object
+    template: str, page: JourneyPage, *, wrong: dict[Direction, JourneyForm] | None = None, **values: object
 ) -> ResponseReturnValue:
     """Draw a page with both journeys; with 422 when something in one was refused."""
-    kept, refused = journeys_of(desk.person), wrong or {}
-    ways = [_way(desk, each, kept.get(each), refused.get(each)) for each in Direction]
+    kept, refused = journeys_of(page.person), wrong or {}
+    ways = [_way(page, each, kept.get(each), refused.get(each)) for each in Direction]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render_template(template, person=desk.person, ways=ways, **values), status
+    return render_template(template, person=page.person, ways=ways, **values), status
 
 
-def answer(template: str, desk: Desk, direction: Direction, **values: object) -> ResponseReturnValue:
+def answer(template: str, page: JourneyPage, direction: Direction, **values: object) -> ResponseReturnValue:
     """Write or cross out the journey that was sent, then lead back; or show what is wrong beside it."""
     if request.form.get("step") == "cross_out":
         with transaction():
-            cross_out_journey(desk.person, direction, by=desk.by)
+            cross_out_journey(page.person, direction, by=page.by)
         flash(_("Crossed out."), "ok")
-        return redirect(desk.back, HTTPStatus.SEE_OTHER)
+        return redirect(page.back, HTTPStatus.SEE_OTHER)
     form = JourneyForm(prefix=direction.value)
     if form.validate_on_submit():
         with telling(form), transaction():
-            entry = form.entry(desk.event.zone)
-            write_journey(desk.person, direction, entry, revision=form.shown_revision, by=desk.by)
+            entry = form.entry(page.event.zone)
+            write_journey(page.person, direction, entry, revision=form.shown_revision, by=page.by)
         if not form.errors:
             flash(_("Saved."), "ok")
-            return redirect(desk.back, HTTPStatus.SEE_OTHER)
-        _show_newest_revision(form, desk.person, direction)
-    return draw(template, desk, wrong={direction: form}, **values)
+            return redirect(page.back, HTTPStatus.SEE_OTHER)
+        _show_newest_revision(form, page.person, direction)
+    return draw(template, page, wrong={direction: form}, **values)
 
 
 def _show_newest_revision(form: JourneyForm, person: Participant, direction: Direction) -> None:
@@ -78,6 +78,6 @@ def _show_newest_revision(form: JourneyForm, person: Participant, direction: Dir
     form.revision.data = str(newest.revision if newest else NOT_WRITTEN)
 
 
-def _way(desk: Desk, direction: Direction, journey: Journey | None, wrong: JourneyForm | None) -> Way:
-    form = wrong or JourneyForm(formdata=None, prefix=direction.value, data=shown(journey, desk.event.zone))
-    return Way(_(DIRECTION_WORDS[direction]), journey, form, desk.address(direction))
+def _way(page: JourneyPage, direction: Direction, journey: Journey | None, wrong: JourneyForm | None) -> Way:
+    form = wrong or JourneyForm(formdata=None, prefix=direction.value, data=shown(journey, page.event.zone))
+    return Way(_(DIRECTION_WORDS[direction]), journey, form, page.address(direction))

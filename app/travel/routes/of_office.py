@@ -11,7 +11,7 @@ from app.participants.models import Delegation, Participant
 from app.registration.links import LinkHolder, delegation_by_link
 from app.travel.models import Direction
 from app.travel.queries import journeys_among, people_of_delegation
-from app.travel.routes.journeys import Desk, answer, draw
+from app.travel.routes.journeys import JourneyPage, answer, draw
 from app.travel.routes.own import WAYS
 
 OFFICE = "/delegation/<token>/travel"
@@ -48,19 +48,19 @@ def of_office(token: str) -> ResponseReturnValue:
 @public
 def one_of_office(token: str, participant_id: int) -> ResponseReturnValue:
     """Show the journeys of one of the office's people."""
-    return draw(TEMPLATE, _desk(token, participant_id), token=token)
+    return draw(TEMPLATE, _page_of(token, participant_id), token=token)
 
 
 @public
 def write_one_of_office(token: str, participant_id: int, direction: str) -> ResponseReturnValue:
     """Write or cross out a journey of one of the office's people."""
-    return answer(TEMPLATE, _desk(token, participant_id), Direction(direction), token=token)
+    return answer(TEMPLATE, _page_of(token, participant_id), Direction(direction), token=token)
 
 
-def _desk(token: str, participant_id: int) -> Desk:
+def _page_of(token: str, participant_id: int) -> JourneyPage:
     delegation, holder = _opened(token)
     person = _one_of(delegation, participant_id)
-    return Desk(
+    return JourneyPage(
         event=g.event,
         person=person,
         by=holder,

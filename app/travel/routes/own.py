@@ -14,7 +14,7 @@ from app.participants.own_link import oneself, opened
 from app.travel.forms import NeedsForm, shown_needs
 from app.travel.models import Direction
 from app.travel.queries import needs_of
-from app.travel.routes.journeys import Desk, answer, draw
+from app.travel.routes.journeys import JourneyPage, answer, draw
 from app.travel.tell_needs import tell_needs, withdraw_needs
 
 MINE = "/me/<token>/travel"
@@ -34,13 +34,13 @@ def open_doors(travel: Blueprint) -> None:
 @public
 def mine(token: str) -> ResponseReturnValue:
     """Show one's own journeys."""
-    return draw(TEMPLATE, _desk(token), token=token)
+    return draw(TEMPLATE, _page_of(token), token=token)
 
 
 @public
 def write_mine(token: str, direction: str) -> ResponseReturnValue:
     """Write or cross out one of the own journeys."""
-    return answer(TEMPLATE, _desk(token), Direction(direction), token=token)
+    return answer(TEMPLATE, _page_of(token), Direction(direction), token=token)
 
 
 @public
@@ -70,9 +70,9 @@ def withdraw_my_needs(token: str) -> ResponseReturnValue:
     return redirect(url_for("travel.mine", token=token), HTTPStatus.SEE_OTHER)
 
 
-def _desk(token: str) -> Desk:
+def _page_of(token: str) -> JourneyPage:
     person = opened(token)
-    return Desk(
+    return JourneyPage(
         event=g.event,
         person=person,
         by=oneself(person),

@@ -8,7 +8,7 @@ from app.access import Permission, requires
 from app.events.models import Event
 from app.participants.queries import participant_of
 from app.travel.models import Direction
-from app.travel.routes.journeys import Desk, answer, draw
+from app.travel.routes.journeys import JourneyPage, answer, draw
 from app.travel.routes.own import WAYS
 
 PERSON = "/events/<event>/participants/<int:participant_id>/travel"
@@ -24,16 +24,16 @@ def open_doors(travel: Blueprint) -> None:
 @requires(Permission.TRAVEL_EDIT)
 def person(event: Event, participant_id: int) -> ResponseReturnValue:
     """Show the journeys of one participant."""
-    return draw(TEMPLATE, _desk(event, participant_id))
+    return draw(TEMPLATE, _page_of(event, participant_id))
 
 
 @requires(Permission.TRAVEL_EDIT)
 def write_person(event: Event, participant_id: int, direction: str) -> ResponseReturnValue:
     """Write or cross out a journey of one participant."""
-    return answer(TEMPLATE, _desk(event, participant_id), Direction(direction))
+    return answer(TEMPLATE, _page_of(event, participant_id), Direction(direction))
 
 
-def _desk(event: Event, participant_id: int) -> Desk:
+def _page_of(event: Event, participant_id: int) -> JourneyPage:
     found = participant_of(event, participant_id, actor=current_user)
 
     def address(direction: Direction) -> str:
@@ -42,4 +42,4 @@ def _desk(event: Event, participant_id: int) -> Desk:
         )
 
     back = url_for("travel.person", event=event.slug, participant_id=found.id)
-    return Desk(event=event, person=found, by=current_user, address=address, back=back)
+    return JourneyPage(event=event, person=found, by=current_user, address=address, back=back)

@@ -21,8 +21,8 @@ BY_ACCOUNT = "/events/<event>/offices/<int:office_id>/delegation"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Where an office works: its delegation, who is at work, and by which door (`token` None: an account)."""
+class OwnDelegation:
+    """A delegation as its office opens it: who is at work, by which door (`token` None: an account)."""
 
     event: Event
     delegation: Delegation
@@ -55,7 +55,7 @@ def _by_link(view: View) -> View:
         g.event = event = db.session.get_one(Event, delegation.event_id)
         g.private = True
         known = can(current_user, Permission.REGISTRATION_NOMINATE, on=delegation)
-        return view(Desk(event, delegation, current_user if known else holder, token), **values)
+        return view(OwnDelegation(event, delegation, current_user if known else holder, token), **values)
 
     return opened
 
@@ -65,6 +65,6 @@ def _by_account(view: View) -> View:
     def opened(event: Event, office_id: int, **values: Any) -> ResponseReturnValue:
         delegation = delegation_of_office(event, office_id)
         demand(Permission.REGISTRATION_NOMINATE, on=delegation)
-        return view(Desk(event, delegation, current_user), **values)
+        return view(OwnDelegation(event, delegation, current_user), **values)
 
     return opened
