@@ -24,6 +24,7 @@ from app.checkin.sent import BodyRefused, read_arguments
 from app.checkin.taken_along import read_asked
 from app.checkin.tell_roster import known_sessions, tell_roster
 from app.checkin.together import redeem_together
+from app.checkin.troubles import log_troubles
 from app.checkin.undo import read_undo, undo_scan
 from app.checkin.words import REFUSAL_TITLES, WHAT_TO_DO
 from app.db import db, transaction
@@ -112,6 +113,7 @@ def roster() -> ResponseReturnValue:
     device: DeviceInUse = g.device
     asked = read_asked(request.args.to_dict())
     taken = tell_roster(device.viewpoint(), since=asked.since, arrivals_since=asked.arrivals_since)
+    log_troubles(asked.troubles, by=device.post.by, event_id=device.event_id)
     hear_roster_taken(device.id, waiting=asked.waiting, clock_offset=asked.clock_offset(device.now()))
     answer = json(taken)
     answer.set_etag(taken.etag)

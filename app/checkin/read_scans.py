@@ -20,6 +20,7 @@ from app.lib.row_numbers import LARGEST_ROW
 MOST_SCANS = 50
 LONGEST_CODE = 5000  # a QR code holds at most 4,296 characters
 LONGEST_WAIT = 1_000_000  # scans kept on a device; nobody makes more in a week
+NOT_BLANK = r"[^\s\x1c-\x1f\x85]"  # the same letters are blank to Python and to a schema
 
 __all__ = ["BodyRefused", "SentBatch", "SentScan", "SentScans", "TooManyScans", "read_scans"]
 
@@ -48,7 +49,7 @@ class SentScan:
 
     key: Key
     at: Moment
-    code: Annotated[str, Meta(pattern=r"\S", max_length=LONGEST_CODE)] | None = None
+    code: Annotated[str, Meta(pattern=NOT_BLANK, max_length=LONGEST_CODE)] | None = None
     code_sha256: Annotated[str, Meta(pattern=HEX_64)] | None = None
     told: ScanStatus | None = None
     direction: Direction = Direction.IN

@@ -9,18 +9,24 @@ from msgspec import Meta
 
 from app.checkin.read_scans import LONGEST_WAIT
 from app.checkin.sent import Moment, read_arguments
+from app.checkin.troubles import SEVERAL
 
 LONGEST_VERSION = 1000
+Known = Annotated[str, Meta(max_length=LONGEST_VERSION, pattern=r"^[^\x00]*$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The version and the cursor a device has; its queue and its clock, where it says so."""
+    """The version and the cursor a device has; its queue and its clock, where it says so.
 
-    since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
-    arrivals_since: Annotated[str, Meta(max_length=LONGEST_VERSION)] | None = None
+    `troubles` are the codes of what went wrong there since it was heard last, with commas between.
+    """
+
+    since: Known | None = None
+    arrivals_since: Known | None = None
     waiting: Annotated[int, Meta(ge=0, le=LONGEST_WAIT)] | None = None
     sent_at: Moment | None = None
+    troubles: Annotated[str, Meta(pattern=SEVERAL)] | None = None
 
     def clock_offset(self, now: datetime) -> timedelta | None:
         """Return how far the device's clock is ahead of the event's, where it says so."""

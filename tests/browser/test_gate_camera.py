@@ -57,19 +57,26 @@ def test_two_cards_in_one_picture_admit_nobody(
     seen = film(*badges, directory=tmp_path)
     gate = open_gate(launch(*FAKE_CAMERA, seen).new_context(permissions=["camera"]), live_cast)
     gate.says("refused", "Dua kartu", "Tidak ada yang dicatat masuk")
+    with gate.page.context.expect_event("request", lambda one: "two_cards" in one.url):
+        gate.page.evaluate("dispatchEvent(new Event('online'))")
     assert db.session.scalars(select(Attendance)).all() == []
 
 
 def test_a_refused_camera_is_told_and_a_usb_scanner_works_with_the_focus_anywhere(
     launch: Launch, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    refusing = launch(FAKE_CAMERA[0], "--deny-permission-prompts")
-    gate = open_gate(refusing.new_context(), live_cast)
+    context = launch(FAKE_CAMERA[0], "--deny-permission-prompts").new_context()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    gate = open_gate(context, live_cast)
     hint = gate.page.locator("[data-hint]")
     expect(hint).to_contain_text("Kamera tidak diizinkan", timeout=PATIENCE_MS)
     expect(gate.page.locator("[data-picture]")).not_to_have_attribute("hidden", "")
     gate.scan(live_cast.code(andi))
     gate.says("admitted", andi.name)
+    gate.page.evaluate("dispatchEvent(new Event('online'))")
+    gate.is_sent()
+    assert len([one for one in asked if "troubles=camera_refused" in one]) == 1
 
 
 def test_without_a_camera_a_picture_of_the_card_is_read(

@@ -173,6 +173,8 @@ def test_a_phone_without_room_asks_the_server_or_says_that_nothing_was_recorded(
     context.set_offline(True)
     gate.scan("bukan kartu kami")
     gate.says("refused", "Tak tercatat")
+    with context.expect_event("request", lambda one: "storage_full" in one.url):
+        context.set_offline(False)
     assert len(scans()) == 1
 
 

@@ -23,6 +23,7 @@ from app.checkin.models import Gate
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.taken_along import read_asked
 from app.checkin.tell_roster import Viewpoint, tell_roster
+from app.checkin.troubles import log_troubles
 from app.checkin.undo import LONGEST_REASON, UNDO_WORDS, Undoing, read_undo, undo_scan
 from app.db import transaction
 from app.doors import json, json_body
@@ -43,6 +44,7 @@ def roster(event: Event) -> ResponseReturnValue:
     """Return what a gate takes along: passes as hashes, sessions, arrivals. 304 when nothing changed."""
     asked, now = read_asked(request.args.to_dict()), event_now(event)
     taken = tell_roster(_viewpoint(event), since=asked.since, arrivals_since=asked.arrivals_since)
+    log_troubles(asked.troubles, by=doer().reference, event_id=event.id)
     if g.device:
         hear_roster_taken(g.device.id, waiting=asked.waiting, clock_offset=asked.clock_offset(now))
     answer = json(taken)

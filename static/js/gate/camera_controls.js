@@ -1,12 +1,17 @@
 // Starts the camera and offers what it can: light, another camera; and says what stands in its way. A picture of a card
 // is read without a camera, too.
+import { noteTrouble } from "./troubles.js";
+
+const CODES = { insecure: "camera_insecure", denied: "camera_refused", missing: "camera_missing" };
+
 export async function startCamera(root, { found, several }) {
   const hint = root.querySelector("[data-hint]");
-  const say = (words) => {
-    hint.textContent = hint.dataset.ready = hint.dataset.next = words;
+  const say = (why) => {
+    hint.textContent = hint.dataset.ready = hint.dataset.next = hint.dataset[why];
+    noteTrouble(CODES[why]);
   };
   const isAllowed = Boolean(navigator.mediaDevices?.getUserMedia);
-  if (!isAllowed) say(hint.dataset.insecure);
+  if (!isAllowed) say("insecure");
   const { Camera } = await import("./camera.js");
   const camera = new Camera(root.querySelector("video"), found, several);
   offerPicture(root, camera);
@@ -17,7 +22,7 @@ export async function startCamera(root, { found, several }) {
     offerLight(root, camera);
     await offerCameras(root, camera);
   } catch (trouble) {
-    say(trouble.name === "NotAllowedError" ? hint.dataset.denied : hint.dataset.missing);
+    say(trouble.name === "NotAllowedError" ? "denied" : "missing");
   }
   document.addEventListener("visibilitychange", () => stayAwake());
   await stayAwake();

@@ -16,6 +16,7 @@ import { offerSaving } from "./save_queue.js";
 import { listenForScanners } from "./scanner_keys.js";
 import { Sending } from "./sending.js";
 import { listenToStanding, NotForUs } from "./server.js";
+import { noteTrouble } from "./troubles.js";
 import { Verdict } from "./verdict.js";
 
 const root = document.querySelector("[data-gate]");
@@ -133,5 +134,11 @@ addEventListener("online", refresh);
 addEventListener("beforeunload", (leaving) => {
   if (line.waiting > 0) leaving.preventDefault();
 });
-startCamera(root, { found: present, several: () => verdict.plain("two", "refused") });
+startCamera(root, {
+  found: present,
+  several: () => {
+    noteTrouble("two_cards");
+    verdict.plain("two", "refused");
+  },
+});
 start();

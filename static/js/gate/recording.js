@@ -4,6 +4,7 @@ import { readable } from "./code.js";
 import { judge } from "./judge.js";
 import { reviewsFirst } from "./modes.js";
 import { keep, newKey } from "./queue.js";
+import { noteTrouble } from "./troubles.js";
 
 const LONGEST_TITLE = 60;
 
@@ -58,6 +59,7 @@ export class Recording {
     try {
       await keep(row, line);
     } catch {
+      noteTrouble("storage_full");
       verdict.expect(key);
       return sending.sendUnkept(row).catch(() => verdict.plain("nowhere", "refused"));
     }

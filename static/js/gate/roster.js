@@ -3,6 +3,7 @@ import { deviceNow, offBy, setClock } from "./clock.js";
 import { ofEvent, recall, remember, within } from "./database.js";
 import { folded } from "./folding.js";
 import { ask, NotForUs } from "./server.js";
+import { heardTroubles, unheardTroubles } from "./troubles.js";
 
 const place = (session, person) => `${session}:${person}`;
 
@@ -50,12 +51,15 @@ export class Roster {
     }
   }
 
-  // Asks for what changed, and says how many scans wait here and what this device's clock shows.
+  // Asks for what changed, and says how many scans wait here, what this device's clock shows, and what went wrong.
   async refresh(waiting) {
     const known = { waiting, sent_at: deviceNow() };
     if (this.about) Object.assign(known, { since: this.about.version, arrivals_since: this.about.cursor });
+    const troubles = unheardTroubles();
+    if (troubles) known.troubles = troubles;
     const headers = this.about && this.#etag ? { "If-None-Match": this.#etag } : {};
     const answer = await ask(`${this.#address}?${new URLSearchParams(known)}`, undefined, headers);
+    if (answer.ok || answer.status === 304) heardTroubles(troubles);
     if (answer.status === 304) {
       await this.#note({ ...this.about, asOf: Date.now() - offBy() });
       return;

@@ -1,0 +1,60 @@
+"""What goes wrong on a device and no scan tells of has a reason code in the log."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+import structlog
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.access import Role
+from app.audit.record import COMMAND_LINE
+from app.checkin.devices import NewDevice, add_open_device
+from app.db import transaction
+from tests.cast import Cast, sign_in
+
+
+@pytest.fixture
+def log(app: Flask) -> Iterator[StringIO]:
+    """What the log says, line by line."""
+    before, told = structlog.get_config(), StringIO()
+    structlog.configure(**{**before, "logger_factory": structlog.PrintLoggerFactory(told)})
+    yield told
+    structlog.configure(**before)
+
+
+def troubles_in(log: StringIO) -> list[str]:
+    lines = log.getvalue().splitlines()
+    return [line.partition("gate trouble")[2] for line in lines if "gate trouble" in line]
+
+
+@pytest.fixture
+def phone(cast: Cast) -> NewDevice:
+    cast.session("Pleno")
+    with transaction():
+        return add_open_device(cast.event, gate="Utama 1", by=COMMAND_LINE)
+
+
+def test_a_device_tells_it_with_its_next_asking(client: FlaskClient, phone: NewDevice, log: StringIO):
+    bearer = {"Authorization": f"Bearer {phone.token}"}
+    client.get("/api/v1/roster?troubles=two_cards,storage_full,two_cards", headers=bearer)
+    told = troubles_in(log)
+    assert ["reason=storage_full" in told[0], "reason=two_cards" in told[1], len(told)] == [True, True, 2]
+    assert all(f"by={phone.device.reference}" in one for one in told)
+
+
+def test_so_does_the_page_of_an_account(client: FlaskClient, cast: Cast, phone: NewDevice, log: StringIO):
+    user = cast.user(Role.GATE)
+    sign_in(client, user)
+    client.get(f"/events/{cast.event.slug}/gate/roster?troubles=camera_refused")
+    (told,) = troubles_in(log)
+    assert f"reason=camera_refused by={user.reference}" in told
+
+
+@pytest.mark.parametrize("troubles", ["", "lampu mati", "two_cards,", "two_cards\nlevel=error"])
+def test_only_known_codes_reach_the_log(client: FlaskClient, phone: NewDevice, log: StringIO, troubles: str):
+    bearer = {"Authorization": f"Bearer {phone.token}"}
+    answer = client.get("/api/v1/roster", query_string={"troubles": troubles}, headers=bearer)
+    assert answer.status_code == 422
+    assert troubles_in(log) == []
