@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.audit.record import Doer, record
+from app.checkin.heard import forget_heard
 from app.checkin.hours import SessionHours
 from app.checkin.judging import Post
 from app.checkin.models import Device, ScanStatus
@@ -87,6 +88,7 @@ def finish_hand_in(
     """Undo what the device undid, note that nothing waits there, and return how many were undone."""
     done = [undo_scan(event.id, key, undoing, now=now) for key, undoing in queue.undoings]
     device.waiting = 0
+    forget_heard(device.id)  # a device that works still may have kept more than it saved
     record(
         "checkin.hand_in",
         by=by,

@@ -56,6 +56,12 @@ def hear_roster_taken(device_id: int, *, waiting: int | None, clock_offset: time
             note_heard(device_id, waiting=waiting, clock_offset=clock_offset)
 
 
+def forget_heard(device_id: int) -> None:
+    """Let whatever a device says next be news: what is written of it did not come from the device."""
+    _heard.pop(device_id, None)
+    _took_roster.pop(device_id, None)
+
+
 def _is_news(
     said: dict[int, Heard], device_id: int, waiting: int | None, clock_offset: timedelta | None
 ) -> bool:

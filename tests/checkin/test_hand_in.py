@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.access import Role
 from app.audit.record import COMMAND_LINE
-from app.checkin.devices import register_device, revoke_device
+from app.checkin.devices import add_open_device, register_device, revoke_device
 from app.checkin.models import Attendance, Device, Scan, ScanStatus
 from app.db import db, transaction
 from app.participants.models import Participant
@@ -103,3 +103,19 @@ def test_each_moment_is_told_by_the_clock_of_its_scan(
     )
     assert db.session.scalars(select(Attendance.first_at)).one() == gate.clock.now() - timedelta(minutes=5)
     assert db.session.scalars(select(Scan)).one().clock_is_off
+
+
+def test_a_device_that_works_still_says_at_once_that_more_waits(
+    client: FlaskClient, gate: GateUnderTest, andi: Participant
+):
+    with transaction():
+        new = add_open_device(gate.cast.event, gate="Utama 1", by=COMMAND_LINE)
+    still = {"query_string": {"waiting": 3}, "headers": {"Authorization": f"Bearer {new.token}"}}
+    client.get("/api/v1/roster", **still)
+    hand_in(client, gate, new.device, {"scans": [row(gate, gate.cast.code(andi))]})
+    db.session.expire_all()
+    assert db.session.get_one(Device, new.device.id).waiting == 0
+    gate.clock.pass_time(seconds=1)
+    client.get("/api/v1/roster", **still)
+    db.session.expire_all()
+    assert db.session.get_one(Device, new.device.id).waiting == 3
