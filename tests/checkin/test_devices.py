@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.access import Role
 from app.audit.record import COMMAND_LINE
@@ -115,6 +116,16 @@ def test_the_command_prints_token_clock_and_sessions(app: Flask, cast: Cast, clo
         (session.id, True),
         (later.id, False),
     ]
+
+
+@pytest.mark.parametrize(("profile", "header"), [("gate", "Bearer"), ("hall", "Cookie"), ("desk", "Cookie")])
+def test_the_command_makes_a_device_of_each_profile(app: Flask, cast: Cast, profile: str, header: str):
+    runner, of_event = app.test_cli_runner(), ["--event", cast.event.slug]
+    told = runner.invoke(args=["checkin", "device", *of_event, "--gate", "A", "--profile", profile]).output
+    made = db.session.scalars(select(Device)).one()
+    assert (made.profile.value, made.is_open) == (profile, True)
+    assert header in told
+    assert profile in runner.invoke(args=["checkin", "devices", *of_event]).output
 
 
 def test_the_commands_list_and_revoke(app: Flask, device: Device, cast: Cast):
