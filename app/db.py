@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from itertools import islice
-from threading import Lock
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -25,11 +25,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.lib.turns import Turns
+
 LONGEST_ENUM = 32
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "rakornis_writes"
 AT_ONCE = 2_000
-_writing = Lock()
+_writing = Turns(patience=BUSY_TIMEOUT_MS / 1000)
 
 # Every constraint gets a name, or SQLite's batch migrations could not drop it again.
 NAMES = {
@@ -122,23 +124,17 @@ def _all_or_nothing(session: Session) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def _one_writer() -> Iterator[None]:
-    """Let the threads of this process write to SQLite one after the other.
+def _one_writer() -> AbstractContextManager[None]:
+    """Let all threads and processes of this machine write to SQLite one after the other.
 
-    SQLite makes a writer wait by asking again now and then, and under load the unlucky one asks in
-    vain until its time is up. So only processes meet there; whoever has waited long enough here
-    asks SQLite itself, which then says that it is busy.
+    SQLite makes a writer wait by asking again, less and less often, and under load the unlucky one asks in
+    vain until its time is up. So they wait here in turn; whoever has waited long enough asks SQLite itself,
+    which then says that it is busy.
     """
     if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    mine = _writing.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
-    try:
-        yield
-    finally:
-        if mine:
-            _writing.release()
+        return nullcontext()
+    database = db.engine.url.database
+    return _writing.one(Path(f"{database}-turn") if database and database != ":memory:" else None)
 
 
 def end_read() -> None:

@@ -1,10 +1,8 @@
 """The few statements that redeeming needs, each for a whole batch.
 
 They are built once: a scan costs one look at the passes, one insert of scans and one of
-attendances. On PostgreSQL a batch travels as arrays: the statement reads the same, and stays
-prepared, whatever its length. Unique constraints decide every race; rows are written in a fixed
-order, so that two gates with overlapping batches wait for each other instead of locking each other
-out.
+attendances (`many_rows`). Unique constraints decide every race; rows are written in a fixed order, so
+that two gates with overlapping batches wait for each other instead of locking each other out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +24,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from app.checkin.judging import Judgement, PassFound, PersonAtGate
+from app.checkin.many_rows import insert_into, insert_rows
 from app.checkin.models import Attendance, AttendanceStatus, Scan
 from app.db import db
 from app.lib.personal_names import PersonalName
@@ -40,6 +39,8 @@ SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS, MERGES = (
     cast("Table", model.__table__)
     for model in (Scan, Attendance, Pass, Participant, Office, Withdrawal, MergedInto)
 )
+# What an arrival writes over an excuse; nobody stands in for somebody who has come.
+COMING = ("status", "first_at", "scan_id", "set_by", "represented_by")
 WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "position_name"))
 
 
@@ -134,13 +135,13 @@ def person_at_gate(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
 def keep_scans(rows: list[dict[str, object]]) -> dict[str, int]:
     """Write scans; return the ids of the new ones by key. A key that is there already stays as it is."""
     in_order = sorted(rows, key=lambda row: str(row["key"]))
-    written = db.session.connection().execute(_scan_insert(_dialect()), _sent(in_order))
+    written = insert_rows(db.session.connection(), _scan_insert(_dialect()), in_order)
     return {row.key: row.id for row in written}
 
 
 @cache
 def _scan_insert(dialect: str) -> Any:
-    insert = _insert(dialect, SCANS)
+    insert = insert_into(SCANS, dialect)
     return insert.on_conflict_do_nothing(index_elements=["event_id", "key"]).returning(
         SCANS.c.id, SCANS.c.key
     )
@@ -152,16 +153,17 @@ def keep_attendances(rows: list[dict[str, object]]) -> set[int]:
     Somebody who was marked excused or absent and comes after all becomes present.
     """
     in_order = sorted(rows, key=lambda row: cast("int", row["participant_id"]))
-    return set(db.session.connection().execute(_attendance_insert(_dialect()), _sent(in_order)).scalars())
+    written = insert_rows(db.session.connection(), _attendance_insert(_dialect()), in_order)
+    return {row.participant_id for row in written}
 
 
 @cache
 def _attendance_insert(dialect: str) -> Any:
-    insert = _insert(dialect, ATTENDANCES)
-    arrived = {name: insert.excluded[name] for name in ("status", "first_at", "scan_id", "set_by")}
+    insert = insert_into(ATTENDANCES, dialect)
+    arrived = {name: insert.excluded[name] for name in COMING}
     return insert.on_conflict_do_update(
         index_elements=["session_id", "participant_id"],
-        set_={**arrived, "represented_by": ""},
+        set_=arrived,
         where=ATTENDANCES.c.first_at.is_(None),
     ).returning(ATTENDANCES.c.participant_id)
 
@@ -201,22 +203,6 @@ def rows_of(person_id: int | None) -> Any:
     """Return the rows that count as this person: the own one, and those merged into it."""
     merged = select(MERGES.c.duplicate_id).where(MERGES.c.participant_id == person_id)
     return select(literal(person_id, Integer)).union_all(merged)
-
-
-def _insert(dialect: str, table: Table) -> Any:
-    """Write an insert of many rows: from arrays, one for each column, or as rows."""
-    if dialect != "postgresql":
-        return sqlite.insert(table)
-    columns = [column for column in table.c if not column.primary_key]
-    arrays = [bindparam(column.name, type_=postgresql.ARRAY(column.type)) for column in columns]
-    rows = func.unnest(*arrays).table_valued(*(column.name for column in columns)).render_derived()
-    names = [column.name for column in columns]
-    return postgresql.insert(table).from_select(names, select(*(rows.c[name] for name in names)))
-
-
-def _sent(rows: list[dict[str, object]]) -> Any:
-    """Return rows as the insert of this database takes them."""
-    return rows if _dialect() != "postgresql" else {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def _dialect() -> str:
