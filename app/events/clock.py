@@ -9,8 +9,12 @@ from app.services import services
 
 def event_now(event: Event) -> datetime:
     """Return the present moment of an event, in UTC; a rehearsal's clock leads or lags the real one."""
-    now = services().clock.now()
-    return now + event.rehearsal.lead if event.rehearsal else now
+    return event_moment(event, services().clock.now())
+
+
+def event_moment(event: Event, moment: datetime) -> datetime:
+    """Return a moment of the real clock as the event's clock showed it."""
+    return moment + event.rehearsal.lead if event.rehearsal else moment
 
 
 def event_today(event: Event) -> date:

@@ -1,6 +1,6 @@
 """Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import joinedload
@@ -129,3 +129,25 @@ def rows_of(participant: Participant) -> Sequence[Participant]:
 def ids_of(participant: Participant) -> list[int]:
     """Return the ids of all rows that are this person."""
     return [row.id for row in rows_of(participant)]
+
+
+def ids_of_each(people: Iterable[Participant], *, event_id: int) -> dict[int, list[int]]:
+    """Return, for each of these people of an event, the ids of all rows that are the same person."""
+    merged = merged_rows(event_id)
+    counts_as = {row: person for person, rows in merged.items() for row in rows}
+    counting = {one.id: counts_as.get(one.id, one.id) for one in people}
+    return {one: [person, *merged.get(person, ())] for one, person in counting.items()}
+
+
+def merged_rows(event_id: int) -> dict[int, list[int]]:
+    """Return the ids of the rows that were merged into each person of an event: one statement for all."""
+    asked = (
+        select(MergedInto.participant_id, MergedInto.duplicate_id)
+        .join(Participant, Participant.id == MergedInto.participant_id)
+        .where(Participant.event_id == event_id)
+        .order_by(MergedInto.duplicate_id)
+    )
+    rows: dict[int, list[int]] = {}
+    for person_id, duplicate_id in db.session.execute(asked):
+        rows.setdefault(person_id, []).append(duplicate_id)
+    return rows

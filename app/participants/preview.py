@@ -13,6 +13,7 @@ from app.participants.roster import Header, Problem, Roster
 
 SHOWN_PEOPLE = 500
 SHOWN_PROBLEMS = 500
+SHOWN_ROWS = 12  # of those that say the same
 HEADER_DOUBTED = frozenset({"header_chosen", "nobody"})
 
 
@@ -32,13 +33,29 @@ class ShownPerson:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What registering a sheet would change. `sheet` is without its rows, and has the first problems only.
+class ShownProblem:
+    """One thing to look at, however many rows say it: the first of them, and how many there are."""
 
-    The counts are of everybody: `planned` are the people without an error.
+    problem: Problem
+    rows: tuple[int, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many rows are not named."""
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What registering a sheet would change. `sheet` is without its rows and problems.
+
+    The counts are of all: `planned` are the people without an error, `errors` and `warnings` the things to
+    look at, each counted once for all the rows that say the same.
     """
 
     sheet: Roster
+    problems: tuple[ShownProblem, ...]
     shown: tuple[ShownPerson, ...]
     people: int
     planned: int
@@ -62,10 +79,11 @@ class Preview:
 
 def preview_of(examination: Examination) -> Preview:
     """Say of an examination what a page shows, what must be mended before what is only to be looked at."""
-    errors, warnings = examination.errors, examination.warnings
+    errors, warnings = _said_once(examination.errors), _said_once(examination.warnings)
     roster = examination.roster
     return Preview(
-        sheet=replace(roster, rows=(), problems=_first(errors, warnings), headers=_plain_headers(roster)),
+        sheet=replace(roster, rows=(), problems=(), headers=_plain_headers(roster)),
+        problems=(*errors, *warnings)[:SHOWN_PROBLEMS],
         shown=tuple(map(_shown, islice(examination.planned, SHOWN_PEOPLE))),
         people=len(roster.rows),
         planned=len(examination.planned),
@@ -88,8 +106,18 @@ def read_kept(content: bytes) -> Preview:
     return msgspec.json.decode(content, type=Preview)
 
 
-def _first(errors: list[Problem], warnings: list[Problem]) -> tuple[Problem, ...]:
-    return (*errors, *warnings)[:SHOWN_PROBLEMS]
+def _said_once(problems: list[Problem]) -> list[ShownProblem]:
+    """Put together what is said of many rows in the same words, in the order of the first of them."""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    first: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        told = tuple(sorted((name, str(value)) for name, value in problem.values.items()))
+        words = (problem.sheet, problem.column, problem.msgid, told)
+        first.setdefault(words, problem)
+        rows.setdefault(words, []).append(problem.row)
+    return [
+        ShownProblem(one, tuple(rows[words][:SHOWN_ROWS]), len(rows[words])) for words, one in first.items()
+    ]
 
 
 def _plain_headers(roster: Roster) -> tuple[Header, ...]:

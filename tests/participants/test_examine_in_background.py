@@ -136,6 +136,17 @@ def test_a_registered_sheet_is_never_swept(committee: FlaskClient, clock) -> Non
     assert len(db.session.scalars(select(Roster)).all()) == 1
 
 
+def test_what_many_rows_say_is_told_once_with_the_rows(committee: FlaskClient) -> None:
+    rows = [person(f"Orang {letter} Uji", unit="Dinas Antah Berantah") for letter in "ABCDEFGHIJKLMNOP"]
+    address = upload(committee, sheet(*rows, person("Ucu Uji", unit="Dinas Lain")))
+    run_due_jobs()
+    problems = page(committee, address).select("section[aria-labelledby=problems] tbody tr")
+    assert [" ".join(one.th.get_text(" ").split()) for one in problems if one.th] == [
+        "Baris 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 dan 4 lainnya",
+        "Baris 18",
+    ]
+
+
 def test_a_workbook_is_large_by_what_it_unpacks_to() -> None:
     assert not large_sheets.is_large(sheet_of(300))
     assert large_sheets.is_large(sheet_of(3_000))

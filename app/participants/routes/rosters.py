@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, telling
+from app.events.clock import event_moment
 from app.events.models import Event
 from app.i18n import number, write
 from app.lib.row_numbers import row_number
@@ -96,7 +97,7 @@ def roster(event: Event, roster_id: int) -> ResponseReturnValue:
         roster=kept,
         preview=seen.preview,
         sheet=sheet,
-        seen_at=seen.job.finished_at if seen.job else None,
+        seen_at=event_moment(event, seen.job.finished_at) if seen.job and seen.job.finished_at else None,
         Change=Change,
         columns=COLUMN_NAMES,
         meanings=MEANINGS,
