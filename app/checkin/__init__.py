@@ -1,1 +1,1 @@
-"""The gate: devices, scans, and who was there."""
+"""The gate: devices, scans, and who is here; what attendance means stands in `attendance`."""

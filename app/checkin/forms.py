@@ -1,4 +1,4 @@
-"""What people type at the gate and about attendance."""
+"""What people type at the gate, at the desk and about devices."""
 
 from typing import Any
 from uuid import UUID

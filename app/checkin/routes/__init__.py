@@ -1,4 +1,4 @@
-"""Doors of the gate: the scan page, the desk, and the devices."""
+"""Doors of the gate: scan page, desk, kiosk and hall screen, devices, conflicts, own check-in."""
 
 from flask import Blueprint, Flask
 from flask_babel import gettext as _

@@ -2,7 +2,17 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -124,8 +134,8 @@ def opening_qr(event: Event, device_id: int) -> ResponseReturnValue:
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
 def revoke(event: Event, device_id: int) -> ResponseReturnValue:
     """Ask whether a device is to be ended, and end it."""
-    found, form = device_of(event, device_id), DeviceForm(gate="-", formdata=None)
-    if not form.is_submitted():
+    found = device_of(event, device_id)
+    if request.method != "POST":
         return render_template("checkin/revoke.html", device=found)
     with transaction():
         revoke_device(found, by=current_user)
@@ -136,8 +146,7 @@ def revoke(event: Event, device_id: int) -> ResponseReturnValue:
 @public
 def open_gate(opening: str) -> ResponseReturnValue:
     """Let this device become what it was registered for: ask first, because the address works once."""
-    form = DeviceForm(gate="-", formdata=None)
-    if not form.is_submitted():
+    if request.method != "POST":
         return render_template("checkin/open_gate.html", device=device_to_open(opening))
     with transaction():
         new = open_device(opening)
