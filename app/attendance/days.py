@@ -19,6 +19,7 @@ from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
 from app.lib.refusals import N_, NotThere
+from app.participants.merge import merged_rows
 from app.participants.models import MergedInto, Participant
 from app.participants.queries import participants_of
 
@@ -136,19 +137,14 @@ def _day_session(event: Event, session: Session, rules: Rulebook) -> DaySession:
 def people_of(event: Event, *, ids: Sequence[int] | None = None) -> list[DayPerson]:
     """List everybody expected in protocol order, with the rows that count as each."""
     people = [one for one in participants_of(event, ids=ids) if ids is not None or one.withdrawal is None]
-    merged: dict[int, list[int]] = {}
-    merges = select(MergedInto.participant_id, MergedInto.duplicate_id).join(
-        Participant, Participant.id == MergedInto.participant_id
-    )
-    for person_id, row in db.session.execute(merges.where(Participant.event_id == event.id)):
-        merged.setdefault(person_id, []).append(row)
+    merged = merged_rows(event.id)
     return [_person(one, merged.get(one.id, [])) for one in people]
 
 
 def _person(one: Participant, merged: list[int]) -> DayPerson:
     return DayPerson(
         id=one.id,
-        rows=(one.id, *sorted(merged)),
+        rows=(one.id, *merged),
         name=one.display_name,
         nip=one.nip or "",
         rank=one.rank,

@@ -1,7 +1,7 @@
 """What has changed since a day was closed: added already as supplements, or still to be added."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,13 +53,41 @@ def differences(close: DayClose, frozen: DayContent) -> list[Difference]:
         place: mark if place in news else _proven_as(known.get(place), mark) for place, mark in marks.items()
     }
     changed = sorted(place for place in known.keys() | now.keys() if known.get(place) != now.get(place))
-    return [_difference(place, known.get(place), now.get(place), news.get(place)) for place in changed]
+    heard = _heard_in({session_id for session_id, _ in changed})
+    return [_difference(place, known.get(place), now.get(place), news.get(place), heard) for place in changed]
 
 
-def _difference(place: Place, before: Mark | None, after: Mark | None, news: Cause | None) -> Difference:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The scans of some sessions: by id, by session and person with the newest first, and their undoings."""
+
+    by_id: Mapping[int, Scan]
+    by_person: Mapping[Place, Sequence[Scan]]
+    undone: Mapping[int, UndoneScan]
+
+
+def _heard_in(session_ids: Collection[int]) -> _Heard:
+    """Read at once what was heard in these sessions; nothing is asked when nothing has changed."""
+    if not session_ids:
+        return _Heard({}, {}, {})
+    of_sessions = (Scan.session_id.in_(session_ids), Scan.status != ScanStatus.REFUSED)
+    scans = db.session.scalars(select(Scan).where(*of_sessions).order_by(Scan.id.desc())).all()
+    undone = db.session.scalars(
+        select(UndoneScan).join(Scan, Scan.id == UndoneScan.scan_id).where(*of_sessions)
+    )
+    by_person: dict[Place, list[Scan]] = {}
+    for scan in scans:
+        if scan.participant_id is not None:
+            by_person.setdefault((scan.session_id, scan.participant_id), []).append(scan)
+    return _Heard({one.id: one for one in scans}, by_person, {one.scan_id: one for one in undone})
+
+
+def _difference(
+    place: Place, before: Mark | None, after: Mark | None, news: Cause | None, heard: _Heard
+) -> Difference:
     if before and after and before == replace(after, is_proven=before.is_proven):
         return Difference(place, before, after, news)  # only what proves it has changed
-    return Difference(place, before, after, _cause(place, before, after))
+    return Difference(place, before, after, _cause(place, before, after, heard))
 
 
 def _proven_as(before: Mark | None, after: Mark) -> Mark:
@@ -68,23 +96,21 @@ def _proven_as(before: Mark | None, after: Mark) -> Mark:
     return replace(after, is_proven=before.is_proven) if before is not None and same else after
 
 
-def _cause(place: Place, before: Mark | None, after: Mark | None) -> Cause | None:
-    undone = _undone(place, before, after) if before else None
+def _cause(place: Place, before: Mark | None, after: Mark | None, heard: _Heard) -> Cause | None:
+    undone = _undone(place, before, after, heard) if before else None
     if undone is not None:
         return undoing(undone)
     if after is None:
         return None
-    scan = next((one for one in _scans(place, after) if _brought(one, before, after)), None)
+    scan = next((one for one in _scans(place, after, heard) if _brought(one, before, after)), None)
     return late_scan(scan) if scan else None
 
 
-def _undone(place: Place, before: Mark, after: Mark | None) -> UndoneScan | None:
+def _undone(place: Place, before: Mark, after: Mark | None, heard: _Heard) -> UndoneScan | None:
     """Return the undoing that took from a mark what it told: an arrival, a going or a coming back."""
-    scans = [one.id for one in _scans(place, before)]
-    undone = db.session.scalars(
-        select(UndoneScan).where(UndoneScan.scan_id.in_(scans)).order_by(UndoneScan.id.desc())
-    )
-    return next((one for one in undone if _tells(before, one.scan) and not _tells(after, one.scan)), None)
+    scans = [one for one in _scans(place, before, heard) if one.id in heard.undone]
+    taken = [heard.undone[one.id] for one in scans if _tells(before, one) and not _tells(after, one)]
+    return max(taken, key=lambda one: one.id, default=None)
 
 
 def _tells(mark: Mark | None, scan: Scan) -> bool:
@@ -96,13 +122,13 @@ def _tells(mark: Mark | None, scan: Scan) -> bool:
     return mark.scan_id == scan.id or mark.returned_at == believed_at(scan)
 
 
-def _scans(place: Place, mark: Mark) -> Sequence[Scan]:
+def _scans(place: Place, mark: Mark, heard: _Heard) -> Sequence[Scan]:
     """List the scans that may have brought a mark: its own, and those of the person, the newest first."""
-    session_id, _ = place
-    mine = select(Scan.participant_id).where(Scan.id == mark.scan_id).scalar_subquery()
-    of_person = (Scan.id == mark.scan_id) | (Scan.participant_id == mine) | (Scan.participant_id == place[1])
-    asked = select(Scan).where(Scan.session_id == session_id, of_person, Scan.status != ScanStatus.REFUSED)
-    return db.session.scalars(asked.order_by(Scan.id.desc())).all()
+    session_id, row = place
+    own = heard.by_id.get(mark.scan_id) if mark.scan_id else None
+    people = {row, own.participant_id} if own and own.participant_id else {row}
+    found = [scan for person in people for scan in heard.by_person.get((session_id, person), ())]
+    return sorted(found, key=lambda scan: scan.id, reverse=True)
 
 
 def _brought(scan: Scan, before: Mark | None, after: Mark) -> bool:

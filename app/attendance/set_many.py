@@ -6,14 +6,14 @@ from datetime import datetime
 
 from app.agenda.models import Session
 from app.attendance.marks import Place, marks_of
-from app.attendance.set_attendance import refuse_without_reason, set_attendance
+from app.attendance.set_attendance import LONGEST_NOTE, Said, refuse_without_reason, write_what_is_said
 from app.audit.record import Doer, record
 from app.checkin.models import Attendance, AttendanceStatus
 from app.db import insert_all_once
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
-from app.participants.merge import ids_of
+from app.participants.merge import ids_of_each
 from app.participants.models import Participant
 
 # Whom somebody represents is said one by one.
@@ -50,19 +50,31 @@ def set_attendance_of(
     """
     if not people:
         raise NobodyChosen
-    refuse_without_reason(status, note=note.strip(), represented_by="")
+    note = note.strip()[:LONGEST_NOTE]
+    refuse_without_reason(status, note=note, represented_by="")
     one_at_a_time(people[0].event_id)
+    came = _who_came(people, sessions)
+    said = Said(status, at, note, "", by)
+    changed: set[int] = set()
+    for session in sessions:
+        others = [one for one in people if (session.id, one.id) not in came]
+        if others:
+            write_what_is_said(others, session, said)
+        changed.update(one.id for one in others)
+    return SetMany(len(changed), len({one.id for one in people} - changed))
+
+
+def _who_came(people: Sequence[Participant], sessions: Sequence[Session]) -> set[Place]:
+    """Return who arrived in which session: a row that was merged into somebody is the same person."""
+    ids = ids_of_each(people, event_id=people[0].event_id)
     marks = marks_of(one.id for one in sessions)
-    left, changed = set(), set()
-    for person in people:
-        rows = ids_of(person)
-        for session in sessions:
-            if any((mark := marks.get((session.id, row))) and mark.status.is_here for row in rows):
-                left.add(person.id)
-            else:
-                set_attendance(person, session=session, status=status, by=by, at=at, note=note)
-                changed.add(person.id)
-    return SetMany(len(changed), len(left - changed))
+    here = {place for place, mark in marks.items() if mark.status.is_here}
+    return {
+        (session.id, person)
+        for session in sessions
+        for person, rows in ids.items()
+        if any((session.id, row) in here for row in rows)
+    }
 
 
 def mark_all(event: Event, places: Iterable[Place], *, status: AttendanceStatus, by: Doer, note: str) -> int:

@@ -1,0 +1,100 @@
+"""Thousands set at once, and thousands of late scans: as many statements as for a few."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, select
+
+from app.attendance.models import Supplement
+from app.attendance.set_many import set_attendance_of
+from app.attendance.supplement import catch_up
+from app.attendance.verify import verify_closed_days
+from app.audit.models import AuditEntry
+from app.checkin.models import Attendance, AttendanceStatus
+from app.db import db, transaction
+from app.participants.models import Participant
+from app.participants.queries import participants_of
+from tests.attendance.closing import CHAIR, Morning
+from tests.cast import Cast
+
+FEW, MANY = 2, 12
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect what the driver is asked inside."""
+    asked: list[str] = []
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> Callable[[int], list[Participant]]:
+    """Register so many more people."""
+    numbers = iter(range(1000))
+    return lambda people: [cast.participant(f"Peserta {next(numbers)}") for _ in range(people)]
+
+
+def send(morning: Morning, people: list[Participant]) -> int:
+    """Set people on other duty in both sessions; return how many statements that takes."""
+    sessions = [morning.opening, morning.panel]
+    listed = participants_of(morning.cast.event, ids=[one.id for one in people])
+    assert all(session.event_id for session in sessions)  # read before it is counted
+    with transaction(), counted() as asked:
+        set_attendance_of(
+            listed,
+            sessions=sessions,
+            status=AttendanceStatus.OTHER_DUTY,
+            by=CHAIR,
+            at=morning.gate.clock.now(),
+            note="Mendampingi Menteri",
+        )
+        db.session.flush()
+    return len(asked)
+
+
+def test_many_are_set_in_as_many_statements_as_a_few(
+    morning: Morning, crowd: Callable[[int], list[Participant]]
+):
+    few = send(morning, crowd(FEW))
+    assert send(morning, crowd(MANY)) == few
+    assert few < 20
+    set_now = db.session.scalars(select(Attendance).where(Attendance.note == "Mendampingi Menteri")).all()
+    assert len(set_now) == 2 * (FEW + MANY)
+    told = db.session.scalars(select(AuditEntry.subject).where(AuditEntry.action == "attendance.set")).all()
+    assert len(told) == 2 * (FEW + MANY)
+
+
+def test_many_are_supplemented_in_as_many_statements_as_a_few(
+    morning: Morning, crowd: Callable[[int], list[Participant]]
+):
+    groups = [crowd(FEW), crowd(MANY)]
+    morning.close()
+    few, many = (send(morning, people) for people in groups)
+    assert many == few
+    numbers = db.session.scalars(select(Supplement.number).order_by(Supplement.id)).all()
+    assert numbers == list(range(1, 2 * (FEW + MANY) + 1))
+    assert verify_closed_days().ok
+
+
+def test_many_late_scans_are_added_in_as_many_statements_as_a_few(
+    morning: Morning, crowd: Callable[[int], list[Participant]]
+):
+    groups = [crowd(FEW), crowd(MANY)]
+    close, asked_for = morning.close(), []
+    for people in groups:
+        for person in people:
+            morning.arrives(person, morning.opening)
+        with transaction(), counted() as asked:
+            assert catch_up(close) == len(people)
+        asked_for.append(len(asked))
+    assert asked_for[0] == asked_for[1]
+    assert verify_closed_days().ok
