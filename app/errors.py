@@ -34,6 +34,23 @@ NO_ROOM_FOR_THE_FILE = N_(
 )
 DATABASE_LOCKED = N_("The database is busy. What you typed is below; wait a moment, then send it again.")
 
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: N_("This request could not be read. Go back and try again."),
+    HTTPStatus.UNAUTHORIZED: N_("Sign in first."),
+    HTTPStatus.FORBIDDEN: N_("This page is not for your role. Ask the committee for access."),
+    HTTPStatus.NOT_FOUND: N_("Nothing is here. Check the address, or start again from the home page."),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_(
+        "This address cannot be used that way. Go back and use the button on the page."
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_(
+        "%(sent)s is too large. The limit is %(limit)s. Make the file smaller."
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Too many attempts. Wait a minute, then try again."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_(
+        "Something went wrong on our side. Nothing you saved is lost. Please try again in a moment."
+    ),
+}
+
 
 class DatabaseBusy(Unavailable):
     """The database is locked, full or out of reach."""
@@ -101,27 +118,10 @@ def _show_failure(failure: Exception) -> ResponseReturnValue:
 
 
 def _sentences(status: HTTPStatus) -> str:
-    known = {
-        HTTPStatus.BAD_REQUEST: _("This request could not be read. Go back and try again."),
-        HTTPStatus.UNAUTHORIZED: _("Sign in first."),
-        HTTPStatus.FORBIDDEN: _("This page is not for your role. Ask the committee for access."),
-        HTTPStatus.NOT_FOUND: _("Nothing is here. Check the address, or start again from the home page."),
-        HTTPStatus.METHOD_NOT_ALLOWED: _(
-            "This address cannot be used that way. Go back and use the button on the page."
-        ),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _(
-            "%(sent)s is too large. The limit is %(limit)s. Make the file smaller."
-        )
-        % {
-            "sent": file_size(request.content_length or 0),
-            "limit": file_size(request.max_content_length or 0),
-        },
-        HTTPStatus.TOO_MANY_REQUESTS: _("Too many attempts. Wait a minute, then try again."),
-    }
-    words: str = known.get(
-        status,
-        _("Something went wrong on our side. Nothing you saved is lost. Please try again in a moment."),
-    )
+    words: str = _(SENTENCES.get(status, SENTENCES[HTTPStatus.INTERNAL_SERVER_ERROR]))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        limit, sent = file_size(request.max_content_length or 0), file_size(request.content_length or 0)
+        return words % {"sent": sent, "limit": limit}
     return words
 
 

@@ -5,8 +5,8 @@
 - `bin/test --only sqlite -- tests/gate -k twice` hands the rest to pytest.
 
 The groups: `sqlite` and `postgresql` run the same suite, everything below tests/ but `architecture` (the
-shape of the code) and `browser` (Chromium), which are groups of their own, and `bench`; what knows no
-database (`lib`, `look`, `services`) runs with `sqlite` alone. `pages` opens every page of the demonstration
+shape of the code) and `browser` (Chromium), which are groups of their own, and `bench`; what asks no
+database runs with `sqlite` alone. `pages` opens every page of the demonstration
 in Chromium; `browser` is what people do there. PostgreSQL is a private cluster, or
 RAKORNIS_TEST_POSTGRES_URL, a server on which databases may be made and dropped.
 """
@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".cache" / "test"
 OWN_GROUPS = ("architecture", "browser", "bench")
 SUITE = ["tests", *(f"--ignore=tests/{name}" for name in OWN_GROUPS)]
-# Plain Python, papers and the look know no database, so they are tested once.
+# Plain Python, papers and the look know no database, so they are tested once; tests/conftest.py leaves out
+# single tests in the same way.
 WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("lib", "look", "services")]
 EVERY_PAGE = "tests/browser/test_every_page.py"
 # The longest first, so that the short ones fill the second place at the end.

@@ -29,6 +29,7 @@ OFFICES = {
 ANDI = "Andi Tenrisangka Makkulau, S.H., M.Kn."
 BAIQ = "Hj. Baiq Zohratulaini, S.Sos., M.A.P."
 FITRI = "dr. Fitriyani Azkadhina, M.H."
+Parts = dict[str, tuple[type[Any], int]]
 
 
 class Cast:
@@ -37,6 +38,17 @@ class Cast:
     def __init__(self, clock: HeldClock) -> None:
         self._clock = clock
         self._made: dict[str, Any] = {}
+
+    def parts(self) -> "Parts":
+        """Say which rows play which parts, for `recalled`."""
+        return {part: (type(row), row.id) for part, row in self._made.items()}
+
+    @classmethod
+    def recalled(cls, clock: HeldClock, parts: "Parts") -> "Cast":
+        """Return a cast whose rows stand in the database already."""
+        cast = cls(clock)
+        cast._made = {part: db.session.get_one(kind, number) for part, (kind, number) in parts.items()}
+        return cast
 
     def _save(self, *rows: Any) -> None:
         with transaction() as session:

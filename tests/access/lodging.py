@@ -21,6 +21,7 @@ from app.services.storage import MemoryStorage
 from tests.access.house import House, furnish
 from tests.cast import Cast, sign_in
 from tests.conftest import NOW, empty_database
+from tests.pictures import Picture, take_picture
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 Visitor = Role | None  # None is somebody without an account
@@ -35,7 +36,8 @@ class Lodging:
         self._house: House | None = None
         self._keys: dict[Visitor, str] = {}
         self._cabinet = MemoryStorage()
-        self._picture: sqlite3.Connection | None = None
+        self._picture: sqlite3.Connection | Picture | None = None
+        self._addresses: dict[tuple[str, str], str] = {}
         self._changed = True
         event.listen(db.engine, "before_cursor_execute", self._look)
 
@@ -44,7 +46,7 @@ class Lodging:
         event.remove(db.engine, "before_cursor_execute", self._look)
         db.session.remove()
         empty_database()
-        if self._picture:
+        if isinstance(self._picture, sqlite3.Connection):
             self._picture.close()
 
     def visit(self, visitor: Visitor, endpoint: str, method: str) -> TestResponse:
@@ -53,16 +55,22 @@ class Lodging:
         client = self.app.test_client()
         if visitor is not None:
             client.set_cookie("rakornis", self._keys[visitor])
-        return client.open(house.address(self.app, rule_of(self.app, endpoint, method)), method=method)
+        door = (endpoint, method)
+        if door not in self._addresses:
+            self._addresses[door] = house.address(self.app, rule_of(self.app, endpoint, method))
+        return client.open(self._addresses[door], method=method)
 
     def _put_in_order(self) -> House:
-        if self._house is None or (self._changed and self._picture is None):
+        if self._house is None:
             self._house = self._furnish()
-            if db.engine.dialect.name == "sqlite":
-                self._picture = _copy(None)
-        elif self._changed and self._picture:
+            self._picture = _copy(None) if db.engine.dialect.name == "sqlite" else take_picture()
+        elif self._changed:
             db.session.remove()
-            _copy(self._picture)
+            if isinstance(self._picture, Picture):
+                empty_database()
+                self._picture.put_up()
+            else:
+                _copy(self._picture)
         if self._changed:
             _install_fakes(self.app, self._cabinet)
             self._changed = False

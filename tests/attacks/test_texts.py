@@ -7,21 +7,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.access import Role
-from tests.access.house import House, furnish
-from tests.cast import Cast, sign_in
+from app.services.clock import HeldClock
+from tests.access.house import House
+from tests.cast import sign_in
+from tests.pictures import furnished
 
 NUL = "A\0B"
 FIELD = re.compile(r"""<(?:input|textarea|select)[^>]*\bname="([^"]+)\"""")
 
 
 @pytest.fixture
-def house(cast: Cast) -> House:
-    return furnish(cast)
+def house(app: Flask, clock: HeldClock) -> House:
+    return furnished(clock)
 
 
 @pytest.fixture
-def administrator(client: FlaskClient, cast: Cast, house: House) -> FlaskClient:
-    return sign_in(client, cast.user(Role.ADMINISTRATOR))
+def administrator(client: FlaskClient, house: House) -> FlaskClient:
+    return sign_in(client, house.cast.user(Role.ADMINISTRATOR))
 
 
 def forms(app: Flask, house: House) -> list[str]:
@@ -34,6 +36,7 @@ def fields_of(page: str) -> list[str]:
     return [name for name in dict.fromkeys(FIELD.findall(page)) if name != "csrf_token"]
 
 
+@pytest.mark.any_database  # what is refused in words reaches none
 def test_a_nul_in_any_field_of_any_form_is_refused_in_words(
     app: Flask, administrator: FlaskClient, house: House
 ):

@@ -2,17 +2,16 @@
 
 import gzip
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
 from app import create_app
 from app.db import db
 from config import Config
 from tests.browser.addresses import furnish, pages
-from tests.browser.barriers import barriers, overflow
+from tests.browser.barriers import COLOURS, barriers, overflow, shape
 from tests.browser.demonstration import DESK, PHONE, Demonstration, full_demonstration, sign_in
 
 BUSIEST = {
@@ -25,7 +24,6 @@ BUSIEST = {
     "minutes": "minutes.show",
     "certificates": "certificates.index",
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MOST_NODES = 1500
 # Pages that say that nothing is there; the console of the browser says it too.
 NOT_THERE = {"accounts.password_by_link", "nothing here", "portal.badge", "unknown code"}
@@ -35,7 +33,7 @@ KILOBYTES = {"script": 25, "stylesheet": 15, "everything": 120}
 KILOBYTES_AT_THE_GATE = {"script": 44, "stylesheet": 15, "everything": 580}
 
 Fill = Callable[[str], str]
-Window = Callable[[str], BrowserContext]
+Window = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
@@ -73,30 +71,30 @@ def administrator(meeting: Demonstration, chromium: Browser) -> Any:
 
 @pytest.fixture(scope="module")
 def window(meeting: Demonstration, chromium: Browser, administrator: Any) -> Iterator[Window]:
-    """Return a function that gives the window of the administrator in a language."""
-    opened: dict[str, BrowserContext] = {}
+    """Return a function that gives the window of the administrator in a language: one for all pages."""
+    opened: dict[str, Page] = {}
 
-    def open_window(language: str) -> BrowserContext:
+    def open_window(language: str) -> Page:
         if language not in opened:
-            opened[language] = meeting.visit(chromium, storage_state=administrator)
+            context = meeting.visit(chromium, storage_state=administrator)
             cookie: Any = {"name": "language", "value": language, "url": meeting.address}
-            opened[language].add_cookies([cookie])
+            context.add_cookies([cookie])
+            opened[language] = context.new_page()
         return opened[language]
 
     yield open_window
-    for context in opened.values():
-        context.close()
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
 def test_a_page_has_no_barriers_and_fits(window: Window, fill: Fill, name: str):
-    page, complaints = shown(window("id"), fill(name))
-    assert complaints == ([NOT_FOUND] if name in NOT_THERE else [])
+    page = window("id")
+    assert show(page, fill(name)) == ([NOT_FOUND] if name in NOT_THERE else [])
     assert page.locator("html").get_attribute("lang") == "id"
     assert page.locator("*").count() <= MOST_NODES
     assert barriers(page) == []
     assert overflow(page, DESK, PHONE) == {}
-    page.close()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -104,16 +102,18 @@ def test_a_page_has_no_barriers_and_fits(window: Window, fill: Fill, name: str):
 def test_the_busiest_pages_have_no_barriers_in_any_combination(
     window: Window, fill: Fill, name: str, language: str
 ):
-    page, complaints = shown(window(language), fill(BUSIEST[name]))
-    assert complaints == []
+    page = window(language)
+    assert show(page, fill(BUSIEST[name])) == []
     assert page.locator("html").get_attribute("lang") == language
     found: list[Any] = []
-    for theme, size in product(THEMES, (DESK, PHONE)):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        found += [(theme, size, *one) for one in barriers(page)]
+    for size in (DESK, PHONE):
+        look_at(page, "light", size)
+        found += [("light", size, *one) for one in barriers(page)]
+        drawn = shape(page)
+        look_at(page, "dark", size)
+        assert shape(page) == drawn  # only colours change, so only they are looked at once more
+        found += [("dark", size, *one) for one in barriers(page, rules=COLOURS)]
     assert found == []
-    page.close()
 
 
 @pytest.mark.parametrize("name", BUSIEST)
@@ -136,10 +136,27 @@ def test_the_busiest_pages_keep_to_their_weight(
     assert {kind: size for kind, size in weighed.items() if size > most[kind]} == {}
 
 
-def shown(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
-    """Open a page; return it with what its console complained about until now."""
-    page, complaints = context.new_page(), list[str]()
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda failure: complaints.append(str(failure)))
+def show(page: Page, address: str) -> list[str]:
+    """Open a page in its window as at a desk by day; return what its console complains about."""
+    look_at(page, "light", DESK)
+    complaints = list[str]()
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
+    def fail(failure: Error) -> None:
+        complaints.append(str(failure))
+
+    page.on("console", hear)
+    page.on("pageerror", fail)
     page.goto(address, wait_until="load")
-    return page, complaints
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", fail)
+    return complaints
+
+
+def look_at(page: Page, theme: Literal["light", "dark"], size: tuple[int, int]) -> None:
+    """Choose the colours and the size of the window."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -23,20 +23,24 @@ from app.events.queries import event_by_slug
 from app.events.rehearse import start_rehearsals
 from app.participants.personal_links import list_passes
 from tests.events.test_create import DETAILS
+from tests.pictures import made_once
 
 
 @pytest.fixture
 def loaded(app):
     """The whole demonstration."""
-    with transaction():
-        return load.load_full()
+    return made_once("the demonstration", lambda: written(load.load_full))
 
 
 @pytest.fixture
 def bare(app):
     """The demonstration before anybody is registered."""
+    return made_once("the bare demonstration", lambda: written(load.load_bare))
+
+
+def written(deed):
     with transaction():
-        return load.load_bare()
+        return deed()
 
 
 def open_sessions(event):

@@ -10,11 +10,16 @@ from app.demo.load_offices import load_offices
 from app.offices.edit_offices import OfficeDetails, add_office
 from app.offices.models import OfficeKind
 from app.offices.queries import find_office, office_directory, offices_in_protocol_order, position_directory
+from tests.pictures import made_once
 
 
 @pytest.fixture
 def ministry(app):
     """Every office and post of the demonstration."""
+    made_once("the ministry", load)
+
+
+def load():
     with transaction():
         load_offices()
 

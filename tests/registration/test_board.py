@@ -25,6 +25,7 @@ from app.participants.withdraw import withdraw_participant
 from app.registration.board import SeatState, Shown, board_of
 from app.registration.letters import keep_letter
 from tests.cast import ANDI, BAIQ, Cast, sign_in
+from tests.pictures import made_once
 from tests.reading import first
 from tests.registration.letter_files import DATED, pdf
 from tests.registration.plans import holds, seats_for, sits_on
@@ -36,13 +37,17 @@ MOST_STATEMENTS = 8
 @pytest.fixture
 def meeting(app: Flask) -> Event:
     """The 33 regional offices of the demonstration with their seats; the committee's sheet is registered."""
+    made_once("the sheet is registered", register_the_sheet)
+    return event_by_slug(EVENT_SLUG)
+
+
+def register_the_sheet() -> None:
     with transaction():
         load_bare()
     there = event_by_slug(EVENT_SLUG)
     roster = read_roster(SHEET.read_bytes(), filename=SHEET.name, today=there.starts_on)
     with transaction():
         register_roster(there, roster, by=COMMAND_LINE, filename=SHEET.name, content=SHEET.read_bytes())
-    return there
 
 
 @pytest.fixture
