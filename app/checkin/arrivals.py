@@ -1,12 +1,13 @@
-"""Who has arrived already, for devices that tell a second scan from a first one by themselves."""
+"""Who has arrived, and gone again, for devices that tell a second scan from a first one by themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select, tuple_, union
 
-from app.checkin.models import Attendance, Scan
+from app.checkin.models import Attendance, Direction, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import db
 from app.participants.models import MergedInto
@@ -30,6 +31,15 @@ class Undone:
 
     session: int
     person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody who is counted in a session, and went out of it (`gone`) or is in it again."""
+
+    session: int
+    person: int
+    gone: bool
 
 
 def arrivals_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Arrived]:
@@ -70,6 +80,46 @@ def undone_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Und
         .order_by(Scan.session_id, Scan.participant_id)
     )
     return [Undone(row.session_id, row.participant_id) for row in rows]
+
+
+def movements_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Moved]:
+    """List who has gone from these sessions; since a moment, who went, came back, or did not after all."""
+    if not session_ids:
+        return []
+    row, is_one = Attendance, Attendance.participant_id.not_in(select(MergedInto.duplicate_id))
+    question = (
+        select(row)
+        .where(row.session_id.in_(session_ids), row.first_at.is_not(None), is_one)
+        .order_by(row.session_id, row.participant_id)
+    )
+    if since is None:
+        question = question.where(row.left_at.is_not(None))
+    else:
+        question = question.where(tuple_(row.session_id, row.participant_id).in_(_moved(session_ids, since)))
+    return [
+        Moved(one.session_id, one.participant_id, one.gone_at is not None)
+        for one in db.session.scalars(question.execution_options(populate_existing=True))
+    ]
+
+
+def _moved(session_ids: Sequence[int], since: datetime) -> CompoundSelect[Any]:
+    """Ask for the people, by session, of whom a scan or an undoing came in that may tell of going."""
+    who = (
+        select(Scan.session_id, Scan.participant_id)
+        .join(
+            Attendance,
+            (Attendance.session_id == Scan.session_id) & (Attendance.participant_id == Scan.participant_id),
+        )
+        .where(
+            Scan.session_id.in_(session_ids),
+            Scan.status != ScanStatus.REFUSED,
+            (Scan.direction == Direction.OUT) | Attendance.left_at.is_not(None),
+        )
+    )
+    return union(
+        who.where(Scan.received_at >= since - OVERLAP),
+        who.join(UndoneScan, UndoneScan.scan_id == Scan.id).where(UndoneScan.received_at >= since - OVERLAP),
+    )
 
 
 def _written_after(since: datetime) -> ColumnElement[bool]:

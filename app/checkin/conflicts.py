@@ -1,8 +1,8 @@
 """What gates said without a network and the server knows better: for the organisers to look at, once.
 
-A conflict is somebody in a session whom one gate told "admitted" by itself while another gate had admitted
-the same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted once.
-But two people may have come with one card.
+A conflict is somebody in a session whom one gate let in, or out, by itself while another gate had done so
+with the same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted
+once. But two people may have come, or gone, with one card.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from app.agenda.models import Session
 from app.audit.record import Doer, record
-from app.checkin.models import CLOCK_TOLERANCE, Direction, Gate, Scan, ScanStatus
+from app.checkin.models import CLOCK_TOLERANCE, Gate, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import Base, db, insert_once
 from app.events.models import Event
@@ -32,7 +32,7 @@ class ConflictNotThere(NotThere):
 
 
 class LookedAt(Base):
-    """A conflict that somebody looked at, as far as `last_scan_id`; a later scan opens it again."""
+    """A conflict that somebody looked at, as far as `last_scan_id`; a later one opens it again."""
 
     __tablename__ = "conflict_looked_at"
     __table_args__ = (UniqueConstraint("session_id", "participant_id", "last_scan_id"),)
@@ -55,6 +55,12 @@ class Trace:
     scan: Scan
     undone: UndoneScan | None
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether the gate said "admitted" by itself, and the server something else."""
+        said, is_so = self.scan.told is ScanStatus.ADMITTED, self.scan.status is ScanStatus.ADMITTED
+        return said and not is_so and self.undone is None
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -67,12 +73,12 @@ class Conflict:
 
     @property
     def last_scan_id(self) -> int:
-        """The newest scan: what somebody has looked at when they mark it now."""
-        return max(trace.scan.id for trace in self.traces)
+        """The newest scan that contradicts: what somebody has looked at when they mark it now."""
+        return max(trace.scan.id for trace in self.traces if trace.contradicts)
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has looked at it, or something came in since."""
+        """Whether nobody has looked at it, or another contradiction came in since."""
         return self.looked is None or self.looked.last_scan_id < self.last_scan_id
 
 
@@ -170,7 +176,6 @@ def _contradicting(event_id: int) -> Select[Scan]:
     return select(Scan).where(
         Scan.event_id == event_id,
         Scan.participant_id.is_not(None),
-        Scan.direction == Direction.IN,
         Scan.told == ScanStatus.ADMITTED,
         Scan.status != ScanStatus.ADMITTED,
         ~undone,
@@ -181,7 +186,7 @@ def _with_traces(event: Event, pairs: Sequence[tuple[int, int]]) -> list[Conflic
     which = tuple_(Scan.session_id, Scan.participant_id).in_(pairs)
     scans = db.session.scalars(
         select(Scan)
-        .where(Scan.event_id == event.id, which, Scan.direction == Direction.IN)
+        .where(Scan.event_id == event.id, which)
         .options(
             joinedload(Scan.gate),
             joinedload(Scan.session),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.checkin.arrivals import Arrived, Undone, arrivals_in, undone_in
+from app.checkin.arrivals import Arrived, Moved, Undone, arrivals_in, movements_in, undone_in
 from app.checkin.hours import SessionHours
 from app.checkin.roster import RosterEntry, roster_for_gates
 from app.lib.iso import Iso, iso
@@ -39,7 +39,8 @@ class Taken:
     """What a device takes along.
 
     With `complete` it replaces all that the device had. Otherwise `people` are put in by `code_sha256` and
-    `removed` are dropped. `arrivals` are put in and `undone` taken out again, each time.
+    `removed` are dropped. `arrivals` are put in and `undone` taken out again, each time; then `movements` say
+    who of those has gone.
     """
 
     event: str
@@ -53,12 +54,13 @@ class Taken:
     removed: list[str]
     arrivals: list[Arrived]
     undone: list[Undone]
+    movements: list[Moved]
     arrivals_cursor: str
 
     @property
     def etag(self) -> str:
         """What changes when anything does that the device would notice: not the clock."""
-        noticed = (self.version, self.sessions, self.arrivals, self.undone)
+        noticed = (self.version, self.sessions, self.arrivals, self.undone, self.movements)
         return hashlib.sha256(msgspec.json.encode(noticed)).hexdigest()[:ETAG_LENGTH]
 
 
@@ -79,7 +81,8 @@ def tell_roster(here: Viewpoint, *, since: str | None, arrivals_since: str | Non
     Of sessions that are over for half a day no arrivals are told.
     """
     cursor = _moment(arrivals_since, here.now)
-    recent = [one.session_id for one in here.hours.values() if one.ends_at > here.now - ROSTER_LASTS]
+    lately = [one for one in here.hours.values() if one.ends_at > here.now - ROSTER_LASTS]
+    recent = [one.session_id for one in lately]
     roster = roster_for_gates(here.event_id)
     changed = roster.since(since)
     return Taken(
@@ -94,6 +97,7 @@ def tell_roster(here: Viewpoint, *, since: str | None, arrivals_since: str | Non
         removed=[],
         arrivals=arrivals_in(recent, since=cursor),
         undone=undone_in(recent, since=cursor),
+        movements=movements_in([one.session_id for one in lately if one.direction_out], since=cursor),
         arrivals_cursor=iso(here.now),
     )
 

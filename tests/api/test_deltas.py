@@ -6,6 +6,8 @@ from app.access import Role
 from app.attendance.set_attendance import set_attendance
 from app.audit.record import COMMAND_LINE
 from app.checkin.models import AttendanceStatus
+from app.checkin.rules import Departure
+from app.checkin.set_rules import set_session_rule
 from app.db import db, transaction
 from app.lib.codes import code_sha256
 from app.participants.models import Manner, Participant, ParticipantRole
@@ -102,6 +104,27 @@ def test_whoever_arrived_elsewhere_is_told(device: DeviceUnderTest, cast: Cast):
         "person": baiq.id,
         "first_at": device.clock.now().isoformat(),
     }
+
+
+def test_whoever_went_at_another_gate_is_told_until_they_come_back(device: DeviceUnderTest, cast: Cast):
+    with transaction():
+        set_session_rule(device.session, Departure(check_out=True), by=COMMAND_LINE)
+    code = cast.code(andi := cast.participant())
+    where = {"session": device.session.id, "person": andi.id}
+    device.scan(code)
+    known, going = take(device), new_key()
+    assert known["movements"] == []
+    for direction, gone in (("out", True), ("in", False), ("out", True)):
+        device.clock.pass_time(minutes=1)
+        scan = device.one(code, key=going, direction=direction)
+        device.send({"session": device.session.id, "scans": [scan]})
+        known, last, going = take(device, known), going, new_key()
+        assert known["movements"] == [{**where, "gone": gone}]
+    assert take(device)["movements"] == [{**where, "gone": True}]
+    device.clock.pass_time(minutes=1)
+    undoing = {"key": new_key(), "at": device.clock.now().isoformat()}
+    device.client.post(f"/api/v1/scans/{last}/undo", json=undoing, headers=device.headers)
+    assert take(device, known)["movements"] == [{**where, "gone": False}]
 
 
 def test_whoever_was_undone_is_told_too(device: DeviceUnderTest, cast: Cast):

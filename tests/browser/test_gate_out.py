@@ -90,3 +90,30 @@ def test_a_going_that_was_a_mistake_is_taken_back(
     assert left_at(andi) is None
     gate.scan(live_cast.code(andi))
     gate.says("admitted", "Keluar")
+
+
+def test_who_went_by_one_gate_is_out_at_another_that_has_no_network(
+    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+):
+    contexts = [chromium.new_context() for _ in range(2)]
+    first, second = (
+        open_gate(context, live_cast, gate=f"Utama {number}") for number, context in enumerate(contexts, 1)
+    )
+    for direction in ("Masuk", "Keluar"):
+        goes(first, direction)
+        first.scan(live_cast.code(andi))
+        first.says("admitted", direction)
+    first.is_sent()
+    second.is_ready()
+    with second.page.expect_response("**/gate/counters?*"):
+        second.page.evaluate("dispatchEvent(new Event('online'))")
+    contexts[1].set_offline(True)
+    second.page.reload()
+    goes(second, "Keluar")
+    second.scan(live_cast.code(andi))
+    second.says("already", "Sudah tercatat keluar", andi.name)
+    goes(second, "Masuk")
+    second.scan(live_cast.code(andi))
+    second.says("admitted", "Masuk")
+    for context in contexts:
+        context.close()

@@ -13,6 +13,8 @@ from app.audit.record import COMMAND_LINE
 from app.checkin.conflicts import conflicts_of, wrong_clocks
 from app.checkin.devices import add_open_device
 from app.checkin.models import ScanStatus
+from app.checkin.rules import Departure
+from app.checkin.set_rules import set_session_rule
 from app.db import transaction
 from app.participants.models import Participant
 from app.participants.withdraw import withdraw_participant
@@ -38,6 +40,7 @@ class OfflineGate:
     def sends(self, session: Session, person: Participant, at: Any, **more: Any) -> dict[str, Any]:
         """Send a scan of somebody's card, told "admitted" when it was made."""
         scan = {"key": new_key(), "code": self._cast.code(person), "at": at.isoformat(), "told": "admitted"}
+        scan["direction"] = more.pop("direction", "in")
         body = {"session": session.id, "scans": [scan], **more}
         headers = {"Authorization": f"Bearer {self._token}"}
         answer: dict[str, Any] = self._client.post("/api/v1/scans", json=body, headers=headers).get_json()
@@ -73,6 +76,29 @@ def test_a_card_that_was_void_by_then_is_a_conflict_too(
     assert gates[0].sends(session, andi, clock.now())["status"] == "refused"
     (conflict,) = conflicts_of(cast.event)
     assert conflict.traces[0].scan.reason
+
+
+def test_a_card_that_goes_out_by_two_gates_is_one_too(
+    gates: tuple[OfflineGate, OfflineGate],
+    client: FlaskClient,
+    cast: Cast,
+    clock: HeldClock,
+    session: Session,
+):
+    with transaction():
+        set_session_rule(session, Departure(check_out=True), by=COMMAND_LINE)
+    andi = cast.participant()
+    gates[0].sends(session, andi, clock.now() - timedelta(minutes=9))
+    assert conflicts_of(cast.event) == []
+    for gate, minutes in zip(gates, (5, 3), strict=True):
+        gate.sends(session, andi, clock.now() - timedelta(minutes=minutes), direction="out")
+    (conflict,) = conflicts_of(cast.event)
+    assert [trace.contradicts for trace in conflict.traces] == [False, False, True]
+    sign_in(client, cast.user(Role.SUPERVISOR))
+    page = f"/events/{cast.event.slug}/conflicts"
+    assert "Keluar: Sudah" in client.get(page).get_data(as_text=True)
+    client.post(f"{page}/{session.id}/{andi.id}")
+    assert not conflicts_of(cast.event)[0].is_open
 
 
 def test_one_gate_alone_is_no_conflict(

@@ -14,7 +14,7 @@ export class Roster {
   #address;
   #people = new Map();
   #arrivals = new Map();
-  // Of those who came, who went again by this device.
+  // Of those who came, who went again.
   #gone = new Set();
   #listed = null;
   #etag = "";
@@ -85,24 +85,32 @@ export class Roster {
     for (const one of sent.people) this.#people.set(one.code_sha256, one);
     this.#listed = null;
     if (complete || sent.people.length) await remember(`people:${this.#event}`, [...this.#people.values()]);
-    await this.#takeArrivals(sent.arrivals ?? [], sent.undone ?? [], moreArrivals);
+    await this.#takeArrivals(sent, moreArrivals);
     await this.#note({ ...about, asOf: Date.now() - offBy() });
   }
 
-  async #takeArrivals(arrivals, undone, more) {
-    if (!more) this.#arrivals.clear();
+  async #takeArrivals({ arrivals = [], undone = [], movements = [] }, more) {
+    if (!more) for (const known of [this.#arrivals, this.#gone]) known.clear();
     for (const one of arrivals) this.#arrivals.set(place(one.session, one.person), one.first_at);
     for (const one of undone) {
       this.#arrivals.delete(place(one.session, one.person));
       this.#gone.delete(place(one.session, one.person));
     }
-    const isGone = (one) => this.isGone(one.session, one.person);
+    for (const { session, person, gone } of movements)
+      this.#gone[gone ? "add" : "delete"](place(session, person));
     const change = (store) => {
       if (!more) store.delete(ofEvent(this.#event));
-      for (const one of arrivals) store.put({ event: this.#event, ...one, gone: isGone(one) });
+      for (const { session, person } of [...arrivals, ...movements])
+        this.#keepArrival(store, session, person);
       for (const one of undone) store.delete([this.#event, one.session, one.person]);
     };
     await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
+  }
+
+  #keepArrival(store, session, person) {
+    const first_at = this.arrivalOf(session, person);
+    if (!first_at) store.delete([this.#event, session, person]);
+    else store.put({ event: this.#event, session, person, first_at, gone: this.isGone(session, person) });
   }
 
   async #note(about) {
@@ -138,10 +146,7 @@ export class Roster {
     else this.#arrivals.delete(key);
     if (gone) this.#gone.add(key);
     else this.#gone.delete(key);
-    const change = (store) => {
-      if (firstAt) store.put({ event: this.#event, session, person, first_at: firstAt, gone });
-      else store.delete([this.#event, session, person]);
-    };
+    const change = (store) => this.#keepArrival(store, session, person);
     await within(["arrivals"], "readwrite", change, "relaxed").catch(() => {});
   }
 
