@@ -22,6 +22,7 @@ from app.events.models import Event
 from app.i18n import date_and_time
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Delegation
+from app.registration.invitations import InvitationText
 from app.registration.models import Quota, State
 from app.registration.queries import delegation_with_id
 from app.registration.steps import last_step, step_delegation
@@ -134,9 +135,10 @@ def link_reference(link: Link) -> str:
 
 
 def contact_of(event_id: int) -> str:
-    """Whom to call about an event: the contact of its quotas; "" when none is written down."""
+    """Whom to call about an event: as the invitation says, or a quota; "" when none is written down."""
+    invited = select(InvitationText.contact).where(InvitationText.event_id == event_id)
     question = select(Quota.contact).where(Quota.event_id == event_id, Quota.contact != "").order_by(Quota.id)
-    return db.session.scalars(question.limit(1)).one_or_none() or ""
+    return db.session.scalar(invited) or db.session.scalar(question.limit(1)) or ""
 
 
 def address_of(link: Link | None) -> str | None:

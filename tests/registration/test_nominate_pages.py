@@ -1,6 +1,7 @@
 """The page of an office behind its link and behind an account; and what others cannot do there."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from app.accounts.links import token_of
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.participants.models import Delegation, Participant, Seat
+from app.registration.invitation_text import letter_text, write_letter_text
 from app.registration.links import end_office_link, office_link
 from app.registration.models import DelegationStep, Letter, Nomination, Quota, State
 from app.registration.nominate import nominate
@@ -154,6 +156,16 @@ def test_a_revoked_link_says_since_when_and_whom_to_call(cast: Cast, client, add
         assert "6 September 2024, 13.40 WITA" in answer.text
         assert "Ibu Dhea 0812 0000 0000" in answer.text
     assert nominations() == []
+
+
+def test_an_office_calls_whom_its_invitation_names(cast: Cast, client, address, delegation):
+    text = replace(letter_text(cast.event), contact="Bapak Wira 0813 0000 0000")
+    with transaction():
+        write_letter_text(cast.event, text, by=COMMAND_LINE)
+    assert "Bapak Wira 0813 0000 0000" in client.get(address).text
+    with transaction():
+        end_office_link(delegation, by=COMMAND_LINE)
+    assert "Bapak Wira 0813 0000 0000" in client.get(address).text
 
 
 def test_a_link_ends_after_the_event(client, clock, address):
