@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.doors import SelectChoice
 from app.lib.folding import tidy
 from app.participants.edit_person import Shown, revision_of
 from app.participants.models import Manner, ParticipantRole
@@ -88,7 +89,9 @@ class PersonForm(NameForm):
         description=_l("Choose from the list of posts, or write another one."),
         filters=[tidy],
     )
-    manner = SelectField(_l("Fills the seat"), choices=[(one.value, word) for one, word in MANNERS.items()])
+    manner = SelectField(
+        _l("Fills the seat"), choices=[SelectChoice(one.value, word) for one, word in MANNERS.items()]
+    )
     represents = StringField(
         _l("Represents"), description=_l("Whose place it is, when somebody else's."), filters=[tidy]
     )
@@ -96,7 +99,9 @@ class PersonForm(NameForm):
     body = StringField(
         _l("Name of the outside body"), description=_l("Only for a body that is in no list."), filters=[tidy]
     )
-    role = SelectField(_l("Role"), choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()])
+    role = SelectField(
+        _l("Role"), choices=[SelectChoice(role.value, _l(word)) for role, word in ROLE_NAMES.items()]
+    )
     email = StringField(_l("Email"), filters=[tidy])
     phone = StringField(_l("Telephone"), filters=[tidy])
     is_another = BooleanField(_l("This is another person of the same name"))

@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.doors import SelectChoice
 from app.lib.codes import random_token
 from app.lib.folding import lines_of, tidy
 from app.services.paper.parts import BadgeLayout
@@ -22,8 +23,8 @@ class BadgesForm(FlaskForm):
     layout = RadioField(
         _l("Paper"),
         choices=[
-            (BadgeLayout.FOUR_UP.value, _l("Four on A4 with crop marks, front and back")),
-            (BadgeLayout.CARD.value, _l("One on A6, front and back")),
+            SelectChoice(BadgeLayout.FOUR_UP.value, _l("Four on A4 with crop marks, front and back")),
+            SelectChoice(BadgeLayout.CARD.value, _l("One on A6, front and back")),
         ],
         default=BadgeLayout.FOUR_UP.value,
     )

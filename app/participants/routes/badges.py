@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.db import transaction
-from app.doors import page, paper, telling
+from app.doors import SelectChoice, page, paper, telling
 from app.events.models import Event
 from app.i18n import number
 from app.lib.codes import random_token
@@ -60,16 +60,20 @@ def _form(event: Event) -> BadgesForm:
     form = BadgesForm()
     counts = {which: number(count) for which, count in count_badges(event).items()}
     form.which.choices = [
-        (WhichBadges.MISSING.value, _("Never printed: %(count)s", count=counts[WhichBadges.MISSING])),
-        (
+        SelectChoice(
+            WhichBadges.MISSING.value, _("Never printed: %(count)s", count=counts[WhichBadges.MISSING])
+        ),
+        SelectChoice(
             WhichBadges.CHANGED.value,
             _("Changed since printing: %(count)s", count=counts[WhichBadges.CHANGED]),
         ),
-        (WhichBadges.ALL.value, _("All with a valid pass: %(count)s", count=counts[WhichBadges.ALL])),
+        SelectChoice(
+            WhichBadges.ALL.value, _("All with a valid pass: %(count)s", count=counts[WhichBadges.ALL])
+        ),
     ]
     form.which.data = form.which.data or WhichBadges.ALL.value
-    form.office.choices = [(EVERYBODY, _("All offices"))] + [
-        (office.id, office.short_name) for office in offices_taking_part(event)
+    form.office.choices = [SelectChoice(EVERYBODY, _("All offices"))] + [
+        SelectChoice(office.id, office.short_name) for office in offices_taking_part(event)
     ]
     if not form.is_submitted():
         form.lines.data = "\n".join(lines_printed_last(event))

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.db import transaction
-from app.doors import offer_undo, page, telling
+from app.doors import SelectChoice, offer_undo, page, telling
 from app.events.models import Event
 from app.participants.doubles import Likeness, merges_of, possible_doubles
 from app.participants.forms.lists import MergeForm
@@ -48,7 +48,8 @@ def compare(event: Event, participant_id: int, other_id: int) -> ResponseReturnV
     other = participant_of(event, other_id, actor=current_user)
     form = MergeForm()
     form.stays.choices = [
-        (person.id, f"{person.display_name}, {person.office.short_name}") for person in (one, other)
+        SelectChoice(person.id, f"{person.display_name}, {person.office.short_name}")
+        for person in (one, other)
     ]
     if form.validate_on_submit():
         stays, goes = (one, other) if form.stays.data == one.id else (other, one)

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import SelectChoice, page, telling
 from app.events.models import Event
 from app.offices.models import Office
 from app.offices.queries import office_by_id, offices_in_protocol_order, positions_in_rank_order
@@ -92,8 +92,8 @@ def _changed(person: Participant, form: PersonForm) -> Shown | None:
 
 def _prepared(form: PersonForm) -> PersonForm:
     form.office.choices = [
-        *((office.id, office.short_name) for office in offices_in_protocol_order()),
-        (OUTSIDE, _("A body that is in no list")),
+        *(SelectChoice(office.id, office.short_name) for office in offices_in_protocol_order()),
+        SelectChoice(OUTSIDE, _("A body that is in no list")),
     ]
     return form
 

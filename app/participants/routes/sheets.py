@@ -1,5 +1,6 @@
 """Doors: the sheets that were registered, the files as they were uploaded, and taking one back."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -16,8 +17,10 @@ from app.doors import page, telling
 from app.events.models import Event
 from app.i18n import number, sentence
 from app.participants.keep_roster import registered_rosters, waiting_rosters
+from app.participants.kept_sheets import Roster
 from app.participants.queries import participants_by_id, roster_of
-from app.participants.undo_roster import Undone, undo_roster, what_stands_in_the_way
+from app.participants.undo_in_background import Outcome, ask_to_undo, changed_many, outcome_of
+from app.participants.undo_roster import undo_roster, what_stands_in_the_way
 from app.services import services
 
 ROSTERS = "/rosters"
@@ -58,33 +61,52 @@ def roster_file(event: Event, roster_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def undoing(event: Event, roster_id: int) -> ResponseReturnValue:
-    """Ask once, then take the whole sheet back."""
+    """Ask once, then take the whole sheet back: a large one in the background."""
     kept = roster_of(event, roster_id)
     form = FlaskForm()
     if form.validate_on_submit():
+        if kept.is_registered and changed_many(kept):
+            return _undo_later(event, kept, form)
         with telling(form), transaction():
             done = undo_roster(kept, by=current_user)
         if not form.errors:
-            _tell(event, done)
+            for text, kind in _told(event, Outcome.of(done)):
+                flash(text, kind)
             return redirect(url_for("participants.rosters", event=event.slug), HTTPStatus.SEE_OTHER)
+    return _drawn(event, kept, form)
+
+
+def _undo_later(event: Event, kept: Roster, form: FlaskForm) -> ResponseReturnValue:
+    with telling(form), transaction():
+        job = ask_to_undo(event, kept, by=current_user)
+    if form.errors:
+        return _drawn(event, kept, form)
+    back = url_for("participants.rosters", event=event.slug)
+    return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
+
+
+def _drawn(event: Event, kept: Roster, form: FlaskForm) -> ResponseReturnValue:
     obstacle = next(what_stands_in_the_way(kept), None) if kept.is_registered else None
+    outcome = outcome_of(kept) if kept.undone_at else None
     return page(
-        "participants/undo_roster.html", form, roster=kept, obstacle=sentence(obstacle) if obstacle else None
+        "participants/undo_roster.html",
+        form,
+        roster=kept,
+        obstacle=sentence(obstacle) if obstacle else None,
+        told=_told(event, outcome) if outcome else [],
     )
 
 
-def _tell(event: Event, done: Undone) -> None:
+def _told(event: Event, done: Outcome) -> Iterator[tuple[str, str]]:
     """Say what came of it; whoever was changed again since is named, for nobody may think it undone."""
-    flash(
-        _(
-            "Taken back: %(removed)s left the list, %(restored)s are as before.",
-            removed=number(done.removed),
-            restored=number(done.restored),
-        ),
-        "ok",
+    taken_back = _(
+        "Taken back: %(removed)s left the list, %(restored)s are as before.",
+        removed=number(done.removed),
+        restored=number(done.restored),
     )
+    yield taken_back, "ok"
     if done.kept_newer:
-        people = participants_by_id(event, [one.participant_id for one in done.kept_newer])
+        people = participants_by_id(event, done.kept_newer)
         names = ", ".join(person.display_name for person in people.values())
         told = ngettext(
             "%(num)s person was changed again since, and keeps the newer values: %(names)s.",
@@ -92,4 +114,4 @@ def _tell(event: Event, done: Undone) -> None:
             len(done.kept_newer),
             names=names,
         )
-        flash(told, "warn")
+        yield told, "warn"
