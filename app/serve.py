@@ -7,6 +7,7 @@ import contextlib
 import gc
 import io
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = click.Path(path_type=Path, dir_okay=False)
+WayIn = Callable[[], str]  # says how to sign in
 REAL_START = "real-start"  # a file in the data directory: this one never gets the demonstration
 
 
@@ -118,8 +120,8 @@ def certificate_to_show(wish: Wish) -> ServedCertificate | None:
     return certificate_by_own_authority(current_app.config["RAKORNIS"].data, name, now=now)
 
 
-def prepare_data(app: Flask, wish: Wish) -> str:
-    """Migrate, fill an empty database as asked, and return the words that say how to sign in."""
+def prepare_data(app: Flask, wish: Wish) -> WayIn:
+    """Migrate, fill an empty database as asked, and return what will say how to sign in."""
     migrate()
     data = app.config["RAKORNIS"].data
     marker = data / REAL_START
@@ -127,7 +129,8 @@ def prepare_data(app: Flask, wish: Wish) -> str:
     db.session.remove()
     if nobody_yet and (wish.empty or marker.exists()):
         marker.touch()
-        return run_command(app, "accounts", "first-administrator")
+        link = run_command(app, "accounts", "first-administrator")
+        return lambda: link
     if nobody_yet:
         click.echo(_("The demonstration is being loaded; this happens once."))
         run_command(app, "demo")
@@ -147,22 +150,24 @@ def start_clocks(setting: str | None) -> None:
     db.session.remove()
 
 
-def demonstration_accounts(app: Flask, wish: Wish) -> str:
-    """Return how to sign in to the demonstration, "" when there is none.
+def demonstration_accounts(app: Flask, wish: Wish) -> WayIn:
+    """Return what says how to sign in to the demonstration, "" when there is none.
 
+    Whether its password still fits is tried while the web server comes up: that is slow on purpose.
     Raises CannotServe when its well-known passwords would be served to a network.
     """
     if not holds_demonstration():
-        return ""
+        return lambda: ""
     if wish.rehearsal_on_lan:
-        return run_command(app, "demo", "fresh-passwords")
+        fresh = run_command(app, "demo", "fresh-passwords")
+        return lambda: fresh
     if wish.host not in LOOPBACK:
         words = N_(
             "Everybody knows the passwords of the demonstration, so it is served on 127.0.0.1 only. "
             "To show it to others, give it fresh ones: add --rehearsal-on-lan to bin/run."
         )
         raise CannotServe(words)
-    return run_command(app, "demo", "accounts")
+    return lambda: run_command(app, "demo", "accounts")
 
 
 def run_command(app: Flask, *words: str) -> str:
@@ -178,13 +183,9 @@ def run_command(app: Flask, *words: str) -> str:
     return printed.getvalue().strip()
 
 
-def serve(app: Flask, wish: Wish, way_in: str, shown: ServedCertificate | None) -> None:
+def serve(app: Flask, wish: Wish, way_in: WayIn, shown: ServedCertificate | None) -> None:
     """Run web server and worker until somebody stops us; raise CannotServe when one ends by itself."""
     with app.app_context():
-        config: Config = app.config["RAKORNIS"]
-        welcome = words_of_welcome(
-            config, "\n\n".join(filter(None, (words_of_network(config, shown), way_in)))
-        )
         db.session.remove()
         db.engine.dispose()
     # What is loaded stays, in every process: no collector need look through it again.
@@ -192,6 +193,8 @@ def serve(app: Flask, wish: Wish, way_in: str, shown: ServedCertificate | None) 
     gc.enable()
     with children_of(app, ROOT, host=wish.host, port=wish.port, shown=shown) as children:
         try:
+            with app.app_context():
+                welcome = words_of_welcome(app.config["RAKORNIS"], way_in, shown)
             children.wait_for_the_web()
             click.echo(welcome)
             children.wait()
@@ -200,11 +203,12 @@ def serve(app: Flask, wish: Wish, way_in: str, shown: ServedCertificate | None) 
             raise CannotServe(words, part=ended.part) from ended
 
 
-def words_of_welcome(config: Config, way_in: str) -> str:
+def words_of_welcome(config: Config, way_in: WayIn, shown: ServedCertificate | None) -> str:
     """Say where Rakornis is, where its data are, and how to sign in."""
     served = _("Rakornis is served at %(address)s", address=config.base_url)
     data = _("Its data are in %(data)s. Ctrl-C stops it.", data=config.data)
-    return f"\n{served}\n{data}\n\n{way_in}".rstrip() + "\n"
+    how = "\n\n".join(filter(None, (words_of_network(config, shown), way_in())))
+    return f"\n{served}\n{data}\n\n{how}".rstrip() + "\n"
 
 
 def words_of_network(config: Config, shown: ServedCertificate | None) -> str:

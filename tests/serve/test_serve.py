@@ -68,7 +68,7 @@ def test_links_carry_the_address_that_was_served_last(tmp_path, monkeypatch):
 
 
 def test_the_first_run_loads_the_demonstration(app, commands):
-    assert prepare_data(app, wish()) == "how to sign in"
+    assert prepare_data(app, wish())() == "how to sign in"
     assert commands[:2] == ["migrate", "demo"]
 
 
