@@ -1,8 +1,10 @@
 """How fast the gate page is without a network, in a real browser that holds so many people.
 
 `bin/bench gate --json` prints `{"people", "scan_p50_ms", "scan_p95_ms", "first_decode_frames",
-"cold_open_ms"}`. A scan is measured from the scanner's Enter to the verdict on the screen, with the durable
-write in between. Frames are counted from the first that shows a badge to the verdict, with a filmed camera.
+"frame_to_verdict_ms", "cold_open_ms"}`. A scan is measured from the scanner's Enter to the verdict on the
+screen, with the durable write in between. With a filmed camera, frames are counted from the first that shows
+a badge to the verdict; `frame_to_verdict_ms` is the time from that frame to the painted verdict, the worst of
+five passes of the badge.
 A cold open is a new browser, offline: from the start of the navigation until a scan can be judged.
 """
 
@@ -27,7 +29,7 @@ from tests.browser.film import FAKE_CAMERA, badge_of, film
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PEOPLE, SCANS, OPENINGS = 5_000, 200, 5
+PEOPLE, SCANS, OPENINGS, PASSES = 5_000, 200, 5, 5
 EMPTY_FRAMES, HELD_FRAMES = 150, 60  # the same code counts again when it was gone for three seconds
 TIMEOUT_MS = 60_000
 STOPWATCH = """async codes => {
@@ -53,18 +55,30 @@ STOPWATCH = """async codes => {
   return times;
 }"""
 # The white of a badge is brighter than the hall; the middle of the picture tells when it came.
-COUNT_FRAMES = """() => new Promise(resolve => {
-  const video = document.querySelector("video");
+WATCH_FRAMES = """passes => new Promise(resolve => {
+  const [video, screen] = ["video", "[data-result]"].map(one => document.querySelector(one));
   const pen = new OffscreenCanvas(64, 48).getContext("2d", { willReadFrequently: true });
-  let empty = false, entered = 0;
-  const look = (_, { presentedFrames }) => {
+  const seen = [];
+  let empty = false, entered = null, frame = 0;
+  const painted = ({ at, from }) => {
+    seen.push({ ms: performance.now() - at, frames: frame - from + 1 });
+    screen.firstElementChild?.click();
+    if (seen.length === passes) resolve(seen);
+  };
+  new MutationObserver(() => {
+    if (!entered || !screen.querySelector(".verdict")) return;
+    const badge = entered;
+    [empty, entered] = [false, null];
+    requestAnimationFrame(() => setTimeout(painted, 0, badge));
+  }).observe(screen, { childList: true });
+  const look = (_, { presentedFrames, presentationTime }) => {
+    frame = presentedFrames;
     pen.drawImage(video, 0, 0, 64, 48);
     const middle = pen.getImageData(16, 10, 32, 24).data;
     const isBright = middle.filter((value, at) => at % 4 === 0 && value > 200).length > 40;
     if (!isBright && !entered) empty = true;
-    if (isBright && empty && !entered) entered = presentedFrames;
-    if (entered && document.querySelector("[data-result] .verdict")) resolve(presentedFrames - entered + 1);
-    else video.requestVideoFrameCallback(look);
+    if (isBright && empty && !entered) entered = { at: presentationTime, from: frame };
+    video.requestVideoFrameCallback(look);
   };
   video.requestVideoFrameCallback(look);
 })"""
@@ -79,6 +93,7 @@ class Measured:
     scan_p50_ms: float
     scan_p95_ms: float
     first_decode_frames: int
+    frame_to_verdict_ms: int
     cold_open_ms: float
 
 
@@ -101,12 +116,13 @@ def _measure(playwright: Playwright, data: Path) -> Measured:
             times = page.evaluate(STOPWATCH, meeting.codes[:SCANS])
             page.close(run_before_unload=False)
         cold = [_cold_open(playwright, phone, address) for _ in range(OPENINGS)]
-        frames = _first_decode(playwright, data, address, meeting)
+        passes = _filmed(playwright, data, address, meeting)
     return Measured(
         people=PEOPLE,
         scan_p50_ms=round(median(times), 1),
         scan_p95_ms=round(quantiles(times, n=20)[-1], 1),
-        first_decode_frames=frames,
+        first_decode_frames=passes[0]["frames"],
+        frame_to_verdict_ms=round(max(one["ms"] for one in passes)),
         cold_open_ms=round(median(cold)),
     )
 
@@ -122,7 +138,8 @@ def _cold_open(playwright: Playwright, phone: Path, address: str) -> float:
     return float(opened)
 
 
-def _first_decode(playwright: Playwright, data: Path, address: str, meeting: Meeting) -> int:
+def _filmed(playwright: Playwright, data: Path, address: str, meeting: Meeting) -> list[dict[str, int]]:
+    """Let a badge pass before the camera; return for each pass how many frames and milliseconds it took."""
     badge = badge_of(f"{address.partition('/events')[0]}/P/{meeting.codes[-1]}")
     (data / "film").mkdir()
     seen = film(badge, directory=data / "film", empty=EMPTY_FRAMES, held=HELD_FRAMES)
@@ -130,9 +147,9 @@ def _first_decode(playwright: Playwright, data: Path, address: str, meeting: Mee
         page = _opened(context, address, meeting)
         context.set_offline(True)
         page.evaluate("document.querySelector('[data-result]').replaceChildren()")
-        frames: int = page.evaluate(COUNT_FRAMES)
+        passes: list[dict[str, int]] = page.evaluate(WATCH_FRAMES, PASSES)
         page.close(run_before_unload=False)
-    return frames
+    return passes
 
 
 def _opened(context: BrowserContext, address: str, meeting: Meeting) -> Page:
