@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.attendance.by_whom import names_of
 from app.attendance.day import DayLine, DayPerson
 from app.attendance.days import DayAttendance
 from app.attendance.models import Supplement
@@ -152,4 +153,19 @@ def _notes(event: Event, of: OfficeDays) -> list[str]:
                 f"{day}: ditutup {moment(one.close.closed_at, event)}. Segel SHA-256: "
                 f"{grouped_seal(one.close.sha256)}"
             )
-    return notes
+    return [*notes, *_written_by_hand(of)]
+
+
+def _written_by_hand(of: OfficeDays) -> list[str]:
+    """Tell whom no scan saw on a day, and who wrote how they stand: an auditor asks for that first of all."""
+    lines = [(one.person, day, one.lines.get(day.day.id)) for day in of.days for one in of.people]
+    written = [(person, day, line) for person, day, line in lines if line and line.set_by and line.status]
+    writers = names_of({line.set_by for _, _, line in written})
+    told: dict[str, list[str]] = {}
+    for person, day, line in written:
+        when = indonesian_dates.full_date(day.day.date)
+        who = f" oleh {writers[line.set_by]}" if line.set_by in writers else ""
+        why = f" ({line.note})" if line.note else ""
+        word = STATUS[line.status] if line.status else ""
+        told.setdefault(f"{when}: {word} dicatat tanpa pindaian{who}{why}", []).append(person.name)
+    return [f"{what}: {'; '.join(names)}." for what, names in told.items()]

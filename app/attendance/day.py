@@ -53,7 +53,8 @@ class DayPerson:
 class DayLine:
     """How one person stands on the day; `status` is None as long as nobody knows anything.
 
-    `marks` are the sessions by id. `here_in` of `asked_in` counting sessions saw the person.
+    `marks` are the sessions by id. `here_in` of `asked_in` counting sessions saw the person. `set_by` is who
+    wrote it by hand; empty where a scan brought it.
     """
 
     person: DayPerson
@@ -65,6 +66,7 @@ class DayLine:
     represented_by: str
     here_in: int
     asked_in: int
+    set_by: str = ""
 
     @property
     def is_here(self) -> bool:
@@ -144,6 +146,7 @@ def _line(
         represented_by=told.represented_by if told else "",
         here_in=len(here),
         asked_in=len(asked),
+        set_by=told.set_by if told and told.scan_id is None else "",
     )
 
 

@@ -22,13 +22,14 @@ from app.attendance.set_many import FOR_SEVERAL
 from app.checkin.models import AttendanceStatus
 from app.checkin.rules import DayRule, Departure, EventRules, Once
 from app.checkin.words import STATUS_WORDS
+from app.doors import SelectChoice
 from app.participants.models import ParticipantRole
 from app.participants.roles import ROLE_NAMES
 
 CLEARED = "none"
 DAY_MINUTES = 24 * 60
 LONGEST_LIST = 200_000
-FOLLOW = [("", _l("As the event")), ("yes", _l("Yes")), ("no", _l("No"))]
+FOLLOW = [SelectChoice("", _l("As the event")), SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
 CHOSEN: dict[str | None, bool | None] = {None: None, "": None, "yes": True, "no": False}
 
 
@@ -51,8 +52,10 @@ class AttendanceForm(FlaskForm):
 
     def offer(self, *, may_clear: bool) -> None:
         """Offer every status, and to take back what was set by hand."""
-        choices = [(status.value, _(STATUS_WORDS[status])) for status in AttendanceStatus]
-        self.status.choices = [*choices, (CLEARED, _("Nothing known yet"))] if may_clear else choices
+        choices = [SelectChoice(status.value, _(STATUS_WORDS[status])) for status in AttendanceStatus]
+        self.status.choices = (
+            [*choices, SelectChoice(CLEARED, _("Nothing known yet"))] if may_clear else choices
+        )
 
 
 class SeveralForm(FlaskForm):
@@ -62,7 +65,10 @@ class SeveralForm(FlaskForm):
     status = RadioField(_l("Attendance"), [InputRequired(_l("Choose one."))])
     scope = RadioField(
         _l("For"),
-        choices=[("session", _l("This session only")), ("day", _l("All sessions of its day"))],
+        choices=[
+            SelectChoice("session", _l("This session only")),
+            SelectChoice("day", _l("All sessions of its day")),
+        ],
         default="session",
     )
     note = TextAreaField(
@@ -71,7 +77,7 @@ class SeveralForm(FlaskForm):
 
     def offer(self) -> None:
         """Offer every status that can hold for several people."""
-        self.status.choices = [(status.value, _(STATUS_WORDS[status])) for status in FOR_SEVERAL]
+        self.status.choices = [SelectChoice(status.value, _(STATUS_WORDS[status])) for status in FOR_SEVERAL]
 
 
 class CloseDayForm(FlaskForm):
@@ -80,8 +86,8 @@ class CloseDayForm(FlaskForm):
     missing = RadioField(
         _l("People of whom nothing is known"),
         choices=[
-            ("absent", _l("Mark them absent without notice")),
-            ("leave", _l("Leave them as they are: the list has an empty line to sign")),
+            SelectChoice("absent", _l("Mark them absent without notice")),
+            SelectChoice("leave", _l("Leave them as they are: the list has an empty line to sign")),
         ],
         default="absent",
     )
@@ -99,15 +105,18 @@ class RulesForm(FlaskForm):
     closes_after_minutes = _minutes_needed(_l("Check-in stays open, minutes after its end"))
     once = RadioField(
         _l("People are checked in"),
-        choices=[(Once.SESSION.value, _l("For every session")), (Once.DAY.value, _l("Once a day"))],
+        choices=[
+            SelectChoice(Once.SESSION.value, _l("For every session")),
+            SelectChoice(Once.DAY.value, _l("Once a day")),
+        ],
     )
     check_out = BooleanField(_l("Scan people on the way out too"))
     day_rule = RadioField(
         _l("Present on a day is who came to"),
         choices=[
-            (DayRule.ANY.value, _l("One session at least")),
-            (DayRule.ALL.value, _l("Every session")),
-            (DayRule.NAMED.value, _l("The sessions named for it")),
+            SelectChoice(DayRule.ANY.value, _l("One session at least")),
+            SelectChoice(DayRule.ALL.value, _l("Every session")),
+            SelectChoice(DayRule.NAMED.value, _l("The sessions named for it")),
         ],
     )
 
@@ -134,12 +143,12 @@ class SessionRuleForm(FlaskForm):
     day = SelectField(_l("Of which day"), coerce=int)
     is_limited = RadioField(
         _l("Who may enter"),
-        choices=[("no", _l("Everybody")), ("yes", _l("Only those named below"))],
+        choices=[SelectChoice("no", _l("Everybody")), SelectChoice("yes", _l("Only those named below"))],
         default="no",
     )
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()],
+        choices=[SelectChoice(role.value, _l(word)) for role, word in ROLE_NAMES.items()],
         option_widget=CheckboxInput(),
     )
     offices = SelectMultipleField(_l("Offices"), coerce=int, option_widget=CheckboxInput())

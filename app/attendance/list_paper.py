@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.agenda.models import Session
+from app.attendance.by_whom import names_of
 from app.attendance.day import DayLine
 from app.attendance.list_lines import Listed
 from app.attendance.paper_words import STATUS, closing_notes, hour, moment, nip_for, supplement_line
@@ -87,13 +88,15 @@ def _when(event: Event, listed: Listed, day: date) -> tuple[Fact, Fact]:
 def _groups(event: Event, listed: Listed, *, numbers: bool, blank: bool) -> tuple[AttendanceGroup, ...]:
     """Keep the order of the lines: offices by protocol, in each the highest post first."""
     by_office: dict[tuple[str, str], list[AttendanceLine]] = {}
+    writers = {} if blank else names_of({one.set_by for one in listed.lines})
     for one in listed.lines:
-        office = (one.person.office, one.person.office_short)
-        by_office.setdefault(office, []).append(_line(event, one, numbers=numbers, blank=blank))
+        office, writer = (one.person.office, one.person.office_short), writers.get(one.set_by, "")
+        line = _line(event, one, writer=writer, numbers=numbers, blank=blank)
+        by_office.setdefault(office, []).append(line)
     return tuple(AttendanceGroup(name, tuple(lines), short) for (name, short), lines in by_office.items())
 
 
-def _line(event: Event, line: DayLine, *, numbers: bool, blank: bool) -> AttendanceLine:
+def _line(event: Event, line: DayLine, *, writer: str, numbers: bool, blank: bool) -> AttendanceLine:
     """Print one person; of whom nothing is known, the line is left to be signed by hand."""
     person, known = line.person, line.status is not None and not blank
     return AttendanceLine(
@@ -103,11 +106,18 @@ def _line(event: Event, line: DayLine, *, numbers: bool, blank: bool) -> Attenda
         grade=person.rank,
         presence=PRESENCE.get(line.status, Presence.EXCUSED) if line.status and known else Presence.OPEN,
         scanned_at=hour(line.first_at, event) if known else "",
-        remark=_remark(event, line) if known else "",
+        remark=_remark(event, line, writer) if known else "",
     )
 
 
-def _remark(event: Event, line: DayLine) -> str:
+def _remark(event: Event, line: DayLine, writer: str) -> str:
+    """Say what the time does not: why, and who wrote it where no scan tells of it."""
+    said, written = _said(event, line), f"dicatat {writer}" if writer else ""
+    absent = STATUS[AttendanceStatus.ABSENT] if written and line.status is AttendanceStatus.ABSENT else ""
+    return "; ".join(part for part in (said or absent, written) if part)
+
+
+def _said(event: Event, line: DayLine) -> str:
     status = line.status
     if status is None or status is AttendanceStatus.ABSENT:
         return ""

@@ -191,7 +191,7 @@ def test_the_list_shows_scans_reasons_and_lines_to_sign(gate: GateUnderTest, cas
     (group,) = paper.groups
     lines = {line.name: (line.presence, line.scanned_at, line.remark) for line in group.lines}
     assert lines[ANDI] == (Presence.PRESENT, "13.40", "")
-    assert lines[BAIQ] == (Presence.EXCUSED, "", "sakit, demam")
+    assert lines[BAIQ] == (Presence.EXCUSED, "", "sakit, demam; dicatat Dhea")
     assert lines[FITRI] == (Presence.OPEN, "", "")
     assert paper.as_of == "keadaan data 06-09-2024 pukul 13.40 WITA"
     assert missing.display_name in lines

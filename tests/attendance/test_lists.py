@@ -15,7 +15,7 @@ from app.jobs.worker import run_due_jobs
 from app.services import services
 from app.services.paper.parts import Presence
 from app.services.paper.sheets import AttendanceLine, AttendanceList
-from tests.attendance.closing import Morning
+from tests.attendance.closing import CHAIR, Morning
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 
 NIP = "198001012005011003"
@@ -46,7 +46,8 @@ def test_the_list_of_a_day_says_who_came_first_when_and_who_was_away(morning: Mo
     arrived = morning.opening.starts_at
     assert found[ANDI].presence is Presence.PRESENT
     assert found[ANDI].scanned_at == f"{arrived.hour + 8:02}.{arrived.minute + 3:02}"
-    assert (found[BAIQ].presence, found[BAIQ].remark) == (Presence.EXCUSED, "sakit, demam")
+    reason = f"sakit, demam; dicatat {CHAIR.name}"
+    assert (found[BAIQ].presence, found[BAIQ].remark) == (Presence.EXCUSED, reason)
     assert found[missing.display_name].presence is Presence.OPEN
     assert paper.facts[-1].value == "Pembukaan; Panel"
 

@@ -21,7 +21,7 @@ from app.attendance.set_many import set_attendance_of
 from app.checkin.models import AttendanceStatus
 from app.checkin.queries import Standing, standings
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import SelectChoice, page, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.queries import days_of
@@ -95,7 +95,7 @@ def several(event: Event, session_id: int) -> ResponseReturnValue:
     listed = [one for one in standings(event, session) if _is_asked_for(one, office_id)]
     form = SeveralForm()
     form.offer()
-    form.people.choices = [(one.participant.id, one.participant.display_name) for one in listed]
+    form.people.choices = [SelectChoice(one.participant.id, one.participant.display_name) for one in listed]
     if form.validate_on_submit():
         people = participants_of(event, ids=form.people.data or [0])
         with telling(form), transaction():

@@ -11,6 +11,7 @@ from app.access import Permission, requires
 from app.agenda.models import Session
 from app.agenda.queries import session_of, sessions_of
 from app.attendance.arrivals import arrival_chart
+from app.attendance.by_whom import by_whom
 from app.attendance.days import close_of_session
 from app.attendance.forms import CLEARED, AttendanceForm
 from app.attendance.live import first_missing, present_by_post, scanners_of, set_by_hand, troubles_of
@@ -108,6 +109,7 @@ def people(event: Event, session_id: int) -> ResponseReturnValue:
         "attendance/people.html",
         **_around(event, session),
         standings=found[before : before + PAGE_SIZE],
+        by_whom=by_whom(one.attendance for one in found[before : before + PAGE_SIZE] if one.attendance),
         before=before,
         total=len(found),
         page=number,
@@ -156,6 +158,7 @@ def person(event: Event, session_id: int, participant_id: int) -> ResponseReturn
         session=session,
         participant=participant,
         attendance=known,
+        set_by=by_whom([known]).get(known.id) if known else None,
         close=close,
     )
 

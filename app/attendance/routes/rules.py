@@ -17,7 +17,7 @@ from app.checkin.hours import hours_of_event
 from app.checkin.rules import OF_SESSION, Departure, Rulebook, admitted, rulebook
 from app.checkin.set_rules import set_event_rules, set_session_rule
 from app.db import transaction
-from app.doors import page, telling
+from app.doors import SelectChoice, page, telling
 from app.events.models import Event
 from app.events.queries import days_of
 from app.i18n import full_date
@@ -97,10 +97,10 @@ def session_rule(event: Event, session_id: int) -> ResponseReturnValue:
 def _form(event: Event, session: Session, known: Rulebook) -> SessionRuleForm:
     own = known.of(session)
     form = SessionRuleForm(data=_shown(event, session, own))
-    form.day.choices = [(day.id, full_date(day.date)) for day in days_of(event)]
+    form.day.choices = [SelectChoice(day.id, full_date(day.date)) for day in days_of(event)]
     taking_part = {one.office_id for one in participants_of(event)}
     form.offices.choices = [
-        (one.id, one.short_name) for one in offices_in_protocol_order() if one.id in taking_part
+        SelectChoice(one.id, one.short_name) for one in offices_in_protocol_order() if one.id in taking_part
     ]
     return form
 
