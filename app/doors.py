@@ -10,6 +10,7 @@ import msgspec
 from flask import Flask, Response, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from app.i18n import sentence, write
 from app.lib.refusals import N_, FieldsRefused, Refused

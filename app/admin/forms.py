@@ -13,18 +13,22 @@ from wtforms.widgets import CheckboxInput
 from app.access import Role
 from app.accounts.roles import ROLES_OF_ACCOUNTS, RoleWish
 from app.accounts.words import ROLE_WORDS
+from app.doors import SelectChoice
 
 LONGEST = 254
 YEARS = range(2000, 2100)
 
 
-def role_choices() -> list[tuple[str, str]]:
+def role_choices() -> list[SelectChoice]:
     """Return the roles an account may hold, in words."""
-    return [(role.value, gettext(ROLE_WORDS[role])) for role in ROLES_OF_ACCOUNTS]
+    return [SelectChoice(role.value, gettext(ROLE_WORDS[role])) for role in ROLES_OF_ACCOUNTS]
 
 
-def _with_none(named: Mapping[int, str]) -> list[tuple[str, str]]:
-    return [("", gettext("– none –")), *((str(number), name) for number, name in named.items())]
+def _with_none(named: Mapping[int, str]) -> list[SelectChoice]:
+    return [
+        SelectChoice("", gettext("– none –")),
+        *(SelectChoice(str(number), name) for number, name in named.items()),
+    ]
 
 
 class PlaceOfRole(FlaskForm):

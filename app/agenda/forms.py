@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from app.agenda.models import Session, SessionKind
 from app.agenda.schedule import PresenterDetails, SessionDetails
 from app.agenda.words import KIND_WORDS
+from app.doors import SelectChoice
 from app.events.models import Day, Event, Venue
 from app.i18n import full_date
 from app.lib.folding import lines_of, squeezed, tidy
@@ -25,7 +26,9 @@ class SessionForm(FlaskForm):
     """A session; times are those of the event's place."""
 
     title = TextAreaField(_l("Title"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=300)])
-    kind = SelectField(_l("Kind"), choices=[(kind.value, _l(word)) for kind, word in KIND_WORDS.items()])
+    kind = SelectField(
+        _l("Kind"), choices=[SelectChoice(kind.value, _l(word)) for kind, word in KIND_WORDS.items()]
+    )
     on = SelectField(_l("Day"))
     starts = TimeField(_l("Begins"), validators=[InputRequired(_l("Give a time, for example 13.30."))])
     ends = TimeField(_l("Ends"), validators=[InputRequired(_l("Give a time, for example 15.30."))])
@@ -38,9 +41,13 @@ class SessionForm(FlaskForm):
 
     def offer(self, days: Iterable[Day], venues: Iterable[Venue]) -> None:
         """Offer the days and rooms of the event."""
-        self.on.choices = [(day.date.isoformat(), full_date(day.date)) for day in days]
-        rooms = [(str(room.id), f"{room.name}, {venue.name}") for venue in venues for room in venue.rooms]
-        self.room.choices = [(NO_ROOM, _l("No room")), *rooms]
+        self.on.choices = [SelectChoice(day.date.isoformat(), full_date(day.date)) for day in days]
+        rooms = [
+            SelectChoice(str(room.id), f"{room.name}, {venue.name}")
+            for venue in venues
+            for room in venue.rooms
+        ]
+        self.room.choices = [SelectChoice(NO_ROOM, _l("No room")), *rooms]
 
     def details(self, event: Event) -> SessionDetails:
         """Return what was typed, as the verb takes it."""

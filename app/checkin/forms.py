@@ -14,6 +14,7 @@ from app.checkin.models import DeviceProfile
 from app.checkin.read_scans import LONGEST_CODE
 from app.checkin.walk_in import WalkInEntry
 from app.checkin.words import PROFILE_USES
+from app.doors import SelectChoice
 from app.lib.codes import random_token
 from app.lib.folding import tidy
 from app.participants.forms import NameForm
@@ -59,7 +60,7 @@ class DeviceForm(FlaskForm):
 
     profile = RadioField(
         _l("What it is for"),
-        choices=[(profile.value, _l(words)) for profile, words in PROFILE_USES.items()],
+        choices=[SelectChoice(profile.value, _l(words)) for profile, words in PROFILE_USES.items()],
         default=DeviceProfile.GATE.value,
     )
 
@@ -88,7 +89,9 @@ class WalkInForm(NameForm):
     )
     is_outside = BooleanField(_l("An outside body that is in no list"))
     position_name = StringField(_l("Post"), filters=[tidy])
-    role = SelectField(_l("Role"), choices=[(role.value, _l(word)) for role, word in ROLE_NAMES.items()])
+    role = SelectField(
+        _l("Role"), choices=[SelectChoice(role.value, _l(word)) for role, word in ROLE_NAMES.items()]
+    )
     seat = SelectField(_l("Seat to take"), coerce=int)
     nip = StringField(_l("NIP"), description=_l("18 digits; empty for people without one."), filters=[tidy])
     email = StringField(_l("Email"), filters=[tidy])

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.validators import ValidationError as Wrong
 
+from app.doors import SelectChoice
 from app.events.create import EventDetails
 from app.events.models import Day
 from app.events.rules import RulesSet
@@ -69,7 +70,7 @@ class EventForm(FlaskForm):
     )
     zone = SelectField(
         _l("Time zone"),
-        choices=[(name, f"{label} ({name})") for name, label in ZONE_LABELS.items()],
+        choices=[SelectChoice(name, f"{label} ({name})") for name, label in ZONE_LABELS.items()],
         description=_l("All times of the event are shown in this zone."),
     )
     purpose = TextAreaField(_l("Purpose"), validators=[Length(max=2000)])
@@ -175,7 +176,7 @@ class MarkForm(FlaskForm):
 class SignerForm(FlaskForm):
     """Who signs one kind of paper."""
 
-    prefix = SelectField(_l("Signs as"), choices=[(prefix, prefix or "–") for prefix in PREFIXES])
+    prefix = SelectField(_l("Signs as"), choices=[SelectChoice(prefix, prefix or "–") for prefix in PREFIXES])
     post = StringField(
         _l("Post"), filters=[tidy], validators=[DataRequired(NEEDED), Length(max=LONGEST_LINE)]
     )
@@ -216,7 +217,8 @@ class RulesForm(FlaskForm):
         _l("Sessions attended for a certificate"), validators=[InputRequired(NEEDED), NumberRange(1, 100)]
     )
     certificate_design = RadioField(
-        _l("Design of the certificate"), choices=[("sober", _l("Sober")), ("festive", _l("Festive"))]
+        _l("Design of the certificate"),
+        choices=[SelectChoice("sober", _l("Sober")), SelectChoice("festive", _l("Festive"))],
     )
     certificate_needs_confirmed_name = BooleanField(
         _l("Issue certificates only when everybody due has confirmed the name")

@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from app.agenda.models import Session
+from app.doors import SelectChoice
 from app.i18n import bare_time, short_date
 from app.lib.row_numbers import LARGEST_ROW
 from app.minutes.models import Entry, EntryKind
@@ -46,7 +47,9 @@ class OpenMinutesForm(FlaskForm):
     def offer(self, sessions: Sequence[Session], zone: str) -> None:
         """Offer these sessions."""
         self.sessions.choices = [
-            (one.id, f"{short_date(one.starts_at, zone)} {bare_time(one.starts_at, zone)} · {one.title}")
+            SelectChoice(
+                one.id, f"{short_date(one.starts_at, zone)} {bare_time(one.starts_at, zone)} · {one.title}"
+            )
             for one in sessions
         ]
 
@@ -65,7 +68,7 @@ class EntryForm(FlaskForm):
     revision = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, LARGEST_ROW - 1)])
     kind = RadioField(
         _l("Kind"),
-        choices=[(kind.value, word) for kind, word in KIND_WORDS.items()],
+        choices=[SelectChoice(kind.value, word) for kind, word in KIND_WORDS.items()],
         default=EntryKind.NOTE.value,
         validators=[InputRequired(_l("Choose what this entry is."))],
     )
@@ -87,8 +90,8 @@ class EntryForm(FlaskForm):
 
     def offer(self, sessions: Iterable[Session], offices: Sequence[Office]) -> None:
         """Offer these sessions and offices, and give a new form its key."""
-        self.session.choices = [(one.id, one.title) for one in sessions]
-        self.offices.choices = [(office.id, office.short_name) for office in offices]
+        self.session.choices = [SelectChoice(one.id, one.title) for one in sessions]
+        self.offices.choices = [SelectChoice(office.id, office.short_name) for office in offices]
         self.regional = [office.id for office in offices if office.kind is OfficeKind.REGIONAL]
         if not self.key.data:
             self.key.data = str(uuid4())
@@ -97,7 +100,8 @@ class EntryForm(FlaskForm):
         """Begin the next entry where the last one ended: its kind, session and speaker."""
         if carried.get("kind") in {kind.value for kind in EntryKind}:
             self.kind.data = carried["kind"]
-        if carried.get("session") in {str(choice[0]) for choice in self.session.choices or ()}:
+        offered: list[SelectChoice] = list(self.session.choices or ())
+        if carried.get("session") in {str(choice.value) for choice in offered}:
             self.session.data = int(carried["session"])
         self.speaker.data = carried.get("speaker", "")
 

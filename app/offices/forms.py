@@ -14,6 +14,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from app.doors import SelectChoice
 from app.i18n import ZONE_LABELS, sentence
 from app.lib.contacts import read_email
 from app.lib.folding import lines_of, tidy
@@ -81,9 +82,11 @@ class OfficeForm(AliasesForm):
             Length(max=60),
         ],
     )
-    kind = SelectField(_l("Kind"), choices=[(kind.value, word) for kind, word in KINDS.items()])
+    kind = SelectField(_l("Kind"), choices=[SelectChoice(kind.value, word) for kind, word in KINDS.items()])
     city = StringField(_l("City"), filters=[tidy], validators=[Optional(), Length(max=80)])
-    zone = SelectField(_l("Time zone"), choices=[(name, label) for name, label in ZONE_LABELS.items()])
+    zone = SelectField(
+        _l("Time zone"), choices=[SelectChoice(name, label) for name, label in ZONE_LABELS.items()]
+    )
     protocol_order = IntegerField(
         _l("Place in the protocol order"), validators=[InputRequired(NEEDED), NumberRange(min=0, max=100_000)]
     )

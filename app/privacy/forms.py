@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput
 
+from app.doors import SelectChoice
 from app.lib.folding import tidy
 from app.participants.consents import Purpose, words_of
 from app.participants.models import ParticipantRole
@@ -63,7 +64,9 @@ class RequestForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.value, gettext(words)) for kind, words in REQUEST_WORDS.items()]
+        self.kind.choices = [
+            SelectChoice(kind.value, gettext(words)) for kind, words in REQUEST_WORDS.items()
+        ]
 
     @property
     def chosen(self) -> RequestKind:
@@ -79,7 +82,7 @@ class ConsentForm(FlaskForm):
     def offer(self, given: set[Purpose]) -> list[Purpose]:
         """Offer what was not agreed to yet; return it."""
         offered: list[Purpose] = [one for one in Purpose if one not in given and one is not Purpose.NEEDS]
-        self.purposes.choices = [(one.value, words_of(one)) for one in offered]
+        self.purposes.choices = [SelectChoice(one.value, words_of(one)) for one in offered]
         return offered
 
 
@@ -88,7 +91,7 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(
         _l("Answer"),
-        choices=[(GRANTED, _l("Grant")), (DECLINED, _l("Decline, and say why"))],
+        choices=[SelectChoice(GRANTED, _l("Grant")), SelectChoice(DECLINED, _l("Decline, and say why"))],
         validators=[InputRequired(_l("Choose one."))],
     )
     words = TextAreaField(
@@ -142,9 +145,13 @@ class ConcernedForm(FlaskForm):
 
     def offer(self, offices: list[tuple[int, str]]) -> None:
         """Offer everybody, each role and each office."""
-        roles = [(f"role:{role.value}", gettext(words)) for role, words in ROLE_NAMES.items()]
-        sending = [(f"office:{number}", name) for number, name in offices]
-        self.concerned.choices = [(EVERYBODY, gettext("Everybody of the event")), *roles, *sending]
+        roles = [SelectChoice(f"role:{role.value}", gettext(words)) for role, words in ROLE_NAMES.items()]
+        sending = [SelectChoice(f"office:{number}", name) for number, name in offices]
+        self.concerned.choices = [
+            SelectChoice(EVERYBODY, gettext("Everybody of the event")),
+            *roles,
+            *sending,
+        ]
 
     def chosen(self) -> Concerned:
         """Return whom it concerns."""

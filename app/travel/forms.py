@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
+from app.doors import SelectChoice
 from app.lib.folding import tidy
 from app.travel.models import Journey, Means, Needs
 from app.travel.tell_needs import NeedsTold
@@ -43,7 +44,9 @@ class JourneyForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.means.choices = [(means.value, gettext(words)) for means, words in MEANS_WORDS.items()]
+        self.means.choices = [
+            SelectChoice(means.value, gettext(words)) for means, words in MEANS_WORDS.items()
+        ]
 
     def entry(self, zone: str) -> JourneyEntry:
         """Return what was typed, as a moment in the event's zone."""
@@ -82,8 +85,10 @@ class NeedsForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.diets.choices = [(code, gettext(words)) for code, words in DIET_WORDS.items()]
-        self.assistance.choices = [(code, gettext(words)) for code, words in ASSISTANCE_WORDS.items()]
+        self.diets.choices = [SelectChoice(code, gettext(words)) for code, words in DIET_WORDS.items()]
+        self.assistance.choices = [
+            SelectChoice(code, gettext(words)) for code, words in ASSISTANCE_WORDS.items()
+        ]
 
     def told(self) -> NeedsTold:
         """Return what was ticked and typed."""

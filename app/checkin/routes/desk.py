@@ -7,7 +7,6 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from app.access import Permission, can, demand
 from app.checkin.desk import (
@@ -26,7 +25,7 @@ from app.checkin.routes.guard import at_the_desk, doer, finding_people
 from app.checkin.walk_in import Welcome, take_back_in_error, take_in
 from app.checkin.words import REFUSAL_TITLES, WHAT_TO_DO
 from app.db import transaction
-from app.doors import offer_undo, page, telling
+from app.doors import SelectChoice, offer_undo, page, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.jobs.worker import run_job

@@ -24,7 +24,7 @@ from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.together import redeem_together
 from app.checkin.verdicts import Verdict, last_scans, verdict_of
 from app.db import transaction
-from app.doors import json_body, page, telling
+from app.doors import SelectChoice, json_body, page, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.headers import allow_wasm
@@ -63,7 +63,7 @@ def scan(event: Event) -> ResponseReturnValue:
 def place(event: Event) -> ResponseReturnValue:
     """Ask for session and gate, the open sessions first, and remember the answer."""
     form, sessions = PlaceForm(), _sessions(event)
-    form.session.choices = [(one.id, one.title) for one in sessions]
+    form.session.choices = [SelectChoice(one.id, one.title) for one in sessions]
     if g.device:
         form.gate.data = g.device.name
     if form.validate_on_submit():

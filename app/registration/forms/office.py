@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
+from app.doors import SelectChoice
 from app.lib.codes import random_token
 from app.lib.folding import tidy
 from app.participants.forms import MANNERS, NameForm
@@ -26,7 +27,9 @@ class NomineeForm(NameForm):
     nip = StringField(_l("NIP"), description=_l("18 digits; empty for people without one."), filters=[tidy])
     rank = StringField(_l("Rank"), description=_l("For example Penata Tingkat I (III/d)."), filters=[tidy])
     position_name = StringField(_l("Position"), description=_l("As the decree writes it."), filters=[tidy])
-    manner = SelectField(_l("Comes as"), choices=[(one.value, word) for one, word in MANNERS.items()])
+    manner = SelectField(
+        _l("Comes as"), choices=[SelectChoice(one.value, word) for one, word in MANNERS.items()]
+    )
     represents = StringField(
         _l("Represents"), description=_l("Whose place it is, when somebody else's."), filters=[tidy]
     )

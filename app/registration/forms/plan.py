@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.doors import SelectChoice
 from app.lib.folding import tidy
 from app.offices.models import Position
 from app.registration.models import Quota, SeatRule
@@ -54,8 +55,8 @@ def plan_form(rules: Sequence[SeatRule], posts: Sequence[Position]) -> PlanForm:
         for code, (name, places) in planned.items()
     }
     form: PlanForm = type("PlanForm", (PlanForm,), fields)()
-    others = [(str(post.id), post.name) for post in posts if str(post.id) not in planned]
-    form.post.choices = [(NONE, _l("None")), *others]
+    others = [SelectChoice(str(post.id), post.name) for post in posts if str(post.id) not in planned]
+    form.post.choices = [SelectChoice(NONE, _l("None")), *others]
     return form
 
 
