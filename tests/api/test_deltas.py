@@ -112,7 +112,7 @@ def test_whoever_went_at_another_gate_is_told_until_they_come_back(device: Devic
     code = cast.code(andi := cast.participant())
     where = {"session": device.session.id, "person": andi.id}
     device.scan(code)
-    known, going = take(device), new_key()
+    known, last, going = take(device), "", new_key()
     assert known["movements"] == []
     for direction, gone in (("out", True), ("in", False), ("out", True)):
         device.clock.pass_time(minutes=1)
