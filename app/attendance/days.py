@@ -9,11 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.agenda.models import Session
 from app.agenda.queries import sessions_of
 from app.attendance.content import DayContent, read_content
-from app.attendance.day import DayLine, DayPerson, DaySession, OfficeTotal, totals, totals_by_office
+from app.attendance.day import DayLine, DayPerson, DaySession, OfficeTotal, totals_by_office
 from app.attendance.differences import Difference, after_supplements, differences
 from app.attendance.marks import Mark, Place, marks_of
 from app.attendance.models import ClosedSession, DayClose, Supplement
-from app.checkin.models import AttendanceStatus
 from app.checkin.rules import DayRule, Once, Rulebook, admitted, checked_in_sessions, rulebook
 from app.db import db
 from app.events.models import Day, Event
@@ -43,11 +42,6 @@ class DayAttendance:
     close: DayClose | None = None
     supplements: Sequence[Supplement] = ()
     waiting: Sequence[Difference] = field(default=())
-
-    @property
-    def totals(self) -> dict[AttendanceStatus, int]:
-        """How many stand how; those of whom nothing is known are missing."""
-        return totals(self.lines)
 
     @property
     def offices(self) -> list[OfficeTotal]:

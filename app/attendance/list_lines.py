@@ -28,11 +28,6 @@ class Listed:
     close: DayClose | None = None
     supplements: Sequence[Supplement] = ()
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether what stands here is sealed."""
-        return self.close is not None
-
 
 def listed_on(event: Event, day: Day) -> Listed | None:
     """List everybody expected on a day; None when nobody is checked in on it."""

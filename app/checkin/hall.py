@@ -151,7 +151,7 @@ def _talk(session: Session) -> Talk:
 
 
 def _offices(event: Event, session_ids: list[int]) -> list[OfficeCount]:
-    """Count by office, in protocol order, who came to at least one of these sessions."""
+    """Count by office, in protocol order, who came to at least one of these sessions: arrivals, no day."""
     here, _ = here_and_known(counted_attendance(session_ids))
     rows = db.session.execute(
         select(Office.short_name, func.count(), here)

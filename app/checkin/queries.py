@@ -1,6 +1,5 @@
 """Questions about attendance: who is here, from where, since when, and who is still missing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,16 +67,6 @@ class OfficePresence:
 
 
 @dataclass(frozen=True, slots=True)
-class DayPresence:
-    """How many of those expected came on a day, and how many offices lack nobody without a word."""
-
-    expected: int
-    here: int
-    offices: int
-    complete: int
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """One expected person, and how he or she stands in a session; nothing is known yet without attendance."""
 
@@ -112,23 +101,6 @@ def present_by_office(session: Session) -> list[OfficePresence]:
         OfficePresence(office, expected, present, known - present)
         for office, expected, present, known in rows
     ]
-
-
-def presence_on(event: Event, sessions: Sequence[Session]) -> DayPresence:
-    """Count who was here in at least one of these sessions, and the offices of which everybody is known."""
-    counted = counted_attendance(session.id for session in sessions)
-    rows = db.session.execute(
-        select(func.count(), *here_and_known(counted))
-        .select_from(Participant)
-        .where(*expected_people(event.id))
-        .group_by(Participant.office_id)
-    ).all()
-    return DayPresence(
-        expected=sum(expected for expected, _, _ in rows),
-        here=sum(here for _, here, _ in rows),
-        offices=len(rows),
-        complete=sum(known == expected for expected, _, known in rows),
-    )
 
 
 def last_arrivals(session: Session, limit: int = LAST_ARRIVALS) -> list[Attendance]:

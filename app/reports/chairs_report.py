@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.agenda.models import Session, SessionKind
 from app.agenda.queries import sessions_of
-from app.checkin.queries import DayPresence, presence_on
+from app.attendance.presence import DayPresence, presence_on
 from app.checkin.walk_in import count_walk_ins
 from app.db import db
 from app.events.clock import day_of, event_now
@@ -79,7 +79,7 @@ class Report:
 def reports_of(event: Event, *, languages: Sequence[str]) -> list[Report]:
     """Write the report in each of these languages, from the same numbers."""
     now, figures, sessions = event_now(event), figures_of(event), sessions_of(event)
-    presence = _presence(event, sessions, now)
+    presence = presence_on(event, day_of(event, now))
     reports = []
     for spoken in languages:
         with force_locale(spoken):
@@ -197,12 +197,6 @@ def _present(event: Event, presence: DayPresence | None, now: datetime) -> Itera
         "of %(complete)s of %(offices)s offices nobody is missing."
     )
     yield Section(write(N_("Present today"), {}), (write(sentence, values),))
-
-
-def _presence(event: Event, sessions: Sequence[Session], now: datetime) -> DayPresence | None:
-    today = day_of(event, now)
-    taking = [one for one in sessions if one.takes_attendance and one.day.date == today]
-    return presence_on(event, taking) if taking else None
 
 
 def _agenda(sessions: Sequence[Session]) -> Iterator[Section]:

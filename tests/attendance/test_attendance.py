@@ -1,10 +1,13 @@
 """Who is here: counts, setting it by hand, the live page, and the list on paper."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.access import Role
+from app.attendance.presence import presence_on
 from app.attendance.print_list import attendance_list
 from app.attendance.set_attendance import NoteMissing, clear_attendance, set_attendance
 from app.audit.models import AuditEntry
@@ -12,10 +15,11 @@ from app.checkin.models import Attendance, AttendanceStatus
 from app.checkin.queries import (
     attendances_per_participant,
     headcount,
-    presence_on,
     present_by_office,
     standings,
 )
+from app.checkin.rules import DayRule, rulebook
+from app.checkin.set_rules import set_event_rules
 from app.db import db, transaction
 from app.jobs.worker import run_due_jobs
 from app.participants.models import Participant, Withdrawal
@@ -61,8 +65,20 @@ def test_a_day_counts_people_once_and_offices_of_which_everybody_is_known(gate: 
         set_attendance(
             here, session=evening, status=AttendanceStatus.PRESENT, by=gate.by, at=gate.clock.now(), note="x"
         )
-    day = presence_on(cast.event, [gate.session, evening])
+    day = presence_on(cast.event, evening.day.date)
+    assert day
     assert (day.here, day.expected, day.complete, day.offices) == (1, 3, 1, 2)
+
+
+def test_a_day_of_which_all_sessions_are_asked_counts_as_the_rule_says(gate: GateUnderTest, cast: Cast):
+    evening, here = cast.session("Malam keakraban"), cast.participant(ANDI)
+    gate.scan_pass_of(here)
+    with transaction():
+        rules = replace(rulebook(cast.event).event, day_rule=DayRule.ALL)
+        set_event_rules(cast.event, rules, by=gate.by)
+    day = presence_on(cast.event, evening.day.date)
+    assert day
+    assert (day.here, day.complete) == (0, 0)
 
 
 def test_sessions_attended_are_counted_per_person(gate: GateUnderTest, cast: Cast, andi: Participant):

@@ -15,10 +15,11 @@ from app.attendance.by_whom import by_whom
 from app.attendance.days import close_of_session
 from app.attendance.forms import CLEARED, AttendanceForm
 from app.attendance.live import first_missing, present_by_post, scanners_of, set_by_hand, troubles_of
+from app.attendance.presence import presence_on
 from app.attendance.set_attendance import clear_attendance, set_attendance
 from app.checkin.hours import hours_of, hours_of_event
 from app.checkin.models import AttendanceStatus
-from app.checkin.queries import Standing, headcount, last_arrivals, presence_on, present_by_office, standings
+from app.checkin.queries import Standing, headcount, last_arrivals, present_by_office, standings
 from app.checkin.rules import checked_in_sessions, rulebook
 from app.checkin.words import REFUSAL_TITLES
 from app.db import transaction
@@ -89,10 +90,7 @@ def summary(event: Event) -> ResponseReturnValue:
 @requires(Permission.CHECKIN_VIEW)
 def today(event: Event) -> ResponseReturnValue:
     """Return who came today, for the ledger of the home page; nothing on a day without attendance."""
-    date = event_today(event)
-    sessions = [one for one in sessions_of(event) if one.takes_attendance and one.day.date == date]
-    presence = presence_on(event, sessions) if sessions else None
-    return render_template("attendance/_today.html", presence=presence)
+    return render_template("attendance/_today.html", presence=presence_on(event, event_today(event)))
 
 
 @requires(Permission.CHECKIN_VIEW)
