@@ -43,7 +43,9 @@ def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer, change
             reading=roster.reading if roster else None,
         )
         db.session.add(roster)
-        db.session.flush()
+    elif not changes and roster.registered_at is None:  # it waits anew
+        roster.uploaded_at, roster.uploaded_by = event_now(event), by.name
+    db.session.flush()
     return roster
 
 

@@ -128,6 +128,15 @@ def test_the_sheet_waits_in_the_list_for_a_week_and_its_preview_for_a_day(commit
     assert committee.get(address).status_code == 404
 
 
+def test_a_sheet_that_is_uploaded_again_waits_anew(committee: FlaskClient, clock) -> None:
+    address = upload(committee)
+    clock.pass_time(hours=24 * 6)
+    assert upload(committee) == address
+    clock.pass_time(hours=24 * 6)
+    sweep_storage()
+    assert committee.get(address).status_code == 200
+
+
 def test_a_registered_sheet_is_never_swept(committee: FlaskClient, clock) -> None:
     committee.post(f"{upload(committee)}/registration")
     run_due_jobs()
