@@ -63,7 +63,8 @@ FILES = {
 FRAGMENTS = {
     "agenda.hours", "agenda.now", "attendance.live", "attendance.summary", "attendance.today",
     "certificates.figures", "certificates.progress", "checkin.counts", "checkin.hall_now", "events.figures",
-    "jobs.progress", "minutes.progress", "participants.figures", "registration.figures", "reports.summary",
+    "jobs.progress", "minutes.progress", "participants.figures", "participants.roster_progress",
+    "registration.figures", "reports.summary",
 }  # fmt: skip
 # It opens once in the life of an installation; the accounts room tries it.
 NEVER_AGAIN = {"accounts.first_administrator"}

@@ -40,14 +40,24 @@ def attachment() -> bytes:
 
 def bomb(megabytes: int = 300) -> bytes:
     """A small PDF whose object stream unpacks to much."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes)) + packer.flush()
+    packed = _packed_spaces(megabytes)
     head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
     body = b"%PDF-1.5\n1 0 obj\n" + head + packed + b"\nendstream\nendobj\n"
     table = bytes([0, 0, 0, 0, 0, 1]) + b"\x01\x00\x00\x00\x09\x00" + b"\x02\x00\x00\x00\x01\x00"
     table += b"\x01" + len(body).to_bytes(4, "big") + b"\x00"
     cross = b"3 0 obj\n<</Type/XRef/Size 4/W[1 4 1]/Root 2 0 R/Length %d>>stream\n" % len(table)
     return body + cross + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+def _packed_spaces(megabytes: int) -> bytes:
+    """One megabyte packed, repeated: what was packed up to a full flush stands on its own."""
+    spaces, packer = b" " * 1_000_000, zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(spaces) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.adler32(b"")
+    for _ in range(megabytes):
+        checksum = zlib.adler32(spaces, checksum)
+    end = zlib.compressobj(wbits=-zlib.MAX_WBITS).flush()
+    return b"\x78\xda" + packed * megabytes + end + checksum.to_bytes(4, "big")
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 90)) -> bytes:
