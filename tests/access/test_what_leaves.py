@@ -16,8 +16,8 @@ from app.db import db, transaction
 from app.participants.edit_person import edit_person
 from app.participants.models import Participant
 from app.participants.person_entry import entry_of
-from tests.access.house import furnish
 from tests.cast import sign_in
+from tests.pictures import furnished
 
 NIP, PHONE, EMAIL = "196803171992031901", "081234500077", "rahasia.sekali@contoh.example"
 SECRETS = {NIP, "19680317 199203 1 901", "196803171992031", PHONE, "6281234500077", EMAIL}
@@ -48,8 +48,8 @@ def text_of(content: bytes) -> str:
 
 
 @pytest.fixture
-def house(cast):
-    house = furnish(cast)
+def house(app, clock):
+    house = furnished(clock)
     with transaction():
         for person in db.session.scalars(db.select(Participant)):
             if person.id == house.arguments["participant_id"]:
