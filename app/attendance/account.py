@@ -144,28 +144,27 @@ def _cell(event: Event, line: DayLine | None) -> AccountCell:
 def _notes(event: Event, of: OfficeDays) -> list[str]:
     rules = dict.fromkeys(RULES.get(one.rule, RULES[DayRule.ALL]) for one in of.days)
     notes = [" ".join(rules) + " Tanda – berarti belum ada catatan."]
-    for one in of.days:
-        day = indonesian_dates.full_date(one.day.date)
-        if one.close is None:
-            notes.append(f"{day}: belum ditutup, angkanya masih dapat berubah.")
-        else:
-            notes.append(
-                f"{day}: ditutup {moment(one.close.closed_at, event)}. Segel SHA-256: "
-                f"{grouped_seal(one.close.sha256)}"
-            )
+    notes += [
+        f"{indonesian_dates.full_date(one.day.date)}: ditutup {moment(one.close.closed_at, event)}. "
+        f"Segel SHA-256: {grouped_seal(one.close.sha256)}"
+        for one in of.days
+        if one.close is not None
+    ]
+    still_open = [indonesian_dates.full_date(one.day.date) for one in of.days if one.close is None]
+    if still_open:
+        notes.append(f"{'; '.join(still_open)}: belum ditutup, angkanya masih dapat berubah.")
     return [*notes, *_written_by_hand(of)]
 
 
 def _written_by_hand(of: OfficeDays) -> list[str]:
-    """Tell whom no scan saw on a day, and who wrote how they stand: an auditor asks for that first of all."""
-    lines = [(one.person, day, one.lines.get(day.day.id)) for day in of.days for one in of.people]
+    """Tell whom no scan saw on which days, who wrote it and why: an auditor asks for that first of all."""
+    lines = [(one.person, day.day, one.lines.get(day.day.id)) for one in of.people for day in of.days]
     written = [(person, day, line) for person, day, line in lines if line and line.set_by and line.status]
     writers = names_of({line.set_by for _, _, line in written})
-    told: dict[str, list[str]] = {}
+    told: dict[tuple[str, str], list[str]] = {}
     for person, day, line in written:
-        when = indonesian_dates.full_date(day.day.date)
         who = f" oleh {writers[line.set_by]}" if line.set_by in writers else ""
         why = f" ({line.note})" if line.note else ""
-        word = STATUS[line.status] if line.status else ""
-        told.setdefault(f"{when}: {word} dicatat tanpa pindaian{who}{why}", []).append(person.name)
-    return [f"{what}: {'; '.join(names)}." for what, names in told.items()]
+        what = f"{STATUS[line.status] if line.status else ''}, dicatat tanpa pindaian{who}{why}"
+        told.setdefault((person.name, what), []).append(_column(day.date))
+    return [f"{name}: {what}: {', '.join(days)}" for (name, what), days in told.items()]
