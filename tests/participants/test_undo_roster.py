@@ -14,9 +14,7 @@ from app.audit.record import COMMAND_LINE
 from app.checkin.models import Attendance, AttendanceStatus
 from app.db import db, insert_once, transaction
 from app.events.models import Event
-from app.jobs.worker import run_due_jobs
 from app.lib.refusals import Conflict
-from app.participants import undo_in_background
 from app.participants.edit_person import edit_person
 from app.participants.kept_sheets import Roster
 from app.participants.models import MergedInto, Participant, Pass
@@ -217,39 +215,3 @@ def test_a_gate_at_the_same_moment_leaves_all_or_nothing(app: Flask, event: Even
     at_once(app, arrive_or_take_back, threads=2)
     present = db.session.scalar(select(func.count(Attendance.id)))
     assert (len(everybody()), present) in {(0, 0), (2, 1)}
-
-
-def test_a_large_sheet_is_taken_back_in_the_background_and_tells_what_it_left(
-    event: Event, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(undo_in_background, "MANY_PEOPLE", 1)
-    register(event, ANDI)
-    done = register(event, ANDI_ELSEWHERE, BAIQ)
-    andi = everybody()[0]
-    with transaction():
-        edit_person(
-            andi, PersonEntry(**vars(entry_of(andi)) | {"position_name": "Sekretaris"}), by=COMMAND_LINE
-        )
-    sign_in(client, cast.user(Role.COMMITTEE))
-    address = f"/events/{event.slug}/rosters/{done.roster_id}/undoing"
-    asked = client.post(address)
-    assert asked.status_code == 303
-    assert asked.location.startswith("/jobs/")
-    assert client.post(address).location == asked.location
-    assert len(everybody()) == 2
-    assert run_due_jobs() == 1
-    assert len(everybody()) == 1
-    told = words(client.get(address))
-    assert "1 orang keluar dari daftar" in told
-    assert andi.name in told
-
-
-def test_a_large_sheet_with_an_obstacle_is_refused_at_once(
-    event: Event, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(undo_in_background, "MANY_PEOPLE", 0)
-    first = register(event, ANDI)
-    register(event, ANDI_ELSEWHERE)
-    sign_in(client, cast.user(Role.COMMITTEE))
-    assert client.post(f"/events/{event.slug}/rosters/{first.roster_id}/undoing").status_code == 422
-    assert run_due_jobs() == 0
