@@ -47,12 +47,18 @@ class Children:
         self, app: Flask, root: Path, *, host: str, port: int, shown: ServedCertificate | None
     ) -> None:
         self._address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104 - compared with, not bound to
-        self._parts = {
-            "web server": _fork(lambda: run_web(app, root, host=host, port=port, shown=shown)),
-            "worker": _fork(lambda: run_worker(app)),
+        self._work = {
+            "web server": lambda: run_web(app, root, host=host, port=port, shown=shown),
+            "worker": lambda: run_worker(app),
         }
         if shown:
-            self._parts["plain door"] = _fork(lambda: run_plain_door(app, host=host, port=port))
+            self._work["plain door"] = lambda: run_plain_door(app, host=host, port=port)
+        self._parts: dict[str, ForkProcess] = {}
+
+    def start(self) -> None:
+        """Fork them one after the other; `stop` ends those that were."""
+        for part, work in self._work.items():
+            self._parts[part] = _fork(work)
 
     def wait_for_the_web(self) -> None:
         """Return when the port answers; raise PartEnded when it never will."""
@@ -95,6 +101,7 @@ def children_of(
     """Start web server and worker, by HTTPS when there is a certificate; end them whatever happens."""
     children = Children(app, root, host=host, port=port, shown=shown)
     try:
+        children.start()
         yield children
     finally:
         # A second Ctrl-C must not leave them behind.

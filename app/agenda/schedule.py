@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from app.agenda.models import Presenter, Session, SessionKind
+from app.agenda.models import WITHOUT_ATTENDANCE, Presenter, Session, SessionKind
 from app.audit.record import Doer, record
 from app.db import db
 from app.events.clock import day_of
@@ -59,6 +59,8 @@ def add_session(event: Event, details: SessionDetails, *, by: Doer) -> Session:
 def change_session(event: Event, session: Session, details: SessionDetails, *, by: Doer) -> None:
     """Change a session. Once somebody was checked in, its start stays: lateness was told by it.
 
+    And it stays a session with attendance: nobody's coming may vanish with a word in the agenda.
+
     Raises TimesImpossible and SessionAttended.
     """
     if session.attended_at and details.starts_at != session.starts_at:
@@ -66,6 +68,15 @@ def change_session(event: Event, session: Session, details: SessionDetails, *, b
             N_(
                 "People have been checked in for “%(title)s”, so its start stays as it is."
                 " The end, the room and the title can still be changed."
+            ),
+            title=session.title,
+        )
+    if session.attended_at and details.kind in WITHOUT_ATTENDANCE:
+        raise SessionAttended(
+            N_(
+                "People have been checked in for “%(title)s”,"
+                " so it cannot become a session without attendance."
+                " Add a session of that kind beside it."
             ),
             title=session.title,
         )

@@ -25,6 +25,10 @@ class Cause:
     by_name: str
     reason: str
 
+    def of_row(self, participant_id: int) -> str:
+        """Name this cause of the change of one row: no closed day is changed twice by the same."""
+        return f"{self.name}:{participant_id}"
+
 
 def late_scan(scan: Scan) -> Cause:
     """Tell of a scan that arrived after the closing."""

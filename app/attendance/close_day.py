@@ -60,7 +60,8 @@ def close_day(event: Event, day: Day, *, by: Doer) -> DayClose:
     Raises DayClosedAlready, DayNotOver and NothingToClose.
     """
     one_at_a_time(event.id)
-    content, now = content_of(event, day, rulebook(event)), event_now(event)
+    now = event_now(event)  # before the look: what arrives during it is news, and sealed if it was seen
+    content = content_of(event, day, rulebook(event))
     text = write_content(content, event=event.slug, closed_at=now, closed_by=by.name)
     if not content.sessions:
         raise _closed_already(day) or NothingToClose()

@@ -68,7 +68,7 @@ def day_attendance(event: Event, day: Day, people: Sequence[DayPerson] | None = 
     if close is None:
         return as_it_is_now(event, day, people=people)
     frozen = read_content(close.content)
-    waiting = differences(close, frozen)
+    waiting = [one for one in differences(close, frozen) if one.cause]  # tampering is for `verify` to tell
     marks = after_supplements(frozen, close.supplements)
     for one in waiting:
         marks.pop(one.place, None)

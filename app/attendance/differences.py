@@ -15,6 +15,7 @@ from app.checkin.fall_back import believed_at
 from app.checkin.models import Direction, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import db
+from app.participants.models import MergedInto
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +49,39 @@ def differences(close: DayClose, frozen: DayContent) -> list[Difference]:
     """Compare the attendance of a closed day, row by row, with what was sealed and added."""
     known = after_supplements(frozen, close.supplements)
     session_ids = [one.id for one in frozen.sessions]
-    marks, news = marks_of(session_ids), news_since(close, session_ids)
+    marks, news = marks_of(session_ids), _untold(news_since(close, session_ids), close.supplements)
     now = {
         place: mark if place in news else _proven_as(known.get(place), mark) for place, mark in marks.items()
     }
     changed = sorted(place for place in known.keys() | now.keys() if known.get(place) != now.get(place))
-    heard = _heard_in({session_id for session_id, _ in changed})
+    heard = _heard_in(changed)
     return [_difference(place, known.get(place), now.get(place), news.get(place), heard) for place in changed]
+
+
+def _untold(news: Mapping[Place, Cause], supplements: Iterable[Supplement]) -> dict[Place, Cause]:
+    """Leave out what a supplement tells already: it explains nothing a second time."""
+    told = {one.cause for one in supplements}
+    return {place: cause for place, cause in news.items() if cause.of_row(place[1]) not in told}
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """The scans of some sessions: by id, by session and person with the newest first, and their undoings."""
+    """The scans of some sessions: by id, by session and person with the newest first, and their undoings.
+
+    `person_of` says into whom a row was merged.
+    """
 
     by_id: Mapping[int, Scan]
     by_person: Mapping[Place, Sequence[Scan]]
     undone: Mapping[int, UndoneScan]
+    person_of: Mapping[int, int]
 
 
-def _heard_in(session_ids: Collection[int]) -> _Heard:
+def _heard_in(changed: Collection[Place]) -> _Heard:
     """Read at once what was heard in these sessions; nothing is asked when nothing has changed."""
-    if not session_ids:
-        return _Heard({}, {}, {})
+    if not changed:
+        return _Heard({}, {}, {}, {})
+    session_ids, rows = {session_id for session_id, _ in changed}, {row for _, row in changed}
     of_sessions = (Scan.session_id.in_(session_ids), Scan.status != ScanStatus.REFUSED)
     scans = db.session.scalars(select(Scan).where(*of_sessions).order_by(Scan.id.desc())).all()
     undone = db.session.scalars(
@@ -79,7 +91,13 @@ def _heard_in(session_ids: Collection[int]) -> _Heard:
     for scan in scans:
         if scan.participant_id is not None:
             by_person.setdefault((scan.session_id, scan.participant_id), []).append(scan)
-    return _Heard({one.id: one for one in scans}, by_person, {one.scan_id: one for one in undone})
+    merges = db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id.in_(rows)))
+    return _Heard(
+        {one.id: one for one in scans},
+        by_person,
+        {one.scan_id: one for one in undone},
+        {one.duplicate_id: one.participant_id for one in merges},
+    )
 
 
 def _difference(
@@ -126,7 +144,9 @@ def _scans(place: Place, mark: Mark, heard: _Heard) -> Sequence[Scan]:
     """List the scans that may have brought a mark: its own, and those of the person, the newest first."""
     session_id, row = place
     own = heard.by_id.get(mark.scan_id) if mark.scan_id else None
-    people = {row, own.participant_id} if own and own.participant_id else {row}
+    people = {row, heard.person_of.get(row, row)}
+    if own and own.participant_id:
+        people.add(own.participant_id)
     found = [scan for person in people for scan in heard.by_person.get((session_id, person), ())]
     return sorted(found, key=lambda scan: scan.id, reverse=True)
 

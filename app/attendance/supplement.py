@@ -127,7 +127,7 @@ def _late(one: Difference) -> Change:
         at=cause.at,
         by=cause.by,
         by_name=cause.by_name,
-        cause=f"{cause.name}:{one.place[1]}",
+        cause=cause.of_row(one.place[1]),
     )
 
 

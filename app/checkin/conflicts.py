@@ -18,10 +18,10 @@ from app.audit.record import Doer, record
 from app.checkin.models import CLOCK_TOLERANCE, Gate, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import Base, db, insert_once
+from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
 from app.participants.models import Participant
-from app.services import services
 
 LONGEST_NOTE = 300
 MOST_SHOWN = 100
@@ -131,7 +131,7 @@ def look_at(conflict: Conflict, *, note: str, by: Doer) -> None:
         session_id=conflict.session.id,
         participant_id=conflict.person.id,
         last_scan_id=conflict.last_scan_id,
-        at=services().clock.now(),
+        at=event_now(db.session.get_one(Event, event_id)),
         by=by.reference,
         by_name=by.name,
         note=note.strip()[:LONGEST_NOTE],

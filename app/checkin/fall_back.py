@@ -67,6 +67,7 @@ def _attendances_of(scan: Scan) -> Sequence[Attendance]:
     return db.session.scalars(
         select(Attendance)
         .where(Attendance.session_id == scan.session_id, of_person)
+        .order_by(Attendance.participant_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()

@@ -59,7 +59,8 @@ def hours_of(session: Session, event: Event) -> SessionHours:
     """Work out the hours of one session; see hours_of_event."""
     rules = rulebook(event)
     if rules.event.once is Once.DAY:
-        return _of_sessions(event, sessions_of(event), rules)[session.id]
+        found = _of_sessions(event, sessions_of(event), rules).get(session.id)
+        return found or _hours(session, event, rules)
     return _hours(session, event, rules)
 
 

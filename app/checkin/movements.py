@@ -11,7 +11,7 @@ from app.db import db
 
 def note_movements(judgements: Sequence[Judgement], *, session_id: int) -> None:
     """Write who went and who came back, each the latest time: offline gates tell it in any order."""
-    for one in judgements:
+    for one in sorted(judgements, key=lambda one: one.person_id or 0):
         column = ATTENDANCES.c.left_at if one.leaves else ATTENDANCES.c.returned_at
         db.session.execute(
             update(ATTENDANCES)

@@ -44,10 +44,10 @@ def _read_once(token: str) -> DeviceInUse | None:
         if known is not None:
             return known
         device = recognise(token)
-        if device is not None and device.is_due_to_be_noted:
-            with transaction():
-                note_seen(device.id)
-        return device
+    if device is not None and device.is_due_to_be_noted:
+        with transaction():
+            note_seen(device.id)
+    return device
 
 
 def remembered(token: str) -> DeviceInUse | None:

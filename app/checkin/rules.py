@@ -218,10 +218,14 @@ def admitted(event_id: int, departure: Departure) -> frozenset[int] | None:
 
 
 def checked_in_sessions(sessions: Iterable[Session], rules: Rulebook) -> list[Session]:
-    """List the sessions that people are checked in for; once a day, the first that counts stands for it."""
+    """List the sessions that people are checked in for; once a day, the first that counts stands for it.
+
+    Once somebody has been let in, that session stays the one, whatever the agenda becomes.
+    """
     taking = [one for one in sessions if one.takes_attendance]
     if rules.event.once is Once.SESSION:
         return taking
     first = {rules.day_of(one): one for one in reversed(taking)}
     first |= {rules.day_of(one): one for one in reversed(taking) if rules.counts(one)}
+    first |= {rules.day_of(one): one for one in reversed(taking) if one.attended_at is not None}
     return [one for one in taking if first[rules.day_of(one)].id == one.id]

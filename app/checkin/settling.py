@@ -1,32 +1,36 @@
 """What several scans of one batch come to together: pure rules, no database."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from app.checkin.judging import Judgement, PassFound
 from app.checkin.models import RefusalReason, ScanStatus
 
 
 def settle(judgements: list[Judgement]) -> list[Judgement]:
-    """Let each person in once: of several scans that would admit, the earliest does, the others are late.
+    """Let each person in once: of several scans that would admit, the earliest does, the others came after.
 
-    Who goes in the same batch as they came, after it, has been here; goings and returns of one person are
-    judged in the order in which they happened.
+    Who goes after a coming that this batch tells has been here, also when another gate let them in later;
+    goings and returns of one person are judged in the order in which they happened.
     """
     first: dict[int, Judgement] = {}
+    came: dict[int, datetime] = {}
     for one in judgements:
+        if one.first_at is not None and not one.leaves and one.person_id is not None:
+            came[one.person_id] = min(one.first_at, came.get(one.person_id, one.first_at))
         if one.arrives and one.person_id is not None:
             known = first.get(one.person_id)
             first[one.person_id] = one if known is None or one.at < known.at else known
-    settled = [_settled(one, first.get(one.person_id or 0)) for one in judgements]
+    settled = [
+        _settled(one, first.get(one.person_id or 0), came.get(one.person_id or 0)) for one in judgements
+    ]
     return _in_order(settled) if any(map(_may_move, settled)) else settled
 
 
-def _settled(one: Judgement, first: Judgement | None) -> Judgement:
-    if first is None or first is one:
-        return one
-    if one.reason is RefusalReason.NOT_CHECKED_IN and first.at <= one.at:
-        return replace(one, status=ScanStatus.ADMITTED, reason=None, first_at=first.at)
-    if one.arrives:
+def _settled(one: Judgement, first: Judgement | None, came_at: datetime | None) -> Judgement:
+    if one.reason is RefusalReason.NOT_CHECKED_IN and came_at is not None and came_at <= one.at:
+        return replace(one, status=ScanStatus.ADMITTED, reason=None, first_at=came_at)
+    if one.arrives and first is not None and first is not one:
         return replace(one, status=ScanStatus.ALREADY, first_at=first.at)
     return one
 

@@ -26,8 +26,9 @@ class Turns:
         """Take one turn, before the file at `path`; None where no other process takes part."""
         gives_up_at = time.monotonic() + self._patience
         mine = self._here.acquire(timeout=self._patience)
-        file = _locked(path, gives_up_at) if mine and path else None
+        file = None
         try:
+            file = _locked(path, gives_up_at) if mine and path else None
             yield
         finally:
             if file is not None:
@@ -49,6 +50,9 @@ def _locked(path: Path, gives_up_at: float) -> int | None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return _waited_for(file, gives_up_at - time.monotonic())
+    except OSError:  # a file system without such locks
+        os.close(file)
+        return None
     return file
 
 
@@ -66,7 +70,11 @@ def _waited_for(file: int, seconds: float) -> int | None:
         else:
             os.close(file)  # too late: nobody waits any more
 
-    Thread(target=wait, daemon=True).start()
+    try:
+        Thread(target=wait, daemon=True).start()
+    except RuntimeError:  # there are too many threads already
+        os.close(file)
+        return None
     if handed_over.wait(seconds) or not decided.acquire(blocking=False):
         return file
     return None

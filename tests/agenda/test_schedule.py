@@ -71,6 +71,16 @@ def test_once_attended_the_start_stays_and_the_end_may_move(cast, details):
     assert session_of(event, session.id).ends_at == TEN + timedelta(hours=3)
 
 
+def test_once_attended_it_does_not_become_a_break(cast, details):
+    event, session = cast.event, cast.session(at=TEN)
+    with transaction():
+        mark_attended(session, at=TEN)
+    db.session.refresh(session)
+    coffee = replace(details, starts_at=TEN, ends_at=TEN + timedelta(hours=1), kind=SessionKind.BREAK)
+    with pytest.raises(SessionAttended), transaction():
+        change_session(event, session, coffee, by=COMMAND_LINE)
+
+
 def test_the_first_attendance_is_the_one_remembered(cast):
     session = cast.session(at=TEN)
     with transaction():

@@ -100,6 +100,17 @@ def test_a_late_scan_may_also_move_an_arrival_or_be_undone(morning: Morning, and
     assert verify_closed_days().ok
 
 
+def test_what_was_changed_in_the_database_is_shown_to_nobody_as_attendance(
+    morning: Morning, cast: Cast, andi: Participant
+):
+    morning.arrives(andi, morning.opening)
+    morning.close()
+    with transaction() as database:
+        database.execute(text("DELETE FROM attendance"))
+    assert morning.line(andi).is_here
+    assert not verify_closed_days().ok
+
+
 def test_who_withdraws_or_is_renamed_later_stays_as_sealed(morning: Morning, cast: Cast, andi: Participant):
     name = andi.display_name
     morning.arrives(andi, morning.opening)

@@ -1,10 +1,13 @@
 """Attendance by day: what the sessions of a day come to, by the rule of the committee."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from app.agenda.models import SessionKind
 from app.attendance.close_day import mark_missing_absent
 from app.audit.record import COMMAND_LINE
-from app.checkin.models import AttendanceStatus
+from app.checkin.hours import hours_of
+from app.checkin.models import AttendanceStatus, ScanStatus
 from app.checkin.rules import DayRule, Departure, EventRules, Once
 from app.checkin.set_rules import set_event_rules, set_session_rule
 from app.db import transaction
@@ -70,6 +73,22 @@ def test_once_a_day_the_first_session_stands_for_all(morning: Morning, andi: Par
     morning.arrives(andi, morning.panel)
     assert morning.line(andi).is_here
     assert len(morning.stands().sessions) == 1
+
+
+def test_once_a_day_a_session_added_before_it_takes_no_attendance_away(morning: Morning, andi: Participant):
+    rule(morning, replace(USUAL, once=Once.DAY))
+    morning.arrives(andi, morning.panel)
+    prayer = morning.cast.session("Doa pagi", at=morning.opening.starts_at - timedelta(minutes=30))
+    assert morning.line(andi).is_here
+    assert morning.arrives(andi, prayer, 1).status is ScanStatus.ALREADY
+
+
+def test_a_break_among_the_sessions_of_a_day_has_hours_too(morning: Morning):
+    rule(morning, replace(USUAL, once=Once.DAY))
+    coffee = morning.cast.session("Rehat", at=morning.opening.ends_at)
+    with transaction():
+        coffee.kind = SessionKind.BREAK
+    assert not hours_of(coffee, morning.cast.event).lets_in(coffee.starts_at)
 
 
 def test_two_rows_of_one_person_are_one_line(morning: Morning, cast: Cast, andi: Participant):

@@ -10,10 +10,13 @@ from app.attendance.supplement import catch_up_all
 from app.attendance.verify import verify_closed_days
 from app.audit.record import COMMAND_LINE, Machine
 from app.checkin.allow_self_check_in import Offer, SelfCheckIn, Way, offer_self_check_in
-from app.checkin.judging import Post
-from app.checkin.models import Scan
+from app.checkin.hours import hours_of
+from app.checkin.judging import Post, Presented
+from app.checkin.models import AttendanceStatus, Direction, Scan, ScanStatus
+from app.checkin.redeem import redeem_passes, sha256_of
 from app.checkin.undo import Undoing, UndoStatus, undo_scan
 from app.db import db, transaction
+from app.participants.merge import merge_people
 from app.participants.models import MergedInto, Participant
 from tests.attendance.closing import Morning
 from tests.cast import BAIQ
@@ -84,3 +87,41 @@ def test_of_two_rows_of_one_person_the_proven_one_counts(by_phone: Morning, andi
         merge = {"reason": "Sama", "merged_at": by_phone.gate.clock.now(), "merged_by": "user:7"}
         session.add(MergedInto(duplicate_id=other.id, participant_id=andi.id, **merge))
     assert by_phone.line(andi).is_here
+
+
+def test_a_rule_changed_after_a_proof_came_and_went_breaks_no_closed_day(
+    by_phone: Morning, andi: Participant
+):
+    by_phone.close()
+    by_phone.gate.clock.pass_time(seconds=1)
+    by_phone.arrives(andi, by_phone.opening, 9)
+    assert kinds() == [SupplementKind.LATE_SCAN]
+    undo(by_phone, db.session.scalars(select(Scan).order_by(Scan.id.desc()).limit(1)).one())
+    told = kinds()
+    with transaction():
+        offer_self_check_in(by_phone.opening, offer=Offer.YES_AND_COUNTS, by=COMMAND_LINE)
+    assert kinds() == told == [SupplementKind.LATE_SCAN, SupplementKind.UNDONE_SCAN]
+    by_phone.put(by_phone.cast.participant(BAIQ), by_phone.opening, AttendanceStatus.ILL, note="demam")
+    assert not by_phone.line(andi).is_here
+    assert verify_closed_days().ok
+
+
+def test_who_was_merged_and_leaves_late_is_a_supplement_too(by_phone: Morning, andi: Participant):
+    twin = by_phone.cast.participant(BAIQ)
+    by_phone.arrives(twin, by_phone.opening, 9)
+    with transaction():
+        merge_people(twin, andi, reason="Sama", by=COMMAND_LINE)
+    by_phone.close()
+    by_phone.gate.clock.pass_time(seconds=1)
+    going = Presented(
+        key=new_key(),
+        code_sha256=sha256_of(by_phone.cast.code(andi)),
+        at=by_phone.opening.ends_at,
+        post=Post(by_phone.gate.gate.id, None, SUPERVISOR.reference, SUPERVISOR.name),
+        direction=Direction.OUT,
+    )
+    with transaction():
+        (answer,) = redeem_passes([going], hours=hours_of(by_phone.opening, by_phone.cast.event))
+    assert answer.status is ScanStatus.ADMITTED
+    assert kinds() == [SupplementKind.LATE_SCAN] * 2  # one for each of the two rows
+    assert verify_closed_days().ok

@@ -101,6 +101,15 @@ def test_a_queue_may_hold_coming_and_going_together(door: Door, andi: Participan
     assert attendance().gone_at == now(door) - timedelta(minutes=2)
 
 
+def test_a_going_after_a_coming_that_is_told_late_counts_in_one_batch_as_in_two(
+    door: Door, andi: Participant
+):
+    door.scan(andi, Direction.IN)
+    answers = door.send(door.shown(andi, Direction.IN, -9), door.shown(andi, Direction.OUT, -5))
+    assert [answer.status for answer in answers] == [ScanStatus.ALREADY, ScanStatus.ADMITTED]
+    assert attendance().first_at == now(door) - timedelta(minutes=9)
+
+
 def test_people_are_seen_going_after_the_end_but_let_in_no_more(door: Door, andi: Participant):
     door.scan(andi, Direction.IN)
     door.gate.clock.pass_time(minutes=130)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -87,3 +88,19 @@ def test_whoever_has_waited_long_enough_goes_on_without_a_turn(place: Path):
 
 def test_a_place_that_cannot_be_opened_stops_nobody(tmp_path: Path):
     assert seconds_until_my_turn(tmp_path / "nowhere" / "turn", patience=30) < 20
+
+
+def test_a_turn_that_could_not_be_waited_for_leaves_the_next_in_peace(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    turns = Turns(patience=30)
+    with somebody_else(place), monkeypatch.context() as crowded:
+        crowded.setattr(Thread, "start", fail)
+        with turns.one(place):
+            pass
+    began = time.monotonic()
+    with turns.one(place):
+        assert time.monotonic() - began < 20
