@@ -83,38 +83,45 @@ def undone_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Und
 
 
 def movements_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Moved]:
-    """List who has gone from these sessions; since a moment, who went, came back, or did not after all."""
+    """List who has gone from these sessions; since a moment, who went, came back, or did not after all.
+
+    What a merged row says is told of the person it counts for.
+    """
     if not session_ids:
         return []
-    row, is_one = Attendance, Attendance.participant_id.not_in(select(MergedInto.duplicate_id))
+    person = func.coalesce(MergedInto.participant_id, Attendance.participant_id)
+    left_at, returned_at = (
+        func.max(column, type_=column.type) for column in (Attendance.left_at, Attendance.returned_at)
+    )
     question = (
-        select(row)
-        .where(row.session_id.in_(session_ids), row.first_at.is_not(None), is_one)
-        .order_by(row.session_id, row.participant_id)
+        select(Attendance.session_id, person.label("person"), left_at, returned_at)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
+        .where(Attendance.session_id.in_(session_ids), Attendance.first_at.is_not(None))
+        .group_by(Attendance.session_id, person)
+        .order_by(Attendance.session_id, person)
     )
     if since is None:
-        question = question.where(row.left_at.is_not(None))
+        question = question.having(left_at.is_not(None))
     else:
-        question = question.where(tuple_(row.session_id, row.participant_id).in_(_moved(session_ids, since)))
+        question = question.where(tuple_(Attendance.session_id, person).in_(_moved(session_ids, since)))
     return [
-        Moved(one.session_id, one.participant_id, one.gone_at is not None)
-        for one in db.session.scalars(question.execution_options(populate_existing=True))
+        Moved(session_id, who, left is not None and (back is None or back < left))
+        for session_id, who, left, back in db.session.execute(question)
     ]
 
 
 def _moved(session_ids: Sequence[int], since: datetime) -> CompoundSelect[Any]:
     """Ask for the people, by session, of whom a scan or an undoing came in that may tell of going."""
-    who = (
-        select(Scan.session_id, Scan.participant_id)
-        .join(
-            Attendance,
-            (Attendance.session_id == Scan.session_id) & (Attendance.participant_id == Scan.participant_id),
-        )
-        .where(
-            Scan.session_id.in_(session_ids),
-            Scan.status != ScanStatus.REFUSED,
-            (Scan.direction == Direction.OUT) | Attendance.left_at.is_not(None),
-        )
+    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == Scan.participant_id)
+    has_gone = select(Attendance.id).where(
+        Attendance.session_id == Scan.session_id,
+        or_(Attendance.participant_id == Scan.participant_id, Attendance.participant_id.in_(merged)),
+        Attendance.left_at.is_not(None),
+    )
+    who = select(Scan.session_id, Scan.participant_id).where(
+        Scan.session_id.in_(session_ids),
+        Scan.status != ScanStatus.REFUSED,
+        (Scan.direction == Direction.OUT) | has_gone.exists(),
     )
     return union(
         who.where(Scan.received_at >= since - OVERLAP),

@@ -5,7 +5,7 @@ attendances (`many_rows`). Unique constraints decide every race; rows are writte
 that two gates with overlapping batches wait for each other instead of locking each other out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -60,8 +60,8 @@ def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound
             withdrawn_at=row.withdrawn_at,
             first_at=min(filter(None, (row.first_at, row.merged_first_at)), default=None),
             confirmed=row.state is not ParticipantState.WITHOUT_PASS,
-            left_at=row.left_at,
-            returned_at=row.returned_at,
+            left_at=max(filter(None, (row.left_at, row.merged_left_at)), default=None),
+            returned_at=max(filter(None, (row.returned_at, row.merged_returned_at)), default=None),
         )
         for row in rows
     }
@@ -85,7 +85,9 @@ def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
             ATTENDANCES.c.first_at,
             ATTENDANCES.c.left_at,
             ATTENDANCES.c.returned_at,
-            _arrival_of_merged(owner).label("merged_first_at"),
+            _of_merged(owner, "first_at", func.min).label("merged_first_at"),
+            _of_merged(owner, "left_at", func.max).label("merged_left_at"),
+            _of_merged(owner, "returned_at", func.max).label("merged_returned_at"),
         )
         .select_from(PASSES)
         .outerjoin(MERGES, MERGES.c.duplicate_id == PASSES.c.participant_id)
@@ -101,15 +103,15 @@ def _passes(dialect: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _arrival_of_merged(owner: ColumnElement[int]) -> ScalarSelect[datetime]:
-    """When somebody arrived under a row that was merged into this person; hardly anybody has one.
+def _of_merged(owner: ColumnElement[int], moment: str, which: Callable[..., Any]) -> ScalarSelect[datetime]:
+    """When somebody came, went or came back under rows merged into this person; hardly anybody has one.
 
     A question inside the question, so that every database begins with the merges of this person: as a join,
     PostgreSQL looked through all arrivals of the session for every scan, as long as it believed them few.
     """
     others, arrived = MERGES.alias("others"), ATTENDANCES.alias("arrived")
     under_it = (
-        select(arrived.c.first_at)
+        select(arrived.c[moment])
         .where(
             arrived.c.session_id == bindparam("session_id"),
             arrived.c.participant_id == others.c.duplicate_id,
@@ -118,7 +120,7 @@ def _arrival_of_merged(owner: ColumnElement[int]) -> ScalarSelect[datetime]:
         .scalar_subquery()
     )
     return (
-        select(func.min(under_it))
+        select(which(under_it))
         .select_from(others)
         .where(others.c.participant_id == owner)
         .correlate(MERGES, PASSES)

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.audit.record import COMMAND_LINE, Machine
+from app.checkin.arrivals import movements_in
 from app.checkin.hours import hours_of
 from app.checkin.judging import Post, Presented
 from app.checkin.models import Attendance, Direction, RefusalReason, Scan, ScanStatus
@@ -15,10 +16,13 @@ from app.checkin.redeem import Admission, redeem_passes, sha256_of
 from app.checkin.rules import Departure
 from app.checkin.set_rules import set_session_rule
 from app.db import db, transaction
+from app.participants.merge import merge_people
 from app.participants.models import Participant
-from tests.cast import Cast
+from tests.cast import BAIQ, Cast
 from tests.checkin.conftest import GateUnderTest, new_key, outcome
 from tests.checkin.test_races import at_once
+
+IN, OUT = Direction.IN, Direction.OUT
 
 
 @dataclass
@@ -108,6 +112,18 @@ def test_a_going_after_a_coming_that_is_told_late_counts_in_one_batch_as_in_two(
     answers = door.send(door.shown(andi, Direction.IN, -9), door.shown(andi, Direction.OUT, -5))
     assert [answer.status for answer in answers] == [ScanStatus.ALREADY, ScanStatus.ADMITTED]
     assert attendance().first_at == now(door) - timedelta(minutes=9)
+
+
+def test_a_merged_person_goes_once_and_comes_back(door: Door, cast: Cast, andi: Participant):
+    twin = cast.participant(BAIQ)
+    door.scan(twin, Direction.IN, -9)
+    with transaction():
+        merge_people(twin, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    came = movements_in([door.gate.session.id], since=None)
+    moves = [door.scan(andi, way, at).status for way, at in ((OUT, -6), (OUT, -5), (IN, -3))]
+    assert moves == [ScanStatus.ADMITTED, ScanStatus.ALREADY, ScanStatus.ADMITTED]
+    told = movements_in([door.gate.session.id], since=now(door) - timedelta(minutes=1))
+    assert (came, [(one.person, one.gone) for one in told]) == ([], [(andi.id, False)])
 
 
 def test_people_are_seen_going_after_the_end_but_let_in_no_more(door: Door, andi: Participant):
