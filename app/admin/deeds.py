@@ -84,6 +84,7 @@ DEED_WORDS = {
     "participants.seat_people": N_("Seated the people of the delegations"),
     "participants.take_seat": N_("Gave somebody a seat"),
     "participants.teach_headings": N_("Explained headings of sheets"),
+    "participants.forget_upload": N_("Deleted a sheet that nobody registered"),
     "participants.undo_roster": N_("Took a sheet of participants back"),
     "participants.unmerge": N_("Took a merge apart"),
     "participants.withdraw": N_("Withdrew a participant"),

@@ -92,11 +92,15 @@ def give_up(lease: Lease, error: str) -> bool:
 
 
 def put_back(lease: Lease, *, error: str | None = None) -> bool:
-    """Return the work to the queue: at once when the worker stops, after a pause when it stumbled."""
+    """Return the work to the queue: at once when the worker stops, after a pause when it stumbled.
+
+    A worker that was asked to stop has not tried in vain: that attempt does not count.
+    """
     pause = WAIT_AFTER_FAILURE * lease.attempts if error else timedelta()
     return _write(
         lease,
         state=JobState.QUEUED,
+        attempts=lease.attempts if error else lease.attempts - 1,
         error=error,
         leased_until=None,
         run_after=services().clock.now() + pause,

@@ -10,6 +10,7 @@ from threading import Thread
 
 from flask import Flask, current_app
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from app.db import db, end_read, insert_once, transaction
 from app.i18n import sentence
@@ -22,7 +23,7 @@ from app.logs import log
 from app.services import services
 
 IDLE_SECONDS = 0.5
-HEARTBEAT_SECONDS = 20.0
+HEARTBEAT, HEARTBEAT_SECONDS = "jobs.heartbeat", 20.0
 
 
 class JobFailed(Refused):
@@ -49,7 +50,7 @@ def every(seconds: float, name: str, do: Callable[[], object]) -> None:
 
 def work_until(stop: Signal) -> None:
     """Do jobs and duties until asked to stop."""
-    every(HEARTBEAT_SECONDS, "jobs.heartbeat", beat)
+    every(HEARTBEAT_SECONDS, HEARTBEAT, beat)
     while not stop.is_set():
         _do_duties()
         if not _work_once(stop):
@@ -93,7 +94,10 @@ def _work_once(stop: Signal, *, key: str | None = None) -> bool:
 
 
 def _run(lease: Lease, stop: Signal) -> None:
-    if lease.attempts > MOST_ATTEMPTS or lease.kind not in KINDS:
+    if lease.kind not in KINDS:
+        give_up(lease, f"{lease.kind}: this program does not know such work")
+        return
+    if lease.attempts > MOST_ATTEMPTS:
         give_up(lease, f"{lease.kind}: stopped {lease.attempts - 1} times without finishing")
         return
     work = Work(job_id=lease.job_id, fence=lease.fence, requested_by=lease.requested_by, stop=stop)
@@ -134,7 +138,14 @@ def _renewed(lease: Lease) -> Iterator[None]:
 def _keep_renewing(app: Flask, lease: Lease, over: Signal) -> None:
     with app.app_context():
         while not over.wait(LEASE.total_seconds() / 3):
-            renew(lease)
+            try:
+                renew(lease)
+                if HEARTBEAT in DUTIES:  # duties wait meanwhile, and a long job is no dead worker
+                    beat()
+            except DBAPIError as failure:
+                log().warning("lease not renewed", job=lease.job_id, exc_info=failure)
+            finally:
+                db.session.remove()
 
 
 def _do_duties() -> None:

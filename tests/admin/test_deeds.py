@@ -32,7 +32,7 @@ def actions_recorded() -> set[str]:
             if isinstance(node, ast.ImportFrom) and node.module == "app.audit.record"
             for name in node.names
         }
-        if "record" in imported:
+        if imported & {"record", "record_all", "Deed"}:
             texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
             found |= {text for text in texts if isinstance(text, str) and ACTION.fullmatch(text)}
     return found

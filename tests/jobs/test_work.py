@@ -144,7 +144,7 @@ def test_a_stopping_worker_puts_its_job_back(app: Flask) -> None:
     run_due_jobs(limit=1)
     job = job_with_key("k1")
     assert job is not None
-    assert (job.state, job.leased_until) == (JobState.QUEUED, None)
+    assert (job.state, job.leased_until, job.attempts) == (JobState.QUEUED, None, 0)
 
 
 def test_the_worker_leaves_a_sign_of_life(app: Flask, clock: HeldClock) -> None:
