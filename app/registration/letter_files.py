@@ -12,6 +12,7 @@ LARGEST_LETTER_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 PDF = "application/pdf"
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+SEVERAL_IN_ONE = "MPO"  # what Pillow calls a JPEG with a second picture inside, as many phones write it
 SUFFIXES = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 PHOTO_QUALITY = 92
 # What a picture may say beside what it shows.
@@ -44,14 +45,16 @@ def as_kept(content: bytes, media_type: str) -> bytes:
     """Return a letter as it is kept: a photo without what the phone wrote into it (place, time, device).
 
     A photo that carries nothing of the kind, and a PDF, stay byte for byte: a PDF may be signed
-    electronically, and one changed byte would break the signature of the office's head.
+    electronically, and one changed byte would break the signature of the office's head. Of a photo with
+    a second picture inside, the one that is seen is kept.
     """
     if media_type == PDF:
         return content
     with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
-        if not TELLING.intersection(picture.info) and not picture.getexif():
+        several = picture.format == SEVERAL_IN_ONE
+        if not several and not TELLING.intersection(picture.info) and not picture.getexif():
             return content
-        kind, bare = picture.format, ImageOps.exif_transpose(picture)
+        kind, bare = "JPEG" if several else picture.format, ImageOps.exif_transpose(picture)
         for mark in TELLING.intersection(bare.info):
             del bare.info[mark]
         bare.getexif().clear()
@@ -69,7 +72,7 @@ def _media_type_of_picture(content: bytes) -> str:
                     raise _too_many_pixels()
                 picture.draft("RGB", (1200, 1200))  # a JPEG need not be unpacked in full to be known sound
                 picture.load()
-                return PICTURES[str(picture.format)]
+                return PICTURES["JPEG" if picture.format == SEVERAL_IN_ONE else str(picture.format)]
     except Image.DecompressionBombError as trouble:
         raise _too_many_pixels() from trouble
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as trouble:

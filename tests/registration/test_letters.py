@@ -50,6 +50,18 @@ def test_a_photo_keeps_what_it_shows_and_not_where_it_was_taken(cast: Cast, kind
         assert (dict(kept.getexif()), kept.size) == ({}, (90, 60))
 
 
+def test_of_a_photo_with_a_second_picture_inside_the_one_that_is_seen_is_kept(cast: Cast):
+    sent, seen = BytesIO(), Image.new("RGB", (60, 90), "white")
+    seen.save(sent, "MPO", save_all=True, append_images=[Image.new("RGB", (60, 90), "black")])
+    letter = keep(cast, sent.getvalue())
+    with Image.open(BytesIO(services().storage.read(letter.storage_key))) as kept:
+        assert (letter.media_type, kept.format, kept.getpixel((0, 0))) == (
+            "image/jpeg",
+            "JPEG",
+            (255, 255, 255),
+        )
+
+
 def test_a_photo_that_tells_nothing_is_kept_byte_for_byte(cast: Cast):
     sent = files.photo("PNG")
     assert services().storage.read(keep(cast, sent).storage_key) == sent
