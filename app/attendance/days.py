@@ -18,9 +18,9 @@ from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
 from app.lib.refusals import N_, NotThere
+from app.participants.listed import Listed, listed
 from app.participants.merge import merged_rows
-from app.participants.models import MergedInto, Participant
-from app.participants.queries import participants_of
+from app.participants.models import MergedInto
 
 
 class DayNotThere(NotThere):
@@ -130,22 +130,21 @@ def _day_session(event: Event, session: Session, rules: Rulebook) -> DaySession:
 
 def people_of(event: Event, *, ids: Sequence[int] | None = None) -> list[DayPerson]:
     """List everybody expected in protocol order, with the rows that count as each."""
-    people = [one for one in participants_of(event, ids=ids) if ids is not None or one.withdrawal is None]
     merged = merged_rows(event.id)
-    return [_person(one, merged.get(one.id, [])) for one in people]
+    return [_person(one, merged.get(one.id, [])) for one in listed(event, ids=ids)]
 
 
-def _person(one: Participant, merged: list[int]) -> DayPerson:
+def _person(one: Listed, merged: list[int]) -> DayPerson:
     return DayPerson(
         id=one.id,
         rows=(one.id, *merged),
-        name=one.display_name,
-        nip=one.nip or "",
+        name=one.name,
+        nip=one.nip,
         rank=one.rank,
-        post=one.position_name,
+        post=one.post,
         office_id=one.office_id,
-        office=one.office.name,
-        office_short=one.office.short_name,
+        office=one.office,
+        office_short=one.office_short,
     )
 
 
