@@ -22,7 +22,8 @@ class Config:
 
     `data` is the directory that holds database, files and secrets: what must be backed up.
     `base_url` is the address that links and QR codes carry, without a trailing slash.
-    `lan`: who vouches for the HTTPS that bin/run serves itself (`certificate`, `own-authority`), or None.
+    `lan`: who vouches for the HTTPS that bin/run serves itself (`certificate`, `own-authority`), or None;
+    bin/run alone knows it.
     `mail_url` is `console:` or `smtp://user:password@host:port` (`smtps://` for TLS from the start).
     """
 
@@ -70,7 +71,6 @@ class Config:
             mail_url=environment.get("RAKORNIS_MAIL_URL") or "console:",
             mail_sender=environment.get("RAKORNIS_MAIL_SENDER") or "rakornis@localhost",
             rehearsal=environment.get("RAKORNIS_REHEARSAL") or None,
-            lan=environment.get("RAKORNIS_LAN") or None,
             log_format=environment.get("RAKORNIS_LOG_FORMAT") or "text",
             trusted_proxies=int(environment.get("RAKORNIS_TRUSTED_PROXIES") or 0),
             upload_limit_bytes=int(environment.get("RAKORNIS_UPLOAD_LIMIT_BYTES") or UPLOAD_LIMIT_BYTES),

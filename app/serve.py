@@ -40,6 +40,7 @@ from app.wish import (
     address_on_the_network,
     check_network_wish,
     remember_address,
+    served_address,
     why_the_port_cannot_be_had,
 )
 from config import Config
@@ -72,8 +73,8 @@ def main(*, host: str | None, data: str | None, **asked: Any) -> None:
         os.environ["RAKORNIS_DATA"] = str(Path(data).absolute())
     stop_on_signals()
     wish = Wish(host=host or ("0.0.0.0" if asked["lan"] else "127.0.0.1"), **asked)  # noqa: S104 - as asked
-    refusal = ready_to_serve(wish)
-    app = create_app(Config.from_environment())
+    refusal = why_it_cannot_be_served(wish)
+    app = create_app(settings(None if refusal else wish))
     try:
         if refusal is not None:
             raise refusal
@@ -91,23 +92,28 @@ def main(*, host: str | None, data: str | None, **asked: Any) -> None:
             click.echo("\n" + _("Stopped."))
 
 
-def ready_to_serve(wish: Wish) -> Refused | None:
-    """Write down how this will be served, for the application built next; return why it will not be."""
+def why_it_cannot_be_served(wish: Wish) -> Refused | None:
+    """Return the refusal of options that do not fit, or of a port that cannot be had."""
     try:
         check_network_wish(wish)
-        wish = replace(wish, lan=lan_name(wish.lan)) if wish.lan else wish
+        if wish.lan:
+            lan_name(wish.lan)
     except Refused as refusal:
         return refusal
     ports = (wish.port, hint_port(wish.port)) if wish.lan else (wish.port,)
-    for port in ports:
-        if obstacle := why_the_port_cannot_be_had(replace(wish, port=port)):
-            return obstacle
-    remember_address(wish)
-    os.environ.pop("RAKORNIS_LAN", None)
-    if wish.lan:
-        vouched = Situation.OWN_AUTHORITY if wish.own_authority else Situation.CERTIFICATE
-        os.environ["RAKORNIS_LAN"] = vouched.value
-    return None
+    obstacles = (why_the_port_cannot_be_had(replace(wish, port=port)) for port in ports)
+    return next((obstacle for obstacle in obstacles if obstacle), None)
+
+
+def settings(wish: Wish | None) -> Config:
+    """Read the settings, with the address and the network that the wish asks for."""
+    config = Config.from_environment()
+    if wish is None:
+        return config
+    wish = replace(wish, lan=lan_name(wish.lan)) if wish.lan else wish
+    vouched = Situation.OWN_AUTHORITY if wish.own_authority else Situation.CERTIFICATE
+    address = os.environ.get("RAKORNIS_BASE_URL") or served_address(wish)
+    return replace(config, base_url=address.rstrip("/"), lan=vouched.value if wish.lan else None)
 
 
 def certificate_to_show(wish: Wish) -> ServedCertificate | None:
@@ -134,7 +140,7 @@ def prepare_data(app: Flask, wish: Wish) -> WayIn:
     if nobody_yet:
         click.echo(_("The demonstration is being loaded; this happens once."))
         run_command(app, "demo")
-    if wish.empty and not marker.exists():
+    if wish.empty and holds_demonstration():
         words = N_("%(data)s holds a demonstration. Choose another directory: bin/run --empty --data DIR")
         raise CannotServe(words, data=data)
     return demonstration_accounts(app, wish)
@@ -186,6 +192,7 @@ def run_command(app: Flask, *words: str) -> str:
 def serve(app: Flask, wish: Wish, way_in: WayIn, shown: ServedCertificate | None) -> None:
     """Run web server and worker until somebody stops us; raise CannotServe when one ends by itself."""
     with app.app_context():
+        remember_address(app.config["RAKORNIS"])
         db.session.remove()
         db.engine.dispose()
     # What is loaded stays, in every process: no collector need look through it again.

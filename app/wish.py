@@ -2,13 +2,13 @@
 
 import contextlib
 import errno
-import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.lib.refusals import N_, Refused
 from app.network.hint import HTTP_PORT, HTTPS_PORT
+from config import Config
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
@@ -72,11 +72,9 @@ def _refusal_for(failure: OSError, wish: Wish) -> CannotServe:
     return CannotServe(words, host=wish.host)
 
 
-def remember_address(wish: Wish) -> None:
+def remember_address(config: Config) -> None:
     """Write down where this data is served: links and QR codes made by other commands carry it."""
-    data = Path(os.environ.get("RAKORNIS_DATA") or "var")
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "address").write_text(f"{served_address(wish)}\n")
+    (config.data / "address").write_text(f"{config.base_url}\n")
 
 
 def served_address(wish: Wish) -> str:

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from app import serve
-from app.serve import demonstration_accounts, prepare_data
+from app.access import Role
+from app.serve import demonstration_accounts, prepare_data, settings
 from app.wish import CannotServe, Wish, check_network_wish, remember_address, served_address
 from app.wish import why_the_port_cannot_be_had as obstacle
+from config import Config
 from tests.network.made import pair
 from tests.postgres import free_port
 
@@ -63,8 +65,17 @@ def test_an_address_of_another_machine_is_refused():
 
 def test_links_carry_the_address_that_was_served_last(tmp_path, monkeypatch):
     monkeypatch.setenv("RAKORNIS_DATA", str(tmp_path))
-    remember_address(wish(port=8123))
-    assert (tmp_path / "address").read_text() == "http://127.0.0.1:8123\n"
+    remember_address(settings(wish(port=8123)))
+    assert Config.from_environment().base_url == "http://127.0.0.1:8123"
+
+
+def test_a_refused_start_leaves_the_address_of_the_last_one(tmp_path):
+    (tmp_path / "address").write_text("https://rapat.example\n")
+    (tmp_path / "real-start").touch()
+    server = started(tmp_path, free_port(), "--lan", "127.0.0.1", "--cert", "none.pem", "--key", "none.key")
+    said = server.communicate(timeout=60)[0]
+    assert server.returncode == 1, said
+    assert (tmp_path / "address").read_text() == "https://rapat.example\n"
 
 
 def test_the_first_run_loads_the_demonstration(app, commands):
@@ -77,6 +88,19 @@ def test_an_empty_start_prints_the_first_administrators_link_every_time(app, com
     prepare_data(app, wish())
     assert commands == ["migrate", "accounts first-administrator"] * 2
     (app.config["RAKORNIS"].data / serve.REAL_START).unlink()
+
+
+def test_a_real_start_where_the_demonstration_is_asks_for_another_directory(app, commands, cast):
+    cast.user(Role.COMMITTEE)
+    with pytest.raises(CannotServe, match="holds a demonstration"):
+        prepare_data(app, wish(empty=True))
+
+
+def test_a_real_start_keeps_what_a_committee_has_put_there(app, commands, cast, monkeypatch):
+    cast.user(Role.COMMITTEE)
+    monkeypatch.setattr(serve, "holds_demonstration", lambda: False)
+    assert prepare_data(app, wish(empty=True))() == ""
+    assert commands == ["migrate"]
 
 
 def test_known_passwords_are_not_served_to_a_network(app, commands):
