@@ -29,7 +29,8 @@ from app.lib.turns import Turns
 
 LONGEST_ENUM = 32
 BUSY_TIMEOUT_MS = 10_000
-WRITES = "rakornis_writes"
+WRITES = "rakornis_writes"  # the option of a connection that begins its transaction by locking
+WRITING = "rakornis_writing"  # what a session knows while transaction() is open
 AT_ONCE = 2_000
 _writing = Turns(patience=BUSY_TIMEOUT_MS / 1000)
 
@@ -98,19 +99,20 @@ def transaction() -> Iterator[Session]:
 
     On SQLite the transaction begins with BEGIN IMMEDIATE, so that two writers queue instead of
     failing half-way. A read that is under way ends first, because a session keeps the options of
-    the connection it already has. The objects read before stay usable.
+    the connection it already has. The objects read before stay usable; one that was changed before
+    is a bug, told by `end_read`.
     """
     session: Session = db.session()
-    if session.info.get(WRITES):
+    if session.info.get(WRITING):
         message = "transaction() does not nest: verbs never open one"
         raise TransactionOpen(message)
-    session.commit()
-    session.info[WRITES] = True
+    end_read()
+    session.info[WRITING] = True
     try:
         with _one_writer(), _all_or_nothing(session):
             yield session
     finally:
-        session.info.pop(WRITES, None)
+        session.info.pop(WRITING, None)
 
 
 @contextmanager

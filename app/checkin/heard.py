@@ -43,17 +43,19 @@ def hear(device_id: int, *, waiting: int | None, clock_offset: timedelta | None)
     """Write what a device said of itself, in a transaction of its own, when it is news."""
     if waiting is None and clock_offset is None:
         return
-    if _is_news(_heard, device_id, waiting, clock_offset):
+    if news := _news(_heard, device_id, waiting, clock_offset):
         with transaction():
             note_heard(device_id, waiting=waiting, clock_offset=clock_offset)
+        _remember(_heard, device_id, news)
 
 
 def hear_roster_taken(device_id: int, *, waiting: int | None, clock_offset: timedelta | None) -> None:
     """Write that a device took the list of passes, and what it said of itself, when it is news."""
-    if _is_news(_took_roster, device_id, waiting, clock_offset):
+    if news := _news(_took_roster, device_id, waiting, clock_offset):
         with transaction():
             note_roster_fetched(device_id)
             note_heard(device_id, waiting=waiting, clock_offset=clock_offset)
+        _remember(_took_roster, device_id, news)
 
 
 def forget_heard(device_id: int) -> None:
@@ -62,16 +64,21 @@ def forget_heard(device_id: int) -> None:
     _took_roster.pop(device_id, None)
 
 
-def _is_news(
-    said: dict[int, Heard], device_id: int, waiting: int | None, clock_offset: timedelta | None
-) -> bool:
-    known, queue, offset = said.get(device_id), waiting or 0, clock_offset or timedelta()
+def _news(
+    written: dict[int, Heard], device_id: int, waiting: int | None, clock_offset: timedelta | None
+) -> Heard | None:
+    """Return what is to be written of a device, None when a row would say the same again."""
+    known, queue, offset = written.get(device_id), waiting or 0, clock_offset or timedelta()
     if known and known.says_the_same(queue, offset):
-        return False
-    if len(said) >= MOST_KNOWN:
-        said.clear()
-    said[device_id] = Heard(services(), services().clock.now(), queue, offset)
-    return True
+        return None
+    return Heard(services(), services().clock.now(), queue, offset)
+
+
+def _remember(written: dict[int, Heard], device_id: int, news: Heard) -> None:
+    """Keep what was written: only after it was, or a device whose row failed would be silent."""
+    if len(written) >= MOST_KNOWN:
+        written.clear()
+    written[device_id] = news
 
 
 def note_heard(device_id: int, *, waiting: int | None, clock_offset: timedelta | None) -> None:

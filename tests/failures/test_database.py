@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from app.db import WRITES, db
+from app.db import WRITES, TransactionOpen, db, transaction
 from tests.failures.conftest import TYPED, Desk
 
 IMPATIENT_MS = 50
@@ -83,3 +83,13 @@ def test_a_full_database_stores_nothing_by_halves(desk: Desk, words: str):
     assert "Penyimpanan server penuh" in answer.text
     assert TYPED in answer.text
     assert desk.entries() == 0
+
+
+def test_what_was_changed_before_a_transaction_is_not_stored_with_it(cast):
+    office = cast.office("bali")
+    office.short_name = "Bukan Bali"
+    with pytest.raises(TransactionOpen, match="outside transaction"), transaction():
+        pass
+    db.session.rollback()
+    db.session.expire_all()
+    assert cast.office("bali").short_name != "Bukan Bali"
