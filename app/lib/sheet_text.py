@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -19,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WRITTEN_FORMULA = re.compile(r"=\s*[A-Za-z.]+\(|=\s*[$A-Z]{1,4}\d")
 _ALLOWED_CONTROLS = "\t\n\r\f\v"
 
 
@@ -55,6 +57,11 @@ def plain(cell: str) -> str:
 def looks_like_a_formula(text: str) -> bool:
     """Whether a spreadsheet might compute with `text` instead of showing it."""
     return text.lstrip("'").startswith(_FORMULA)
+
+
+def is_a_formula(text: str) -> bool:
+    """Whether `text` is a formula that somebody wrote, or a program left, in the place of its value."""
+    return text.startswith("=") and _WRITTEN_FORMULA.match(text) is not None
 
 
 def _decoded(content: bytes) -> str:

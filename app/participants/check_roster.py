@@ -25,6 +25,7 @@ from app.lib.personal_names import (
     split_display_name,
     split_titles,
 )
+from app.lib.sheet_text import is_a_formula
 from app.lib.titles import SERVICE_RANK, title_key
 from app.participants import row_words as words
 from app.participants.read_layout import Person
@@ -45,7 +46,6 @@ PRECISE_DIGITS = 15
 PRINTED = ("name", "front_titles", "back_titles", "rank", "position", "unit", "role")
 SHOWN_LETTERS = 60
 _printed = attrgetter(*PRINTED)
-_FORMULA = re.compile(r"=\s*[A-Za-z.]+\(|=\s*[$A-Z]{1,4}\d")
 _OF_SERVICE = re.compile(r"\b(?:polri|polda|polres|bareskrim|tni|police)\b", re.IGNORECASE)
 _SEX = {
     "l": "L", "laki laki": "L", "laki": "L", "lk": "L", "pria": "L", "male": "L", "m": "L", "man": "L",
@@ -207,7 +207,7 @@ class _Report:
         """What a text file has instead of a value is not a value."""
         for column in PRINTED:
             text = getattr(self.row, column)
-            if text.startswith("=") and _FORMULA.match(text):
+            if is_a_formula(text):
                 self.refuse(column, "formula", words.NOT_A_VALUE, text=text[:SHOWN_LETTERS])
 
     def letters(self, printable: Callable[[str], bool]) -> None:

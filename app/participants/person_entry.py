@@ -10,6 +10,7 @@ from app.lib.employee_numbers import NO_NUMBER, EmployeeNumber, NumberKind, chec
 from app.lib.folding import squeezed, visible
 from app.lib.personal_names import PersonalName, has_letters, rank_before_name
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
+from app.lib.sheet_text import is_a_formula
 from app.lib.titles import SERVICE_RANK
 from app.participants.models import Manner, Participant, ParticipantRole
 from app.services.paper.lettering import unprintable
@@ -132,6 +133,8 @@ def _about_texts(thing: object, fields: tuple[str, ...]) -> Iterator[FieldProble
 
 
 def _about_letters(field: str, text: str) -> Iterator[FieldProblem]:
+    if is_a_formula(text):
+        yield FieldProblem(field, _FORMULA, {"text": text})
     strange = unprintable(text)
     if strange:
         shown = " ".join(letter for letter in strange if letter.isprintable()) or "?"
@@ -144,4 +147,5 @@ _NO_NUMBER = N_("“%(text)s” is not a NIP. Leave it empty for people without 
 _NO_ADDRESS = N_("“%(email)s” is not an e-mail address. Correct it, or leave it empty.")
 _NO_PHONE = N_("“%(phone)s” is not a telephone number. Correct it, or leave it empty.")
 _WHOM = N_("Write whom this person represents, for example “Kepala Kantor Wilayah”.")
+_FORMULA = N_("“%(text)s” is a formula of a spreadsheet. Write what stands in its cell.")
 _STRANGE = N_("No font of the papers can print: %(letters)s. Type it again with Latin letters.")

@@ -10,8 +10,9 @@ from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
-from app.participants.models import Delegation
+from app.participants.models import Delegation, Participant
 from app.participants.person_entry import EntryProblem, check_entry
+from app.participants.wanted import ON_THE_LIST
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.nominate import EDITABLE, entry_of_nomination, refuse_under_review
@@ -38,6 +39,7 @@ class DelegationIncomplete(Refused):
 def submit_delegation(delegation: Delegation, *, by: Doer) -> DelegationStep:
     """Hand in every draft with the newest letter. From now on the committee has the delegation.
 
+    An office whose people are on the list already, by the sheet, hands in its letter alone.
     Raises UnderReview when it has it already, and DelegationIncomplete.
     """
     one_at_a_time(delegation.event_id)
@@ -64,7 +66,8 @@ def submit_delegation(delegation: Delegation, *, by: Doer) -> DelegationStep:
 def what_is_missing(delegation: Delegation, letters: Sequence[Letter] | None = None) -> list[Lack]:
     """List what must be mended before a delegation can be handed in."""
     drafts = _drafts(delegation)
-    lacks = [] if drafts or _is_told(delegation) else [Lack(N_("Fill at least one seat."))]
+    nothing = not (drafts or _is_told(delegation) or _somebody_comes(delegation))
+    lacks = [Lack(N_("Fill at least one seat."))] if nothing else []
     for nomination in drafts:
         lacks += [_of(nomination, problem) for problem in problems_of(nomination, delegation)]
     if not (letters_of(delegation) if letters is None else letters):
@@ -90,6 +93,13 @@ def _is_told(delegation: Delegation) -> bool:
     told = (Nomination.state != State.WITHDRAWN) | (Nomination.name == "")
     mine = select(Nomination.id).where(Nomination.delegation_id == delegation.id, told)
     return db.session.scalar(mine.limit(1)) is not None
+
+
+def _somebody_comes(delegation: Delegation) -> bool:
+    """Whether somebody of the office is on the list, whoever wrote that."""
+    coming = Participant.state.in_(ON_THE_LIST)
+    here = select(Participant.id).where(Participant.delegation_id == delegation.id, coming)
+    return db.session.scalar(here.limit(1)) is not None
 
 
 def _of(nomination: Nomination, problem: EntryProblem) -> Lack:

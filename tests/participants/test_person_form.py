@@ -56,6 +56,13 @@ def test_every_mistake_is_told_at_its_field_and_nothing_typed_is_lost(
     assert people() == 0
 
 
+def test_a_formula_is_no_name_as_in_a_sheet(client: FlaskClient, cast: Cast) -> None:
+    wrong = typed(cast, name="=CONCAT(A1)", rank="=A2")
+    page = BeautifulSoup(client.post(f"{desk(client, cast)}/new", data=wrong).data, "html.parser")
+    assert {error["id"] for error in page.select("p.error")} == {"name-error", "rank-error"}
+    assert people() == 0
+
+
 def test_a_suggested_spelling_waits_for_a_click(client: FlaskClient, cast: Cast) -> None:
     list_, sloppy = desk(client, cast), typed(cast, name="Dr. Andi Uji", back_titles="SH.,MH")
     looked = BeautifulSoup(

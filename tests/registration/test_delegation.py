@@ -216,6 +216,14 @@ def test_an_office_may_hand_in_that_it_sends_nobody(delegation, seat):
     assert confirm(delegation) == []
 
 
+def test_an_office_on_the_list_by_the_sheet_hands_in_its_letter_alone(cast: Cast, delegation):
+    assert "Fill at least one seat." in {lack.msgid for lack in what_is_missing(delegation)}
+    cast.participant("Sukarmin", office="kaltim")
+    submit(delegation)
+    assert confirm(delegation) == []
+    assert state_of(delegation) is State.CONFIRMED
+
+
 def test_the_committee_sees_first_who_waits_longest(cast: Cast, clock, delegation, seat):
     draft(delegation, seat)
     submit(delegation)

@@ -72,6 +72,8 @@ def confirm(event: Event, delegation_id: int) -> ResponseReturnValue:
         people = confirm_delegation(delegation, by=current_user, same=same)
     if form.form_errors:
         return _drawn(delegation, form)
+    if not people:
+        return _next(event, _("The delegation is confirmed."))
     one, many = "%(num)s person is confirmed and has a pass.", "%(num)s people are confirmed and have a pass."
     return _next(event, ngettext(one, many, len(people)))
 
