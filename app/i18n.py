@@ -4,14 +4,17 @@ Indonesian is the default; English is chosen by the person and remembered in a c
 UTC in the database and are always shown in the event's zone, with its label.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.lib.refusals import Refused
 
@@ -33,6 +36,7 @@ def configure_languages(app: Flask) -> None:
     app.after_request(_remember_language)
     for name, write in FILTERS.items():
         app.jinja_env.filters[name] = write
+    app.jinja_env.globals["ngettext"] = _counted(app.jinja_env.globals["ngettext"])
 
 
 def chosen_language() -> str:
@@ -63,6 +67,12 @@ def write(msgid: str, values: Mapping[str, object]) -> str:
     """Translate a marked sentence and fill in its values."""
     text: str = gettext(msgid)
     return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Translate a sentence that counts; `%(num)s` is written as its language writes numbers: 13.976."""
+    text: str = get_translations().ungettext(one, many, num)
+    return text % ({"num": number(num)} | values)
 
 
 def full_date(value: date | datetime, zone: str | None = None) -> str:
@@ -122,6 +132,17 @@ def file_size(size_bytes: int) -> str:
     if kilobytes < 1000:  # noqa: PLR2004 - three digits are still read at a glance
         return f"{number(round(kilobytes) or 1)} KB"
     return f"{number(round(kilobytes / 1024, 1))} MB"
+
+
+def _counted(in_templates: Any) -> Callable[..., str]:
+    """Let templates write `%(num)s` as `ngettext` does."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, num: int, **values: object) -> str:
+        text: str = in_templates(context, one, many, num, **({"num": number(num)} | values))
+        return text
+
+    return counted
 
 
 def _there(value: date | datetime, zone: str | None) -> date | datetime:

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, requires
 from app.audit.record import record
 from app.db import transaction
 from app.doors import page, telling
+from app.i18n import ngettext
 from app.lib.row_numbers import row_number
 from app.messages import preview
 from app.messages.bounce import record_bounce

@@ -96,7 +96,7 @@ def _elsewhere(
         Participant.delegation_id != delegation.id,
         Participant.folded_name == folded(entry.name),
     )
-    told = N_("Somebody of the same name comes for %(office)s: %(name)s.")
+    told = N_("Somebody of the same name, %(name)s, comes for %(office)s.")
     found += [
         FieldProblem("name", told, _named(other))
         for other in others

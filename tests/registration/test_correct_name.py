@@ -11,6 +11,7 @@ from app.accounts.links import token_of
 from app.accounts.models import Link
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.i18n import sentence
 from app.lib.personal_names import PersonalName
 from app.lib.refusals import FieldsRefused
 from app.participants.edit_person import edit_person
@@ -92,6 +93,15 @@ def test_a_request_goes_to_the_desk_and_its_answer_comes_back(client: FlaskClien
     person = db.session.get_one(Participant, person.id)
     assert (person.display_name, bool(person.name_confirmed_at)) == ("Dr. Andi Tenri Sangka, S.H.", True)
     assert "Sesuai ijazah" in client.get(own).get_data(as_text=True)
+
+
+def test_who_answers_second_reads_that_it_was_answered(client: FlaskClient, cast: Cast) -> None:
+    request = ask(cast.participant("Andi Lama, S.H."))
+    answer(request, accept=True)
+    desk = sign_in(client, cast.user(Role.COMMITTEE))
+    late = desk.post(f"/events/{cast.event.slug}/names/{request.id}/answer", data={"decision": "accept"})
+    told = first(BeautifulSoup(late.data, "html.parser"), "main .notice").text
+    assert (late.status_code, sentence(AnsweredAlready()) in told) == (422, True)
 
 
 def test_declining_needs_words_and_changes_nothing(cast: Cast) -> None:

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, requires
@@ -25,7 +24,7 @@ from app.doors import SelectChoice, page, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.queries import days_of
-from app.i18n import DEFAULT_LANGUAGE, force_locale, write
+from app.i18n import DEFAULT_LANGUAGE, force_locale, ngettext, write
 from app.lib.refusals import N_
 from app.lib.row_numbers import row_number
 from app.participants.queries import participants_of

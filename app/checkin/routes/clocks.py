@@ -1,9 +1,8 @@
 """How pages say that a clock is off."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from app.i18n import number
+from app.i18n import ngettext, number
 
 MINUTE, HOUR = 60, 3600
 

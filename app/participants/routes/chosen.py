@@ -5,13 +5,13 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
+from app.i18n import ngettext
 from app.lib.refusals import N_, Refused
 from app.lib.row_numbers import row_number
 from app.participants.forms import ReasonForm

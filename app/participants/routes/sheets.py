@@ -6,7 +6,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -15,7 +14,7 @@ from app.audit.record import record
 from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
-from app.i18n import number, sentence
+from app.i18n import ngettext, number, sentence
 from app.participants.keep_roster import registered_rosters, waiting_rosters
 from app.participants.kept_sheets import Roster
 from app.participants.queries import participants_by_id, roster_of
@@ -109,8 +108,8 @@ def _told(event: Event, done: Outcome) -> Iterator[tuple[str, str]]:
         people = participants_by_id(event, done.kept_newer)
         names = ", ".join(person.display_name for person in people.values())
         told = ngettext(
-            "%(num)s person was changed again since, and keeps the newer values: %(names)s.",
-            "%(num)s people were changed again since, and keep the newer values: %(names)s.",
+            "%(num)s person was changed again since, and keeps the newer values (%(names)s).",
+            "%(num)s people were changed again since, and keep the newer values (%(names)s).",
             len(done.kept_newer),
             names=names,
         )

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, requires
@@ -13,7 +12,7 @@ from app.db import end_read, transaction
 from app.doors import page, paper, telling
 from app.events.clock import event_now
 from app.events.models import Event
-from app.i18n import DEFAULT_LANGUAGE, force_locale
+from app.i18n import DEFAULT_LANGUAGE, force_locale, ngettext
 from app.participants.queries import offices_taking_part
 from app.privacy.forms import AuthorityForm, ConcernedForm, IncidentForm
 from app.privacy.models import Incident

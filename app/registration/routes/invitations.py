@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, public, requires
@@ -18,6 +17,7 @@ from app.documents.queries import filename, printed_bytes
 from app.documents.zip_files import zipped
 from app.doors import page, paper, telling
 from app.events.models import Event
+from app.i18n import ngettext
 from app.lib.codes import random_token
 from app.lib.refusals import N_
 from app.lib.row_numbers import row_number

@@ -88,7 +88,7 @@ def answer_name(event: Event, correction_id: int) -> ResponseReturnValue:
     if form.errors:
         return _drawn_desk(event, form, answered_id=correction.id)
     name = correction.participant.display_name
-    told = _("The name is written as asked: %(name)s.", name=name) if form.accepts else _("Answered.")
+    told = _("The name is written “%(name)s” now, as asked.", name=name) if form.accepts else _("Answered.")
     flash(told, "ok")
     return redirect(url_for("registration.names", event=event.slug), HTTPStatus.SEE_OTHER)
 

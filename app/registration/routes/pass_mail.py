@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, can, requires
 from app.db import transaction
 from app.events.models import Event
+from app.i18n import ngettext
 from app.lib.codes import random_token
 from app.lib.row_numbers import row_number
 from app.messages.queries import letters_about, sharings_about

@@ -6,13 +6,13 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access import Permission, demand, requires
 from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
+from app.i18n import ngettext
 from app.lib.row_numbers import row_number
 from app.participants.models import Delegation, Participant
 from app.participants.queries import participants_by_id
