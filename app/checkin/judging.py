@@ -78,7 +78,7 @@ class PassFound:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a scan comes to: `at` is the moment that counts."""
+    """What a scan comes to: `at` is the moment that counts, `arrives` whether it would be the arrival."""
 
     presented: Presented
     found: PassFound | None
@@ -87,6 +87,7 @@ class Judgement:
     at: datetime
     first_at: datetime | None
     offset_seconds: int | None
+    arrives: bool = False
 
     @property
     def person_id(self) -> int | None:
@@ -101,12 +102,7 @@ class Judgement:
     @property
     def returns(self) -> bool:
         """Whether the person had been here, had gone, and comes in again."""
-        return not self.leaves and self.status is ScanStatus.ADMITTED and self.first_at != self.at
-
-    @property
-    def arrives(self) -> bool:
-        """Whether this scan would be the arrival."""
-        return not self.leaves and self.status is ScanStatus.ADMITTED and self.first_at == self.at
+        return not self.leaves and not self.arrives and self.status is ScanStatus.ADMITTED
 
 
 def judge(presented: Presented, found: PassFound | None, *, hours: SessionHours, now: datetime) -> Judgement:
@@ -125,7 +121,7 @@ def judge(presented: Presented, found: PassFound | None, *, hours: SessionHours,
         return Judgement(presented, found, ScanStatus.ADMITTED, None, at, found.first_at, offset)
     if found and found.first_at:
         return Judgement(presented, found, ScanStatus.ALREADY, None, at, min(found.first_at, at), offset)
-    return Judgement(presented, found, ScanStatus.ADMITTED, None, at, at, offset)
+    return Judgement(presented, found, ScanStatus.ADMITTED, None, at, at, offset, arrives=True)
 
 
 def believed(presented: Presented, now: datetime) -> datetime:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    case,
     func,
     literal,
     select,
@@ -26,9 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from app.checkin.judging import Judgement, PassFound, PersonAtGate
+from app.checkin.hours import SessionHours
+from app.checkin.judging import Judgement, PassFound, PersonAtGate, arrival
 from app.checkin.many_rows import insert_into, insert_rows
-from app.checkin.models import Attendance, AttendanceStatus, Scan
+from app.checkin.models import Attendance, Scan
 from app.db import db
 from app.lib.personal_names import PersonalName
 from app.offices.models import Office
@@ -188,16 +190,24 @@ def correct_scan(scan_id: int, judgement: Judgement) -> None:
     db.session.execute(update(SCANS).where(SCANS.c.id == scan_id).values(values))
 
 
-def move_arrival(judgement: Judgement, *, session_id: int, scan_id: int, status: AttendanceStatus) -> None:
-    """Let an earlier scan, sent later, be the arrival: unless a still earlier one is there."""
+def move_arrival(judgement: Judgement, *, hours: SessionHours, scan_id: int) -> None:
+    """Let an earlier scan, sent later, be the arrival: unless a still earlier one is there.
+
+    Where going is noted, what was the arrival is a coming back from now on: somebody may have gone between.
+    """
+    values: dict[str, Any] = {"first_at": judgement.at, "scan_id": scan_id}
+    if hours.direction_out:
+        columns = ATTENDANCES.c
+        is_last = columns.returned_at.is_(None) | (columns.returned_at < columns.first_at)
+        values["returned_at"] = case((is_last, columns.first_at), else_=columns.returned_at)
     db.session.execute(
         update(ATTENDANCES)
         .where(
-            ATTENDANCES.c.session_id == session_id,
+            ATTENDANCES.c.session_id == hours.session_id,
             ATTENDANCES.c.participant_id.in_(rows_of(judgement.person_id)),
             ATTENDANCES.c.first_at > judgement.at,
         )
-        .values(first_at=judgement.at, scan_id=scan_id, status=status)
+        .values(**values, status=arrival(hours, judgement.at))
     )
 
 

@@ -119,7 +119,7 @@ def _beaten(one: Judgement, elsewhere: datetime | None) -> Judgement:
     if elsewhere is None or one.leaves or one.status is ScanStatus.REFUSED:
         return one
     first_at = min(elsewhere, one.first_at or one.at)
-    return replace(one, status=ScanStatus.ALREADY, first_at=first_at)
+    return replace(one, status=ScanStatus.ALREADY, first_at=first_at, arrives=False)
 
 
 def _correct(written: list[Judgement], decided: list[Judgement], scan_ids: dict[str, int]) -> None:
@@ -132,8 +132,7 @@ def _move_earlier(decided: list[Judgement], scan_ids: dict[str, int], hours: Ses
     """Of scans that came later but happened earlier, the earliest becomes the arrival."""
     for one in decided:
         if _came_earlier(one):
-            scan_id = scan_ids[one.presented.key]
-            move_arrival(one, session_id=hours.session_id, scan_id=scan_id, status=arrival(hours, one.at))
+            move_arrival(one, hours=hours, scan_id=scan_ids[one.presented.key])
 
 
 def _came_earlier(one: Judgement) -> bool:

@@ -31,7 +31,7 @@ def _settled(one: Judgement, first: Judgement | None, came_at: datetime | None) 
     if one.reason is RefusalReason.NOT_CHECKED_IN and came_at is not None and came_at <= one.at:
         return replace(one, status=ScanStatus.ADMITTED, reason=None, first_at=came_at)
     if one.arrives and first is not None and first is not one:
-        return replace(one, status=ScanStatus.ALREADY, first_at=first.at)
+        return replace(one, status=ScanStatus.ALREADY, first_at=first.at, arrives=False)
     return one
 
 
@@ -57,7 +57,7 @@ def settle_anew(judgements: list[Judgement]) -> list[Judgement]:
     """Settle after some scans of a batch turned out to be repeated: the earliest may be one of those."""
     return settle(
         [
-            replace(one, status=ScanStatus.ADMITTED, first_at=one.at)
+            replace(one, status=ScanStatus.ADMITTED, first_at=one.at, arrives=True)
             if one.status is not ScanStatus.REFUSED
             and not one.leaves
             and one.found

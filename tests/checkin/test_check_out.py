@@ -114,6 +114,23 @@ def test_a_going_after_a_coming_that_is_told_late_counts_in_one_batch_as_in_two(
     assert attendance().first_at == now(door) - timedelta(minutes=9)
 
 
+def test_an_arrival_that_moves_earlier_leaves_a_coming_back_where_it_was(door: Door, andi: Participant):
+    door.scan(andi, Direction.IN, -2)
+    door.scan(andi, Direction.IN, -9)
+    assert door.scan(andi, Direction.OUT, -5).status is ScanStatus.ADMITTED
+    here, told_first = attendance(), now(door) - timedelta(minutes=2)
+    assert (here.first_at, here.returned_at) == (now(door) - timedelta(minutes=9), told_first)
+    assert here.gone_at is None  # the person came in again, by the gate that told it first
+    assert door.scan(andi, Direction.IN).status is ScanStatus.ALREADY
+
+
+def test_where_going_is_not_noted_nobody_comes_back(gate: GateUnderTest, andi: Participant):
+    door = Door(gate)
+    door.scan(andi, Direction.IN, -2)
+    door.scan(andi, Direction.IN, -9)
+    assert attendance().returned_at is None
+
+
 def test_a_merged_person_goes_once_and_comes_back(door: Door, cast: Cast, andi: Participant):
     twin = cast.participant(BAIQ)
     door.scan(twin, Direction.IN, -9)
