@@ -13,7 +13,10 @@ from app.checkin.rules import DayRule
 
 @dataclass(frozen=True, slots=True)
 class DayContent:
-    """A day as it stood: everybody expected, its sessions, every mark row by row, and its rule."""
+    """A day as it stood: everybody expected, its sessions, every mark row by row, and its rule.
+
+    `rule` is ANY or ALL of the sessions that count: naming sessions (DayRule.NAMED) is choosing those.
+    """
 
     day_id: int
     date: str

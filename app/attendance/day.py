@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.attendance.marks import Mark, Place
 from app.checkin.models import AttendanceStatus
@@ -16,6 +16,7 @@ WEIGHT = (
     AttendanceStatus.ILL,
     AttendanceStatus.ABSENT,
 )
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,13 @@ def _of_person(
     return found
 
 
-def _place(mark: Mark, *, is_own: bool) -> tuple[bool, bool, str, bool]:
-    came = mark.first_at.isoformat() if mark.first_at else ""
-    return (mark.first_at is None, not mark.is_proven, came, not is_own)
+def _place(mark: Mark, *, is_own: bool) -> tuple[bool, bool, datetime, bool]:
+    return (mark.first_at is None, not mark.is_proven, _came_at(mark), not is_own)
+
+
+def _came_at(mark: Mark) -> datetime:
+    """Return when somebody came; whom a hand wrote down without a time came after everybody else."""
+    return mark.first_at or NEVER
 
 
 def _line(
@@ -135,19 +140,26 @@ def _line(
     known = [marks[one.id] for one in asked if one.id in marks]
     here = [mark for mark in known if mark.is_here]
     came = bool(here) and (rule is DayRule.ANY or len(here) == len(asked))
-    told = min(here, key=lambda mark: str(mark.first_at)) if came else _heaviest(known)
+    told = min(here, key=_came_at) if came else _heaviest(known)
     return DayLine(
         person=person,
         marks=marks,
         status=told.status if told else None,
         first_at=told.first_at if told and came else None,
-        left_at=max(here, key=lambda mark: str(mark.first_at)).gone_at if came else None,
+        left_at=_gone_at(asked, marks) if came else None,
         note=told.note if told else "",
         represented_by=told.represented_by if told else "",
         here_in=len(here),
         asked_in=len(asked),
         set_by=told.set_by if told and told.scan_id is None else "",
     )
+
+
+def _gone_at(asked: Iterable[DaySession], marks: Mapping[int, Mark]) -> datetime | None:
+    """Return when somebody left who was here: the session to which they came last says it."""
+    seen = [(one, marks[one.id]) for one in asked if one.id in marks and marks[one.id].is_here]
+    _, last = max(seen, key=lambda one: one[1].first_at or one[0].starts_at)
+    return last.gone_at
 
 
 def _heaviest(known: Iterable[Mark]) -> Mark | None:

@@ -18,7 +18,7 @@ from app.participants.models import MergedInto, Participant, ParticipantRole
 
 
 class DayRule(enum.Enum):
-    """What makes somebody present on a day."""
+    """What makes somebody present on a day. NAMED is ALL of those sessions that were named for it."""
 
     ANY = "any"
     ALL = "all"
