@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
@@ -19,6 +20,25 @@ from app.services.paper import PaperUnavailable
 
 LINK_COOKIE = "me"
 LINK_SECONDS = 14 * 24 * 3600  # a meeting, and the days around it
+# What WTForms says by itself of what was typed. It speaks many languages, but not Indonesian.
+FORM_WORDS = (
+    N_("Field cannot be longer than %(max)d characters."),
+    N_("Field must be at least %(min)d characters long."),
+    N_("Field must be between %(min)d and %(max)d characters long."),
+    N_("Number must be at least %(min)s."),
+    N_("Number must be at most %(max)s."),
+    N_("Number must be between %(min)s and %(max)s."),
+    N_("Not a valid integer value."),
+    N_("Not a valid date value."),
+    N_("Not a valid time value."),
+    N_("Not a valid choice."),
+    N_("Invalid Choice: could not coerce."),
+    N_("'%(value)s' is not a valid choice for this field."),
+    N_("'%(value)s' are not valid choices for this field."),
+    N_("This field is required."),
+    N_("Invalid email address."),
+    N_("Invalid input."),
+)
 
 
 class TextUnkept(Refused):
@@ -33,9 +53,22 @@ class TextUnkept(Refused):
         )
 
 
+class FormWords:
+    """What WTForms says, in our catalogues: what is not among FORM_WORDS stays English."""
+
+    def gettext(self, text: str) -> str:
+        """Translate what it says."""
+        return str(gettext(text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Translate what it says of a number."""
+        return str(gettext(one if number == 1 else many))
+
+
 def configure_doors(app: Flask) -> None:
     """Let no door take what cannot be kept, and let every page say why no paper can be printed."""
     refuse_what_no_database_keeps(app)
+    FlaskForm.Meta.get_translations = lambda *_: FormWords()
     app.jinja_env.globals["what_stops_printing"] = what_stops_printing
 
 

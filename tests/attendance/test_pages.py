@@ -45,6 +45,16 @@ def test_rules_say_what_they_would_mean_before_they_are_saved(
     assert rulebook(cast.event).event.late_after_minutes == 5
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [("9999", "Angkanya harus antara 0 dan 1440."), ("lima", "Tulis bilangan bulat")]
+)
+def test_a_number_nobody_can_mean_is_refused_in_the_language_of_the_page(
+    committee: FlaskClient, morning: Morning, cast: Cast, typed: str, told: str
+):
+    answer = committee.post(settings(cast), data=RULES | {"late_after_minutes": typed})
+    assert (answer.status_code, told in answer.text) == (422, True)
+
+
 def test_a_breakout_list_is_pasted_name_by_name(committee: FlaskClient, morning: Morning, cast: Cast):
     andi, baiq = cast.participant(ANDI), cast.participant(BAIQ, nip="197607182002122911")
     form = {"is_limited": "yes", "check_out": "yes", "counts": "", "day": str(morning.day.id)}
