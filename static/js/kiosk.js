@@ -1,10 +1,12 @@
 // The kiosk: a card before the camera (or a scanner that types) is sent, the answer fills the screen, and it is ready again.
 import { say } from "./gate/feedback.js";
+import { heardTroubles, noteTrouble, unheardTroubles } from "./gate/troubles.js";
 
 const root = document.querySelector("[data-kiosk]");
 const [hint, result, form] = ["[data-hint]", "[data-result]", "form"].map((each) => root.querySelector(each));
 const SHOWN_MS = 6000;
 const SAME_CARD_MS = 8000;
+const CODES = { insecure: "camera_insecure", denied: "camera_refused", missing: "camera_missing" };
 let last = { text: "", at: -SAME_CARD_MS };
 let busy = false;
 let goes = 0;
@@ -26,15 +28,12 @@ async function present(text) {
 
 function twoCards() {
   show(root.querySelector("[data-two]").innerHTML, "refused");
+  report("two_cards");
 }
 
 // One key until it is answered: sent twice, a card counts once.
 async function send() {
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body: new FormData(form),
-    headers: { "X-Kiosk": "1" },
-  });
+  const answer = await post(new FormData(form));
   if (!answer.ok) {
     location.reload();
     return;
@@ -44,6 +43,22 @@ async function send() {
   const verdict = drawn.content.querySelector("[data-verdict]");
   form.elements.key.value = drawn.content.querySelector("[data-next-key]").dataset.nextKey;
   show(drawn.innerHTML, verdict.dataset.verdict);
+}
+
+// What no card tells of: the server logs its reason code. Unheard, it goes with the next card.
+function report(code) {
+  noteTrouble(code);
+  const noCard = new FormData(form);
+  noCard.set("code", "");
+  post(noCard).catch(() => {});
+}
+
+async function post(body) {
+  const troubles = unheardTroubles();
+  body.set("troubles", troubles);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Kiosk": "1" } });
+  if (answer.ok) heardTroubles(troubles);
+  return answer;
 }
 
 function show(html, status) {
@@ -60,7 +75,7 @@ function ready() {
 
 async function startCamera() {
   if (!navigator.mediaDevices?.getUserMedia) {
-    hint.textContent = hint.dataset.insecure;
+    sayWithout("insecure");
     return;
   }
   try {
@@ -71,8 +86,13 @@ async function startCamera() {
     hint.textContent = hint.dataset.ready;
     await navigator.wakeLock?.request("screen").catch(() => {});
   } catch (trouble) {
-    hint.textContent = trouble.name === "NotAllowedError" ? hint.dataset.denied : hint.dataset.missing;
+    sayWithout(trouble.name === "NotAllowedError" ? "denied" : "missing");
   }
+}
+
+function sayWithout(why) {
+  hint.textContent = hint.dataset[why];
+  report(CODES[why]);
 }
 
 // The side people stand on. The browser names cameras only after it was allowed one.

@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from app.access import Role
 from app.audit.record import COMMAND_LINE
 from app.checkin.devices import NewDevice, add_open_device
+from app.checkin.models import DeviceProfile
 from app.db import transaction
 from tests.cast import Cast, sign_in
+from tests.checkin.at_the_screen import allow
+from tests.checkin.conftest import new_key
 
 
 @pytest.fixture
@@ -50,6 +53,19 @@ def test_so_does_the_page_of_an_account(client: FlaskClient, cast: Cast, phone: 
     client.get(f"/events/{cast.event.slug}/gate/roster?troubles=camera_refused")
     (told,) = troubles_in(log)
     assert f"reason=camera_refused by={user.reference}" in told
+
+
+@pytest.mark.parametrize("code", ["", "bukan kartu"])
+def test_a_kiosk_tells_it_with_a_card_or_without(client: FlaskClient, cast: Cast, log: StringIO, code: str):
+    allow(cast.session("Pleno"))
+    with transaction():
+        kiosk = add_open_device(cast.event, gate="Lobi", by=COMMAND_LINE, profile=DeviceProfile.KIOSK)
+    client.set_cookie("gate", kiosk.token)
+    said = {"key": new_key(), "code": code, "troubles": "camera_missing,lampu mati"}
+    answer = client.post(f"/events/{cast.event.slug}/kiosk", data=said, headers={"X-Kiosk": "1"})
+    assert answer.status_code == 200
+    (told,) = troubles_in(log)
+    assert f"reason=camera_missing by={kiosk.device.reference}" in told
 
 
 @pytest.mark.parametrize("troubles", ["", "lampu mati", "two_cards,", "two_cards\nlevel=error"])

@@ -13,6 +13,7 @@ from app.checkin.models import DeviceProfile
 from app.checkin.read_scans import LONGEST_CODE
 from app.checkin.routes.guard import doer, standing
 from app.checkin.self_check_in import NotOffered, answer_to, check_in_at_kiosk
+from app.checkin.troubles import log_troubles
 from app.db import transaction
 from app.events.clock import event_now
 from app.events.models import Event
@@ -50,7 +51,11 @@ def kiosk(event: Event) -> ResponseReturnValue:
 
 @at_the_kiosk
 def kiosk_redeem(event: Event) -> ResponseReturnValue:
-    """Redeem the card before the camera; answer the script with the verdict, a plain form with its page."""
+    """Redeem the card before the camera; answer the script with the verdict, a plain form with its page.
+
+    Without a card the script only tells what went wrong on the stand.
+    """
+    log_troubles(request.form.get("troubles"), by=doer().reference, event_id=event.id)
     here = _session(event, open_for_self_check_in(event, event_now(event)))
     if here is None:
         raise NotOffered(N_("Self check-in is not open now. Show your card at the gate."))
