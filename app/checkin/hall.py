@@ -179,9 +179,9 @@ def _that_fit(offices: list[OfficeCount]) -> tuple[OfficeCount, ...]:
 
 
 def _last(session_ids: list[int]) -> tuple[LastArrival, ...]:
-    """Name who came last: each person once, when they first came today."""
+    """Name who came last: each person once, with the last of today's sessions to which they came."""
     counted = counted_attendance(session_ids)
-    came = func.min(Attendance.first_at)
+    came = func.max(Attendance.first_at, type_=Attendance.first_at.type)
     rows = db.session.execute(
         select(Participant, Office.short_name, came)
         .select_from(counted)

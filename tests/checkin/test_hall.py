@@ -49,6 +49,16 @@ def test_it_counts_who_came_today_by_office_and_names_the_last(
     assert view.code is None
 
 
+def test_it_names_who_came_last_also_when_they_came_before(gate: GateUnderTest, cast: Cast, clock: HeldClock):
+    andi, baiq = cast.participant(ANDI), cast.participant(BAIQ)
+    gate.scan(cast.code(andi))
+    clock.pass_time(minutes=1)
+    gate.scan(cast.code(baiq))
+    clock.pass_time(minutes=1)
+    GateUnderTest(cast, clock, cast.session("Panel"), gate.gate).scan(cast.code(andi))
+    assert [one.name for one in hall_view(cast.event).last] == [ANDI, BAIQ]
+
+
 def test_two_rows_of_one_person_and_who_withdrew_are_counted_right(gate: GateUnderTest, cast: Cast):
     andi, twin, gone = cast.participant(ANDI), cast.participant("Andi T."), cast.participant(BAIQ)
     gate.scan(cast.code(twin))
