@@ -59,7 +59,10 @@ def hear_roster_taken(device_id: int, *, waiting: int | None, clock_offset: time
 
 
 def forget_heard(device_id: int) -> None:
-    """Let whatever a device says next be news: what is written of it did not come from the device."""
+    """Let whatever a device says next be news: what is written of it did not come from the device.
+
+    Another web process remembers on: the device stands as it was written for half a minute at most.
+    """
     _heard.pop(device_id, None)
     _took_roster.pop(device_id, None)
 

@@ -74,9 +74,9 @@ def place(event: Event) -> ResponseReturnValue:
             return redirect(url_for("checkin.scan", event=event.slug), HTTPStatus.SEE_OTHER)
     now = event_now(event)
     open_ones = {number for number, hours in hours_of_event(event).items() if hours.lets_in(now)}
-    return page(
-        "checkin/place.html", form, sessions=sessions, open_ones=open_ones, gates=gates_of(event), now=now
-    )
+    over = [one for one in sessions if one.id not in open_ones and one.ends_at <= now]
+    ahead, gates = [one for one in sessions if one not in over], gates_of(event)
+    return page("checkin/place.html", form, ahead=ahead, over=over, open_ones=open_ones, gates=gates, now=now)
 
 
 @at_the_gate
