@@ -43,8 +43,13 @@ class SheetKind(enum.Enum):
 
 def export_people(people: Sequence[Participant], shown: ShownColumns, kind: SheetKind) -> bytes:
     """Write these people into a sheet, with the columns that are shown."""
+    return write_sheet((cells(person, shown) for person in people), shown, kind)
+
+
+def write_sheet(told: Iterable[Sequence[str]], shown: ShownColumns, kind: SheetKind) -> bytes:
+    """Write what is told of each person into a sheet, numbered, below the headings of the columns."""
     words = [gettext(NUMBER), *headings(shown.columns)]
-    rows = ([str(place), *cells(person, shown)] for place, person in enumerate(people, start=1))
+    rows = ([str(place), *one] for place, one in enumerate(told, start=1))
     if kind is SheetKind.CSV:
         return text_file(words, rows)
     return text_sheet(gettext("Participants"), words, rows, _widths(shown.columns))

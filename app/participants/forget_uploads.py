@@ -1,4 +1,4 @@
-"""Forget what nobody came back for: sheets that were uploaded and never registered, and kept previews.
+"""Forget what nobody came back for: sheets never registered, kept previews, long lists as sheets.
 
 Their files are then named by no row, and the sweep of the storage removes them.
 """
@@ -13,19 +13,20 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.jobs.models import Job, JobState
 from app.participants.examine_in_background import EXAMINE
+from app.participants.export_in_background import EXPORT
 from app.participants.kept_sheets import Roster
 from app.services import services
 
 WAITS_FOR = timedelta(days=7)
-PREVIEW_KEPT_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 
 
 def forget_uploads(*, by: Doer = WORKER) -> int:
-    """Delete the sheets that waited a week to be registered, and let go of previews older than a day.
+    """Delete the sheets that waited a week to be registered; let go of previews and lists older than a day.
 
     Returns how many sheets went. Repeating it is harmless.
     """
-    _forget_previews()
+    _forget_made_files()
     return sum(_forget_sheets(event, by=by) for event in db.session.scalars(select(Event)).all())
 
 
@@ -46,7 +47,7 @@ def _forget_sheets(event: Event, *, by: Doer) -> int:
     return len(sheets)
 
 
-def _forget_previews() -> None:
-    before = services().clock.now() - PREVIEW_KEPT_FOR
-    old = (Job.kind == EXAMINE, Job.state == JobState.DONE, Job.finished_at < before)
+def _forget_made_files() -> None:
+    before = services().clock.now() - KEPT_FOR
+    old = (Job.kind.in_((EXAMINE, EXPORT)), Job.state == JobState.DONE, Job.finished_at < before)
     db.session.execute(update(Job).where(*old, Job.outcome.is_not(None)).values(outcome=None))

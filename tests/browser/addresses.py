@@ -53,7 +53,7 @@ FILES = {
     "checkin.hall_stream", "checkin.opening_qr", "checkin.roster", "checkin.standing", "documents.file",
     "events.mark", "messages.html", "minutes.draft_pdf", "minutes.pdf", "network.authority", "network.qr",
     "participants.badges_pdf", "participants.export", "participants.export_csv", "participants.export_xlsx",
-    "participants.people_pdf", "participants.qr", "participants.roster_file",
+    "participants.people_pdf", "participants.qr", "participants.roster_file", "participants.written_list",
     "participants.roster_template", "portal.my_paper", "portal.my_qr", "portal.worker",
     "privacy.authority_paper", "privacy.my_json", "privacy.my_paper", "privacy.recipients",
     "registration.invitation_bundle", "registration.invitation_pdf", "registration.letter",

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,10 +12,11 @@ from app.db import transaction
 from app.doors import paper
 from app.events.models import Event
 from app.participants.export import SheetKind, export_people, note_export
+from app.participants.export_in_background import ask_for_sheet, is_long, written_sheet
 from app.participants.list_columns import ShownColumns
-from app.participants.pages import listed
+from app.participants.pages import count_people, listed
 from app.participants.print_people import ask_for_list, ask_for_nominal_list, printed_people
-from app.participants.routes.chosen import choice_of
+from app.participants.routes.chosen import Choice, choice_of
 from app.participants.routes.list_address import address_of, filters_of, shown_from, wanted_from
 from app.participants.wanted import Wanted
 from app.services import services
@@ -28,6 +29,8 @@ def open_doors(participants: Blueprint) -> None:
     for kind in SheetKind:
         address = f"{LIST}.{kind.value}"
         participants.add_url_rule(address, f"export_{kind.value}", export, defaults={"kind": kind.value})
+    sheets = f"{LIST}/sheets/<int:job_id>.<any(xlsx, csv):form>"
+    participants.add_url_rule(sheets, "written_list", written_list)
     participants.add_url_rule(f"{LIST}/chosen/sheet", "chosen_sheet", chosen_sheet, methods=["POST"])
     participants.add_url_rule(f"{LIST}/paper", "print_list", print_list, methods=["POST"])
     participants.add_url_rule(f"{LIST}/nominal", "print_nominal", print_nominal, methods=["POST"])
@@ -36,26 +39,48 @@ def open_doors(participants: Blueprint) -> None:
 
 @requires(Permission.PARTICIPANTS_VIEW)
 def export(event: Event, kind: str) -> ResponseReturnValue:
-    """Send the list as seen here as a sheet."""
+    """Send the list as seen here as a sheet; a long one is written in the background."""
     wanted, shown = wanted_from(request.args, event), shown_from(request.args, event)
-    return _sheet(event, wanted, shown, SheetKind(kind))
+    return _sheet(event, Choice(wanted, None), shown, SheetKind(kind))
 
 
 @requires(Permission.PARTICIPANTS_VIEW)
 def chosen_sheet(event: Event) -> ResponseReturnValue:
     """Send the chosen people as a sheet, with the columns that are seen."""
-    choice = choice_of(event)
-    shown = shown_from(request.form, event)
-    return _sheet(event, choice.wanted, shown, SheetKind.XLSX, ids=choice.ids)
+    return _sheet(event, choice_of(event), shown_from(request.form, event), SheetKind.XLSX)
 
 
-def _sheet(
-    event: Event, wanted: Wanted, shown: ShownColumns, kind: SheetKind, *, ids: tuple[int, ...] | None = None
-) -> Response:
-    people = listed(event, actor=current_user, wanted=wanted, ids=ids)
+@requires(Permission.PARTICIPANTS_VIEW)
+def written_list(event: Event, job_id: int, form: str) -> ResponseReturnValue:
+    """Send a long list to the account that had it written."""
+    written = written_sheet(event, job_id, by=current_user)
+    if written.kind is not SheetKind(form):
+        abort(HTTPStatus.NOT_FOUND)
+    return _sent(event, written.content, written.kind)
+
+
+def _sheet(event: Event, choice: Choice, shown: ShownColumns, kind: SheetKind) -> ResponseReturnValue:
+    wanted = choice.wanted
+    if choice.ids is None:
+        people_now = count_people(event, actor=current_user, wanted=wanted).of(wanted.state)
+        if is_long(people_now):
+            return _written_later(event, wanted, shown, kind, people=people_now)
+    people = listed(event, actor=current_user, wanted=wanted, ids=choice.ids)
     content = export_people(people, shown, kind)
     with transaction():
         note_export(event, wanted=wanted, shown=shown, kind=kind.value, people=len(people), by=current_user)
+    return _sent(event, content, kind)
+
+
+def _written_later(
+    event: Event, wanted: Wanted, shown: ShownColumns, kind: SheetKind, *, people: int
+) -> ResponseReturnValue:
+    with transaction():
+        job = ask_for_sheet(event, wanted=wanted, shown=shown, kind=kind, people=people, by=current_user)
+    return _followed(job.id, back=address_of(event, filters_of(wanted, shown)))
+
+
+def _sent(event: Event, content: bytes, kind: SheetKind) -> Response:
     answer = Response(content, mimetype=kind.media_type)
     filename = f"{event.slug}-{_('participants')}.{kind.value}"
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
