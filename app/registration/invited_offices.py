@@ -14,7 +14,7 @@ from app.db import db, insert_once
 from app.documents.zip_files import Entry
 from app.events.models import Event
 from app.lib.folding import folded
-from app.lib.refusals import N_, NotThere
+from app.lib.refusals import N_, NotThere, Refused
 from app.messages.models import Delivery, Sharing
 from app.messages.queries import newest_letters, sharings_of
 from app.offices.models import Office, OfficeKind
@@ -32,6 +32,13 @@ class OfficeNotInvited(NotThere):
 
 class LetterNotPrinted(NotThere):
     """The office has no printed letter."""
+
+
+class NoLetterPrinted(Refused):
+    """A ZIP of letters would be empty."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("No letter of these offices is printed yet. Print the letters, then take them."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +131,13 @@ def newest_invitation(delegation: Delegation) -> Invitation | None:
 
 
 def letters_to_take(invited: Sequence[InvitedOffice]) -> list[Entry]:
-    """List the letters that go into a ZIP, numbered in protocol order; those with a dead link stay out."""
+    """List the letters that go into a ZIP, numbered in protocol order; those with a dead link stay out.
+
+    Raises NoLetterPrinted.
+    """
     ready = [one for one in invited if one.is_printed and not one.is_stale]
+    if not ready:
+        raise NoLetterPrinted
     return [
         (
             f"{number:02}-{folded(one.office.short_name).replace(' ', '-')}.pdf",

@@ -175,6 +175,11 @@ def test_how_much_alike_names_are(one: str, other: str, expected: Likeness | Non
     assert likeness_of(one, other) is expected
 
 
+def test_nobody_is_compared_with_oneself(client: FlaskClient, cast: Cast, two) -> None:
+    committee = sign_in(client, cast.user(Role.COMMITTEE))
+    assert committee.get(f"{LIST}/{two[0].id}/comparison/{two[0].id}").status_code == 422
+
+
 def test_the_page_compares_merges_and_takes_back(client: FlaskClient, cast: Cast, two) -> None:
     into, duplicate = two
     committee = sign_in(client, cast.user(Role.COMMITTEE))

@@ -223,6 +223,11 @@ def test_letters_are_taken_as_pdf_and_as_zip(browser: FlaskClient, cast: Cast) -
     assert names == ["01-kanwil-kalimantan-timur.pdf", "02-kanwil-bali.pdf"]
 
 
+def test_without_a_printed_letter_there_is_nothing_to_take(browser: FlaskClient) -> None:
+    answer = browser.get(f"{PAGE}.zip")
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")
+
+
 def test_letters_of_another_event_stay_there(browser: FlaskClient, cast: Cast) -> None:
     other = cast.make_event("lain")
     invite(other, cast.office("kaltim"))
@@ -240,6 +245,7 @@ def test_writing_the_letter_twice_at_once_keeps_one(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRATION_DESK, Role.GATE, Role.OFFICE_OPERATOR, Role.LEADERSHIP])
+@pytest.mark.any_database
 def test_others_invite_nobody(client: FlaskClient, cast: Cast, role: Role) -> None:
     office = cast.office("kaltim")
     browser = sign_in(client, cast.user(role, office=office))

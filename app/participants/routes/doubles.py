@@ -14,7 +14,7 @@ from app.events.models import Event
 from app.participants.doubles import Likeness, merges_of, possible_doubles
 from app.participants.forms.lists import MergeForm
 from app.participants.list_columns import COLUMN_NAMES, Column, ShownColumns, text_of
-from app.participants.merge import merge_people, unmerge
+from app.participants.merge import NotTwoPeople, merge_people, unmerge
 from app.participants.models import Participant
 from app.participants.queries import participant_of
 
@@ -46,6 +46,8 @@ def compare(event: Event, participant_id: int, other_id: int) -> ResponseReturnV
     """Show two people side by side; choose who stays, and merge them."""
     one = participant_of(event, participant_id, actor=current_user)
     other = participant_of(event, other_id, actor=current_user)
+    if one.id == other.id:
+        raise NotTwoPeople
     form = MergeForm()
     form.stays.choices = [
         SelectChoice(person.id, f"{person.display_name}, {person.office.short_name}")

@@ -39,7 +39,7 @@ def substitution(event: Event, participant_id: int) -> ResponseReturnValue:
         if done is not None:
             flash(
                 _(
-                    "%(came)s comes instead of %(left)s. The old pass admits nowhere any more; "
+                    "%(came)s comes instead of %(left)s now. The old pass admits nowhere any more; "
                     "the new one is ready.",
                     came=done.came.display_name,
                     left=left.display_name,
