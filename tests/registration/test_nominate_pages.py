@@ -73,6 +73,13 @@ def test_an_office_fills_hands_in_and_is_confirmed(cast: Cast, client, address, 
     assert [issued.is_valid for issued in person.passes] == [True]
 
 
+def test_a_second_tap_on_the_button_is_no_error(client, address, delegation, seat):
+    draft(delegation, seat)
+    submit(delegation)
+    assert client.post(f"{address}/submission").status_code == 303
+    assert len(db.session.scalars(select(DelegationStep)).all()) == 2  # invited, submitted
+
+
 def test_an_empty_letter_of_the_list_says_what_is_missing(client, address, seat):
     page = BeautifulSoup(client.get(address).text, "html.parser")
     missing = page.select_one("#missing")
@@ -188,6 +195,7 @@ def test_an_unknown_link_opens_nothing(client):
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "surat.svg"),
     ],
 )
+@pytest.mark.any_database
 def test_what_is_no_letter_is_refused_on_the_page(client, address, content, filename):
     answer = upload(client, address, content, filename)
     assert answer.status_code == 422

@@ -15,6 +15,7 @@ from app.registration.links import contact_of
 from app.registration.models import Letter
 from app.registration.place_words import PLACE_WORDS
 from app.registration.queries import office_page
+from app.registration.refusals import UnderReview
 from app.registration.routes.own_delegation import OwnDelegation, open_both
 from app.registration.submit_delegation import DelegationIncomplete, submit_delegation, what_is_missing
 from app.services import services
@@ -68,6 +69,8 @@ def submit(own: OwnDelegation) -> ResponseReturnValue:
             submit_delegation(own.delegation, by=own.by)
     except DelegationIncomplete:
         flash(_("Not handed in yet. Below stands what is missing."), "bad")
+    except UnderReview:  # a second tap on the button
+        flash(_("It is handed in. The committee has it; this page says when it is confirmed."), "ok")
     else:
         flash(_("Handed in. The committee looks at it now; this page says when it is confirmed."), "ok")
     return back_to(own)
