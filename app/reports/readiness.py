@@ -103,7 +103,7 @@ def _passes(now: Numbers) -> Iterator[Line]:
         part=Part.PASSES,
         title=N_("Passes sent by mail or WhatsApp"),
         missing=now.people.unsent,
-        text=N_("%(missing)s people with a pass were sent nothing yet."),
+        text=N_("People with a pass who were sent nothing yet: %(missing)s."),
         mending=_at(N_("Send the passes"), "registration.pass_mail", SEND, state="missing"),
     )
     yield Line(
@@ -129,14 +129,14 @@ def _letters(now: Numbers) -> Iterator[Line]:
         part=Part.PASSES,
         title=N_("Messages held for review"),
         missing=now.backlog.held,
-        text=N_("%(missing)s messages wait until somebody releases them."),
+        text=N_("Messages that wait until somebody releases them: %(missing)s."),
         mending=_at(N_("Read and release them"), "messages.index", outbox, state="held"),
     )
     yield Line(
         part=Part.PASSES,
         title=N_("Messages that arrived"),
         missing=now.backlog.failed,
-        text=N_("%(missing)s messages did not arrive."),
+        text=N_("Messages that did not arrive: %(missing)s."),
         mending=_at(N_("See which"), "messages.index", outbox, state="failed"),
     )
 

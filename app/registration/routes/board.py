@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.access import Permission, can, requires
 from app.db import transaction
 from app.events.models import Event
-from app.i18n import number
+from app.i18n import ngettext
 from app.lib.row_numbers import row_number
 from app.offices.models import OfficeKind
 from app.offices.queries import position_by_id, positions_in_rank_order
@@ -74,7 +74,7 @@ def seating(event: Event) -> ResponseReturnValue:
     with transaction():
         seated = seat_people(event, by=current_user)
     if seated:
-        flash(_("%(number)s people have a seat now.", number=number(seated)), "ok")
+        flash(ngettext("%(num)s person has a seat now.", "%(num)s people have a seat now.", seated), "ok")
     else:
         flash(_("Nobody could be seated: the free seats and the people do not match."), "ok")
     return redirect(url_for("registration.board", event=event.slug), HTTPStatus.SEE_OTHER)
