@@ -1,9 +1,10 @@
 """The gate page: without script, with it, and for whom."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from app.access import Role
 from app.checkin.models import Attendance, Gate, Scan
 from app.db import db, transaction
 from app.participants.models import ParticipantRole
+from app.services.clock import HeldClock
 from app.travel.models import Needs
 from tests.cast import BAIQ, Cast, sign_in
 from tests.checkin.conftest import new_key
@@ -128,6 +130,7 @@ def test_a_script_that_may_not_ask_gets_a_problem_instead_of_the_sign_in_page(
     assert [answer.status_code, answer.mimetype] == [401, "application/problem+json"]
 
 
+@pytest.mark.any_database
 def test_only_the_gate_page_may_run_the_scanner(standing: FlaskClient, cast: Cast):
     policies = [
         standing.get(f"/events/{cast.event.slug}/{page}").headers["Content-Security-Policy"]
@@ -144,6 +147,7 @@ def test_whoever_has_not_said_where_he_stands_is_asked(client: FlaskClient, cast
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.PARTICIPANT, Role.OFFICE_HEAD])
+@pytest.mark.any_database
 def test_others_do_not_scan(client: FlaskClient, cast: Cast, role: Role):
     sign_in(client, cast.user(role))
     for page in ("gate", "gate/place", "gate/counts", "scans/x"):
@@ -157,3 +161,16 @@ def test_a_gate_or_session_of_another_event_is_not_there(standing: FlaskClient, 
     body = {"session": elsewhere.id, "scans": [{"key": new_key(), "code": "x", "at": "2024-09-06T05:40:00Z"}]}
     gate = db.session.scalars(select(Gate)).one()
     assert standing.post(f"/events/{cast.event.slug}/scans?gate={gate.id}", json=body).status_code == 404
+
+
+def test_a_gate_folds_past_sessions_away_and_says_when_there_are_none(
+    client: FlaskClient, cast: Cast, clock: HeldClock
+):
+    sign_in(client, cast.user(Role.GATE))
+    address = f"/events/{cast.event.slug}/gate/place"
+    assert "Belum ada sesi." in client.get(address).text
+    over = cast.session("Pembukaan", at=clock.now() - timedelta(hours=5))
+    now = cast.session("Pleno")
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    assert [one["value"] for one in page.select("details input")] == [str(over.id)]
+    assert [one["value"] for one in page.select("input[checked]")] == [str(now.id)]
