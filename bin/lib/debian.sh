@@ -1,6 +1,7 @@
 # Programs and libraries that Debian and Ubuntu package; sourced by bin/prepare.
 
-TEST_PROGRAMS="chromium postgresql poppler-utils qpdf ffmpeg fonts-liberation fonts-dejavu-core"
+TEST_PROGRAMS="chromium chromium-headless-shell postgresql poppler-utils qpdf ffmpeg
+  fonts-liberation fonts-dejavu-core"
 
 # Install the packages named; answers 1 when this is not Debian or we are not root, or when apt fails.
 install_debian() {

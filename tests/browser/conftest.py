@@ -34,6 +34,9 @@ from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
+# Without a window it draws, runs and stores the same at a third of the cost. What needs permissions, cameras,
+# a disk that is full, or a second life after a crash starts the whole one.
+CHROMIUM_WITHOUT_WINDOW = "/usr/bin/chromium-headless-shell"
 SECONDS_TO_START = 40
 # What takes a moment takes longer while the other half of the tests runs.
 PATIENCE_MS = 20_000
@@ -132,11 +135,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture
 def launch(playwright: Playwright) -> Iterator[Launch]:
-    """Return a function that starts Chromium, with more command line options when wanted."""
+    """Return a function that starts the whole Chromium, with more command line options when wanted."""
     started: list[Browser] = []
 
     def start(*options: str) -> Browser:
-        started.append(_chromium(playwright, *options))
+        command = ["--no-sandbox", *options]
+        started.append(playwright.chromium.launch(executable_path=CHROMIUM, args=command))
         return started[-1]
 
     yield start
@@ -144,19 +148,19 @@ def launch(playwright: Playwright) -> Iterator[Launch]:
         browser.close()
 
 
-@pytest.fixture
-def browser(launch: Launch) -> Browser:
-    """Return a plain browser."""
-    return launch()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Return one plain browser for all tests of a file."""
-    browser = _chromium(playwright)
+    """Return one plain browser for all tests; who opens a window in it shuts it."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM_WITHOUT_WINDOW, args=["--no-sandbox"])
     yield browser
     browser.close()
 
 
-def _chromium(playwright: Playwright, *options: str) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *options])
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Return the plain browser; whatever windows the test opens are shut behind it."""
+    of_others = list(chromium.contexts)
+    yield chromium
+    for context in chromium.contexts:
+        if context not in of_others:
+            context.close()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -9,7 +10,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -65,9 +68,17 @@ def sign_in(context: BrowserContext, mailbox: str) -> Page:
 @contextmanager
 def bare_demonstration(data: Path) -> Iterator[Demonstration]:
     """Serve offices, posts, agenda, rooms and staff, but nobody who takes part."""
-    _run([f"{ROOT}/bin/rakornis", "demo", "--bare"], data=data)
+    shutil.copytree(_loaded_bare(), data, dirs_exist_ok=True)
     with full_demonstration(data) as served:
         yield served
+
+
+@cache
+def _loaded_bare() -> Path:
+    """Load what everybody begins with, once; who serves it gets a copy."""
+    data = Path(mkdtemp())
+    _run([f"{ROOT}/bin/rakornis", "demo", "--bare"], data=data)
+    return data
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
@@ -24,6 +23,10 @@ KEPT = """async ([store, rows]) => {
   const { within } = await import("/static/js/gate/database.js");
   if (!rows) return within([store], "readonly", (kept) => kept.getAll());
   return within([store], "readwrite", (kept) => { for (const row of rows) kept.put(row); });
+}"""
+HOW_MANY = """async (store) => {
+  const { within } = await import("/static/js/gate/database.js");
+  return within([store], "readonly", (kept) => kept.count());
 }"""
 
 
@@ -61,7 +64,7 @@ class GatePage:
 
     def is_sent(self) -> None:
         """Wait until nothing waits, as the queue itself has it."""
-        while self.kept("scans"):
+        while self.how_many("scans"):
             self.page.wait_for_timeout(50)
 
     def lists(self, *words: str) -> None:
@@ -82,6 +85,11 @@ class GatePage:
         """Return what the page keeps."""
         rows: list[dict[str, Any]] = self.page.evaluate(KEPT, [store, None])
         return rows
+
+    def how_many(self, store: str) -> int:
+        """Count what the page keeps."""
+        number: int = self.page.evaluate(HOW_MANY, store)
+        return number
 
     def keep(self, store: str, rows: list[dict[str, Any]]) -> None:
         """Put rows into what the page keeps."""
@@ -117,16 +125,14 @@ def _value(told: ScanStatus | None) -> str:
     return told.value if told else ""
 
 
-def waiting_scan(gate: GatePage, code: str) -> dict[str, Any]:
-    """Make a row of the queue as the page keeps it."""
+def waiting_scan(gate: GatePage) -> dict[str, Any]:
+    """Make a row of the queue as the page keeps it, but for its key and its code."""
     place = next(row["value"] for row in gate.kept("kept") if row["name"].startswith("place:"))
     event = gate.page.locator("[data-gate]").get_attribute("data-event")
     return {
-        "key": str(uuid4()),
         "event": event,
         "session": place["session"],
         "address": f"/events/{event}/scans?gate={place['gate']}",
         "at": "2024-09-06T05:40:00.000Z",
         "direction": "in",
-        "code": code,
     }

@@ -13,12 +13,12 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: LiveServer, live_cast: Cast) -> Iterator[Page]:
+def desk(browser: Browser, live_server: LiveServer, live_cast: Cast) -> Iterator[Page]:
     """Return the desk's page on a phone, while a plenary is open."""
     live_cast.session("Pleno", minutes=600)
     live_cast.participant()
     live_cast.participant(BAIQ, office="bali")
-    context = chromium.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     live_server.sign_in(context, live_cast.user(Role.REGISTRATION_DESK))
     page = context.new_page()
     page.goto(f"{live_server.url}/events/{live_cast.event.slug}/desk")

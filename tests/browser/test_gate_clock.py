@@ -23,10 +23,15 @@ def andi(live_cast: Cast) -> Participant:
     return live_cast.participant()
 
 
+def minutes_off() -> list[int]:
+    """How far the phone was off at each scan; an answer that takes its time counts for a second or two."""
+    return [round((one.clock_offset_seconds or 0) / 60) for one in scans()]
+
+
 def test_an_arrival_is_undone_without_a_network_and_the_clock_of_the_phone_does_not_matter(
-    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    context = chromium.new_context()
+    context = browser.new_context()
     context.add_init_script(TWO_HOURS_AHEAD)
     gate = open_gate(context, live_cast)
     gate.is_ready()
@@ -41,15 +46,15 @@ def test_an_arrival_is_undone_without_a_network_and_the_clock_of_the_phone_does_
     context.set_offline(False)
     gate.waits(0)
     assert db.session.scalars(select(Attendance)).all() == []
-    assert [abs(one.clock_offset_seconds or 0) // 60 for one in scans()] == [120]
+    assert minutes_off() == [120]
     gate.scan(live_cast.code(andi))
     gate.says("admitted", andi.name)
 
 
 def test_a_clock_set_right_while_scans_wait_leaves_each_its_own_moment(
-    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    context, baiq = chromium.new_context(viewport={"width": 390, "height": 844}), live_cast.participant(BAIQ)
+    context, baiq = browser.new_context(viewport={"width": 390, "height": 844}), live_cast.participant(BAIQ)
     context.add_init_script(TWO_HOURS_AHEAD)
     gate = open_gate(context, live_cast)
     gate.is_ready()
@@ -62,7 +67,7 @@ def test_a_clock_set_right_while_scans_wait_leaves_each_its_own_moment(
     gate.waits(2)
     context.set_offline(False)
     gate.waits(0)
-    assert sorted(one.clock_offset_seconds or 0 for one in scans()) == [0, 7200]
+    assert sorted(minutes_off()) == [0, 120]
     came = db.session.scalars(select(Attendance.first_at)).all()
     assert max(abs(NOW - (at or NOW)) for at in came) < timedelta(minutes=2)
     gate.clear()

@@ -38,9 +38,9 @@ def left_at(person: Participant) -> object:
 
 
 def test_who_goes_is_out_once_and_a_reload_remembers_it(
-    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    baiq, context = live_cast.participant(BAIQ), chromium.new_context()
+    baiq, context = live_cast.participant(BAIQ), browser.new_context()
     gate = open_gate(context, live_cast)
     gate.is_ready()
     gate.scan(live_cast.code(andi))
@@ -74,9 +74,9 @@ def test_who_goes_is_out_once_and_a_reload_remembers_it(
 
 
 def test_a_going_that_was_a_mistake_is_taken_back(
-    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    gate = open_gate(chromium.new_context(), live_cast)
+    gate = open_gate(browser.new_context(), live_cast)
     gate.is_ready()
     gate.scan(live_cast.code(andi))
     gate.says("admitted", "Masuk")
@@ -93,9 +93,9 @@ def test_a_going_that_was_a_mistake_is_taken_back(
 
 
 def test_who_went_by_one_gate_is_out_at_another_that_has_no_network(
-    chromium: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
+    browser: Browser, live_server: LiveServer, live_cast: Cast, andi: Participant
 ):
-    contexts = [chromium.new_context() for _ in range(2)]
+    contexts = [browser.new_context() for _ in range(2)]
     first, second = (
         open_gate(context, live_cast, gate=f"Utama {number}") for number, context in enumerate(contexts, 1)
     )

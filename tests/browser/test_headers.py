@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.access import Role
-from tests.access.house import House, furnish
+from app.services.clock import HeldClock
+from tests.access.house import House
 from tests.browser.addresses import NO_PAGES
-from tests.cast import Cast, sign_in
+from tests.cast import sign_in
+from tests.pictures import furnished
 
 ADDRESS = "https://localhost"
 # They take no cookie, so a forged form reaches nothing: a comparison that changes nothing, and token holders.
@@ -20,15 +22,24 @@ OF_THIS_HOUSE = ("/", "#", "?", "data:image/", "mailto:", "https://rakornis.exam
 
 
 @pytest.fixture
-def house(cast: Cast) -> House:
-    return furnish(cast)
+def house(app: Flask, clock: HeldClock) -> House:
+    return furnished(clock)
+
+
+_asked: dict[str, TestResponse] = {}
 
 
 @pytest.fixture
 def answers(app: Flask, client: FlaskClient, house: House) -> dict[str, TestResponse]:
-    """Return what the administrator gets from every address that shows a page."""
-    sign_in(client, house.user(Role.ADMINISTRATOR))
-    stand_at_a_gate(client, house)
+    """Return what the administrator gets from every address that shows a page: all are asked once."""
+    if not _asked:
+        sign_in(client, house.user(Role.ADMINISTRATOR))
+        stand_at_a_gate(client, house)
+        _asked.update(ask_everywhere(app, client, house))
+    return _asked
+
+
+def ask_everywhere(app: Flask, client: FlaskClient, house: House) -> dict[str, TestResponse]:
     return {
         rule.endpoint: client.get(house.address(app, rule), base_url=ADDRESS)
         for rule in app.url_map.iter_rules()
