@@ -18,6 +18,7 @@ from app.events.models import Event, SignerTask
 from app.jobs.models import Job, JobState
 from app.jobs.worker import last_heartbeat
 from app.messages.models import Delivery, DeliveryState, Message, Sharing
+from app.participants.examine_in_background import EXAMINE
 from app.participants.models import Delegation, Participant, ParticipantState, Seat
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.seats import is_gone
@@ -177,7 +178,7 @@ def people_count(event: Event) -> PeopleCount:
 
 
 def backlog_of(event: Event) -> Backlog:
-    """Count what waits or has failed, in one statement."""
+    """Count what waits or has failed, in one statement; a sheet nobody can read is no failed work."""
     deliveries = select(func.count(Delivery.id)).join(Delivery.message).where(Message.event_id == event.id)
     bounced = (Delivery.state == DeliveryState.FAILED) | Delivery.bounced_at.is_not(None)
     row = db.session.execute(
@@ -188,7 +189,7 @@ def backlog_of(event: Event) -> Backlog:
             ),
             deliveries.where(Delivery.state == DeliveryState.HELD).scalar_subquery(),
             deliveries.where(bounced).scalar_subquery(),
-            _number(Job.id, Job.event_id == event.id, Job.state == JobState.FAILED),
+            _number(Job.id, Job.event_id == event.id, Job.state == JobState.FAILED, Job.kind != EXAMINE),
         )
     ).one()
     return Backlog(*row)

@@ -15,6 +15,7 @@ from app.db import db, transaction
 from app.jobs.models import Job, JobState
 from app.jobs.worker import beat
 from app.messages.models import Delivery, DeliveryState, Message, Sharing
+from app.participants.examine_in_background import EXAMINE
 from app.participants.models import Seat
 from app.registration.models import DelegationStep, NameCorrection, State
 from app.registration.pass_mail import PASS_MAIL
@@ -129,6 +130,7 @@ def test_failed_work_and_a_rehearsal_are_told(cast: Cast):
     now = cast.session().starts_at
     asked = {"requested_by": "user:1", "requested_at": now, "run_after": now}
     add(Job(kind="test", key="j", arguments={}, event_id=cast.event.id, state=JobState.FAILED, **asked))
+    add(Job(kind=EXAMINE, key="k", arguments={}, event_id=cast.event.id, state=JobState.FAILED, **asked))
     assert (missing(cast)["Finished work"], missing(cast)["Clock"]) == (1, 1)
 
 
@@ -168,6 +170,7 @@ def test_few_statements_whatever_the_number_of_people(cast: Cast):
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.REGISTRATION_DESK, Role.OFFICE_OPERATOR])
+@pytest.mark.any_database
 def test_others_do_not_see_it(client: FlaskClient, cast: Cast, role: Role):
     sign_in(client, cast.user(role, office=cast.office("kaltim")))
     for page in ("readiness", "readiness/summary", "chairs-report", "chairs-report.pdf"):
