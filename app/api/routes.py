@@ -13,6 +13,7 @@ from app.api.guard import device_only, token_sent
 from app.api.openapi import openapi
 from app.api.scans import results_of
 from app.api.shapes import CountersAsked, Sessions
+from app.audit.record import Machine
 from app.checkin.counters import counters
 from app.checkin.devices import DeviceInUse, after_first_admission
 from app.checkin.heard import hear, hear_roster_taken
@@ -73,7 +74,8 @@ def _hours(device: DeviceInUse, session_id: int) -> SessionHours | None:
 def undo(key: str) -> ResponseReturnValue:
     """Take back a scan that this device made within the last quarter of an hour."""
     device: DeviceInUse = g.device
-    undoing = read_undo(json_body(), post=device.post, may_always=False)
+    by = Machine(device.post.by, device.post.by_name)
+    undoing = read_undo(json_body(), by=by, device_id=device.id, may_always=False)
     with transaction():
         done = undo_scan(device.event_id, key, undoing, now=device.now())
     return json(done)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.audit.record import Doer, record
+from app.audit.record import Doer, Machine, record
 from app.checkin.heard import forget_heard
 from app.checkin.hours import SessionHours
 from app.checkin.judging import Post
@@ -56,10 +56,14 @@ def read_saved_queue(content: bytes, *, event: Event, post: Post, now: datetime)
         )
     scans = [row for row in rows if "undoes" not in row]
     undoings = [row for row in rows if "undoes" in row]
+    by = Machine(post.by, post.by_name)
     return SavedQueue(
         batches=[read_scans(body, now=now, post=post) for body in _bodies(scans)],
         undoings=[
-            (str(row["undoes"]), read_undo(_part(row, ("key", "at")), post=post, may_always=False))
+            (
+                str(row["undoes"]),
+                read_undo(_part(row, ("key", "at")), by=by, device_id=post.device_id, may_always=False),
+            )
             for row in undoings
         ],
     )

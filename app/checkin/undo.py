@@ -9,9 +9,8 @@ from uuid import UUID
 from msgspec import Meta
 from sqlalchemy import select
 
-from app.audit.record import Machine, record
+from app.audit.record import Doer, record
 from app.checkin.fall_back import fall_back
-from app.checkin.judging import Post
 from app.checkin.models import Scan, ScanStatus
 from app.checkin.sent import Key, Moment, checked, read, uuid_of
 from app.checkin.undone import UndoneScan
@@ -60,14 +59,15 @@ class SentUndo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """An undoing as read: by whom and where (`post`), when by the device's clock.
+    """An undoing as read: by whom, on which device if on one, and when by that device's clock.
 
     `may_always`: the committee or a supervisor, who need a reason instead of haste.
     """
 
     key: str
     at: datetime
-    post: Post
+    by: Doer
+    device_id: int | None = None
     reason: str = ""
     may_always: bool = False
 
@@ -87,13 +87,14 @@ SENTENCES = {
 }
 
 
-def read_undo(body: Any, *, post: Post, may_always: bool) -> Undoing:
+def read_undo(body: Any, *, by: Doer, device_id: int | None, may_always: bool) -> Undoing:
     """Read the JSON body of an undoing; raises BodyRefused."""
     sent = read(body, SentUndo, SENTENCES, whole="key, at", most=LONGEST_REASON)
     return Undoing(
         key=uuid_of(sent.key, "key"),
         at=checked(sent.at, "at"),
-        post=post,
+        by=by,
+        device_id=device_id,
         reason=(sent.reason or "").replace("\0", "").strip(),
         may_always=may_always,
     )
@@ -135,7 +136,7 @@ def _known(event_id: int, key: str) -> UndoneScan | None:
 def _refusal(scan: Scan, undoing: Undoing) -> UndoRefusal | None:
     if scan.status is ScanStatus.REFUSED:
         return UndoRefusal.NOTHING_TO_UNDO
-    mine = (scan.device_id, scan.by) == (undoing.post.device_id, undoing.post.by)
+    mine = (scan.device_id, scan.by) == (undoing.device_id, undoing.by.reference)
     in_time = mine and abs(undoing.at - scan.at) <= UNDO_LASTS
     if in_time or (undoing.may_always and undoing.reason):
         return None
@@ -152,9 +153,9 @@ def _kept(scan: Scan, undoing: Undoing, now: datetime) -> bool:
         scan_id=scan.id,
         at=undoing.at,
         received_at=now,
-        device_id=undoing.post.device_id,
-        by=undoing.post.by,
-        by_name=undoing.post.by_name,
+        device_id=undoing.device_id,
+        by=undoing.by.reference,
+        by_name=undoing.by.name,
         reason=undoing.reason,
     )
     return new is not None
@@ -163,7 +164,7 @@ def _kept(scan: Scan, undoing: Undoing, now: datetime) -> bool:
 def _record(scan: Scan, undoing: Undoing) -> None:
     record(
         "checkin.undo",
-        by=Machine(undoing.post.by, undoing.post.by_name),
+        by=undoing.by,
         on=f"participant:{scan.participant_id}",
         event_id=scan.event_id,
         session=scan.session_id,

@@ -37,9 +37,8 @@ def lists(morning: Morning) -> tuple[list[tuple[str, str]], list[tuple[str, str]
 
 
 def undo(morning: Morning, key: str) -> None:
-    post = Post(0, None, CHAIR.reference, CHAIR.name)
     now = morning.gate.clock.now()
-    undoing = Undoing(key=new_key(), at=now, post=post, reason="Salah orang", may_always=True)
+    undoing = Undoing(key=new_key(), at=now, by=CHAIR, reason="Salah orang", may_always=True)
     with transaction():
         undo_scan(morning.cast.event.id, key, undoing, now=now)
 

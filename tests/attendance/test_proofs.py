@@ -44,9 +44,8 @@ def kinds() -> list[SupplementKind]:
 
 
 def undo(morning: Morning, scan: Scan) -> None:
-    post = Post(morning.gate.gate.id, None, SUPERVISOR.reference, SUPERVISOR.name)
     now = morning.gate.clock.now()
-    undoing = Undoing(key=new_key(), at=now, post=post, reason="Bukan dia", may_always=True)
+    undoing = Undoing(key=new_key(), at=now, by=SUPERVISOR, reason="Bukan dia", may_always=True)
     with transaction():
         assert undo_scan(scan.event_id, scan.key, undoing, now=now).status is UndoStatus.UNDONE
 

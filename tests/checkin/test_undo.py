@@ -30,8 +30,7 @@ SUPERVISOR = Machine("user:9", "Wayan")
 def undo(gate: GateUnderTest, scan_key: str, *, minutes_later: float = 0, **more: Any) -> UndoAnswer:
     """Undo a scan at the gate that made it, some minutes later."""
     at = gate.clock.now() + timedelta(minutes=minutes_later)
-    post = Post(gate.gate.id, None, gate.by.reference, gate.by.name)
-    undoing = Undoing(**{"key": new_key(), "at": at, "post": post, **more})
+    undoing = Undoing(**{"key": new_key(), "at": at, "by": gate.by, **more})
     with transaction():
         answer = undo_scan(gate.cast.event.id, scan_key, undoing, now=gate.clock.now())
     db.session.expire_all()
@@ -40,8 +39,7 @@ def undo(gate: GateUnderTest, scan_key: str, *, minutes_later: float = 0, **more
 
 def as_supervisor(reason: str = "Salah orang") -> dict[str, Any]:
     """Who may always, and needs a reason."""
-    post = Post(0, None, SUPERVISOR.reference, SUPERVISOR.name)
-    return {"post": post, "may_always": True, "reason": reason}
+    return {"by": SUPERVISOR, "may_always": True, "reason": reason}
 
 
 def attendance() -> Attendance | None:
@@ -159,7 +157,7 @@ def test_undoing_a_going_lets_the_person_be_in_again(gate: GateUnderTest, andi: 
     [
         ({"minutes_later": 16}, UndoRefusal.TOO_LATE),
         ({"minutes_later": -16}, UndoRefusal.TOO_LATE),
-        ({"post": Post(1, 7, "device:7", "Utama 7")}, UndoRefusal.ANOTHER_DEVICE),
+        ({"by": Machine("device:7", "Utama 7"), "device_id": 7}, UndoRefusal.ANOTHER_DEVICE),
         (as_supervisor(reason=""), UndoRefusal.REASON_MISSING),
     ],
 )

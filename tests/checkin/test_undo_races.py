@@ -23,8 +23,7 @@ ROUNDS = 12
 
 
 def undoing(gate: GateUnderTest, scan_key: str) -> Callable[[], UndoStatus]:
-    post = Post(gate.gate.id, None, gate.by.reference, gate.by.name)
-    undoing = Undoing(key=new_key(), at=gate.clock.now(), post=post)
+    undoing = Undoing(key=new_key(), at=gate.clock.now(), by=gate.by)
     event_id, now = gate.cast.event.id, gate.clock.now()
     return lambda: undo_scan(event_id, scan_key, undoing, now=now).status
 

@@ -18,7 +18,6 @@ from app.checkin.counters import counters
 from app.checkin.gates import gate_of
 from app.checkin.heard import hear_roster_taken
 from app.checkin.hours import hours_of_event
-from app.checkin.judging import Post
 from app.checkin.models import Gate
 from app.checkin.routes.guard import at_the_gate, doer
 from app.checkin.taken_along import read_asked
@@ -79,20 +78,22 @@ def _gate(event: Event) -> Gate | None:
 @at_the_gate
 def undo(event: Event, key: str) -> ResponseReturnValue:
     """Take a scan back: one's own within a quarter of an hour, any other with the permission and a reason."""
-    by = doer()
     may_always = g.device is None and can(current_user, Permission.CHECKIN_UNDO, event_id=event.id)
-    post = Post(0, g.device.id if g.device else None, by.reference, by.name)
     if not request.is_json:
-        return _undo_by_form(event, key, post, may_always=may_always)
-    undoing = read_undo(json_body(), post=post, may_always=may_always)
+        return _undo_by_form(event, key, may_always=may_always)
+    device_id = g.device.id if g.device else None
+    undoing = read_undo(json_body(), by=doer(), device_id=device_id, may_always=may_always)
     with transaction():
         done = undo_scan(event.id, key, undoing, now=event_now(event))
     return json(done)
 
 
-def _undo_by_form(event: Event, key: str, post: Post, *, may_always: bool) -> ResponseReturnValue:
+def _undo_by_form(event: Event, key: str, *, may_always: bool) -> ResponseReturnValue:
     reason, now = request.form.get("reason", "").strip()[:LONGEST_REASON], event_now(event)
-    undoing = Undoing(key=str(uuid4()), at=now, post=post, reason=reason, may_always=may_always)
+    device_id = g.device.id if g.device else None
+    undoing = Undoing(
+        key=str(uuid4()), at=now, by=doer(), device_id=device_id, reason=reason, may_always=may_always
+    )
     with transaction():
         done = undo_scan(event.id, key, undoing, now=now)
     if done.reason:
