@@ -15,6 +15,7 @@ PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 SEVERAL_IN_ONE = "MPO"  # what Pillow calls a JPEG with a second picture inside, as many phones write it
 SUFFIXES = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 PHOTO_QUALITY = 92
+HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypheif", b"ftypmif1", b"ftypmsf1", b"ftypavif")
 # What a picture may say beside what it shows.
 TELLING = frozenset(
     {"exif", "xmp", "XML:com.adobe.xmp", "comment", "Comment", "photoshop", "Raw profile type exif"}
@@ -38,6 +39,13 @@ def media_type_of(content: bytes) -> str:
 
         read_pdf(content)
         return PDF
+    if content[4:12] in HEIC:
+        raise LetterUnreadable(
+            N_(
+                "This photo is kept in a way that not every computer can show (HEIC). "
+                "Send it as JPEG, send a screenshot of it, or send a PDF."
+            )
+        )
     return _media_type_of_picture(content)
 
 

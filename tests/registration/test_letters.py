@@ -27,6 +27,7 @@ def keep(cast: Cast, content: bytes, *, office: str = "kaltim", **values) -> Let
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.any_database
 def test_a_photo_is_kept_under_the_suffix_of_its_content(cast: Cast, kind: str):
     letter = keep(cast, files.photo(kind))
     assert letter.media_type == f"image/{kind.lower()}"
@@ -41,6 +42,7 @@ def test_a_pdf_is_kept_as_it_was_sent(cast: Cast):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.any_database
 def test_a_photo_keeps_what_it_shows_and_not_where_it_was_taken(cast: Cast, kind: str):
     marks = Image.Exif()
     marks[0x0110], marks[0x0112] = "Telepon Andi", 6  # the device, and that the photo lies on its side
@@ -62,6 +64,7 @@ def test_of_a_photo_with_a_second_picture_inside_the_one_that_is_seen_is_kept(ca
         )
 
 
+@pytest.mark.any_database
 def test_a_photo_that_tells_nothing_is_kept_byte_for_byte(cast: Cast):
     sent = files.photo("PNG")
     assert services().storage.read(keep(cast, sent).storage_key) == sent
@@ -85,6 +88,7 @@ def test_a_letter_belongs_to_its_delegation_alone(cast: Cast):
         (b"", "empty"),
         (b"<html><script>alert(1)</script>", "no PDF and no picture"),
         (b"PK\x03\x04 a sheet", "no PDF and no picture"),
+        (b"\0\0\0\x18ftypheic and so on", "HEIC"),
         (b"%PDF-1.7 and then nothing", "damaged"),
         (files.pdf(encrypted=True), "locked"),
         (files.script(), "script"),
@@ -92,7 +96,7 @@ def test_a_letter_belongs_to_its_delegation_alone(cast: Cast):
         (png(20_000, 20_000), "megapixels"),
         (b"%PDF-" + bytes(LARGEST_LETTER_BYTES), "at most 10 MB"),
     ],
-    ids=["nothing", "a page", "a sheet", "half", "locked", "script", "attachment", "bomb", "too large"],
+    ids=["nothing", "page", "sheet", "heic", "half", "locked", "script", "attachment", "bomb", "large"],
 )
 def test_what_is_no_letter_is_refused_with_what_to_send(content: bytes, told: str):
     with pytest.raises(LetterUnreadable, match=told):
@@ -116,6 +120,7 @@ def test_a_pdf_that_unpacks_to_gigabytes_is_refused_in_little_memory():
         ("1", date(2024, 9, 7), "future"),
     ],
 )
+@pytest.mark.any_database
 def test_a_letter_needs_a_number_and_a_date_that_has_been(cast: Cast, number, dated, told):
     with pytest.raises(LetterIncomplete, match=told):
         keep(cast, files.pdf(), number=number, dated=dated)
