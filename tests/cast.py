@@ -3,20 +3,22 @@
 Everything is written and committed at once, so that verbs and pages find it.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session as DatabaseSession
 
 from app.access import Role
 from app.accounts.models import RoleHeld, User
 from app.agenda.models import Session, SessionKind
-from app.db import db, transaction
+from app.db import WRITING, db, transaction
 from app.events.models import Day, Event, Letterhead, Rehearsal, Room, Rules, Signer, SignerTask, Venue
 from app.lib.codes import code_sha256, pass_code
 from app.lib.personal_names import folded_name, split_display_name
 from app.offices.models import Office, OfficeKind, Position
-from app.participants.models import Delegation, Participant, ParticipantRole, Pass
+from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState, Pass
 from app.participants.restate import restate
 from app.services import services
 from app.services.clock import HeldClock
@@ -51,8 +53,15 @@ class Cast:
         return cast
 
     def _save(self, *rows: Any) -> None:
-        with transaction() as session:
+        with self._writing() as session:
             session.add_all(rows)
+            session.flush()
+
+    @staticmethod
+    def _writing() -> AbstractContextManager[DatabaseSession]:
+        """Write in a transaction, or in the one that is open."""
+        session: DatabaseSession = db.session()
+        return nullcontext(session) if session.info.get(WRITING) else transaction()
 
     @property
     def event(self) -> Event:
@@ -167,28 +176,29 @@ class Cast:
     ) -> Participant:
         """A registered person with a valid pass."""
         event = event or self.event
-        home = self.office(office)
         name = split_display_name(display)
-        now = self._clock.now()
-        person = Participant(
-            event_id=event.id,
-            delegation_id=self.delegation(event, home).id,
-            office_id=home.id,
-            identity=nip or f"{folded_name(name.name)}|{home.code}",
-            front_titles=name.front_titles,
-            name=name.name,
-            back_titles=name.back_titles,
-            folded_name=folded_name(name.name),
-            nip=nip,
-            position_name="Kepala Kantor Wilayah",
-            role=role,
-            email=f"peserta{len(self._made)}@contoh.example",
-            phone="08000000000",
-            registered_at=now,
-        )
-        self._save(person)
+        with self._writing():
+            home = self.office(office)
+            person = Participant(
+                event_id=event.id,
+                delegation_id=self.delegation(event, home).id,
+                office_id=home.id,
+                identity=nip or f"{folded_name(name.name)}|{home.code}",
+                front_titles=name.front_titles,
+                name=name.name,
+                back_titles=name.back_titles,
+                folded_name=folded_name(name.name),
+                nip=nip,
+                position_name="Kepala Kantor Wilayah",
+                role=role,
+                email=f"peserta{len(self._made)}@contoh.example",
+                phone="08000000000",
+                registered_at=self._clock.now(),
+                state=ParticipantState.REGISTERED,  # as `restate` says of whoever has a valid pass
+            )
+            self._save(person)
+            self._write_pass(person, serial=1)
         self._made[f"participant {person.id}"] = person
-        self.give_pass(person)
         return person
 
     def delegation(self, event: Event, office: Office) -> Delegation:
@@ -202,14 +212,17 @@ class Cast:
 
     def give_pass(self, person: Participant, *, serial: int = 1) -> Pass:
         """Give somebody a pass with this serial."""
+        with transaction():
+            issued = self._write_pass(person, serial=serial)
+            restate([person.id])
+        return issued
+
+    def _write_pass(self, person: Participant, *, serial: int) -> Pass:
         issued = Pass(
             event_id=person.event_id, participant_id=person.id, serial=serial, issued_at=self._clock.now()
         )
-        with transaction() as session:
-            session.add(issued)
-            session.flush()
-            issued.code_sha256 = code_sha256(pass_code(services().pass_secret, issued.id, serial))
-            restate([person.id])
+        self._save(issued)
+        issued.code_sha256 = code_sha256(pass_code(services().pass_secret, issued.id, serial))
         return issued
 
     def code(self, person: Participant) -> str:

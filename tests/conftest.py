@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -20,6 +21,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 from app import create_app
+from app.accounts import passwords
 from app.db import db
 from app.services import EXTENSION, Services
 from app.services.clock import HeldClock
@@ -114,11 +116,18 @@ def built_app(config: Config) -> Iterator[Flask]:
         _wait_for_no_disk(db.engine)
         db.create_all()
         db.session.remove()
+    _hash_quickly()
     gc.freeze()  # what the program consists of is no garbage: thousands of tests need not look through it
     gc.set_threshold(GARBAGE_AFTER, 20, 50)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _hash_quickly() -> None:
+    """Hash passwords with the smallest cost: a test proves what is compared, not how slowly."""
+    quick = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+    passwords._hasher, passwords._NOBODY = quick, quick.hash("nobody")
 
 
 def _wait_for_no_disk(engine: Engine) -> None:

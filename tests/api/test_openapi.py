@@ -1,6 +1,7 @@
 """The document of the API: it says what the door does, and a machine that reads it finds no contradiction."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from schemathesis.schemas import BaseSchema
 
 from app.api.openapi import openapi
 from tests.access.test_every_route import doors
@@ -24,6 +26,15 @@ QUICKLY = settings(
 )
 
 schemathesis.openapi.format("date-time", LATELY.map(lambda moment: moment.isoformat()))
+
+
+@cache
+def served_by(app: Flask) -> BaseSchema:
+    """Load the document once: what it looks up in the program for its questions is the same every time."""
+    served = schemathesis.openapi.from_dict(openapi())
+    served.app = app
+    served.config.update(base_url="http://localhost/api/v1")
+    return served
 
 
 OPERATIONS = [(path, method) for path, methods in openapi()["paths"].items() for method in methods]
@@ -43,10 +54,7 @@ def whole(value: Any) -> Any:
 def test_what_the_document_promises_is_kept(
     app: Flask, device: DeviceUnderTest, path: str, method: str, mode: schemathesis.GenerationMode
 ):
-    served = schemathesis.openapi.from_dict(openapi())
-    served.app = app
-    served.config.update(base_url="http://localhost/api/v1")
-    asked = served[path][method]
+    asked = served_by(app)[path][method]
     known = {one["name"] for one in openapi()["paths"][path][method].get("parameters", ())}
 
     @QUICKLY

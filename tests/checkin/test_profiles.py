@@ -16,9 +16,10 @@ from app.checkin.models import Attendance, Device, DeviceProfile
 from app.checkin.routes.guard import COOKIE
 from app.db import db, transaction
 from app.services.clock import HeldClock
-from tests.access.house import furnish
+from tests.access.lodging import draw_refusals_tersely
 from tests.cast import Cast
 from tests.checkin.conftest import new_key
+from tests.pictures import furnished
 
 REACHED = {
     DeviceProfile.GATE: {
@@ -71,10 +72,12 @@ def device_client(app: Flask, cast: Cast, profile: DeviceProfile) -> tuple[Flask
 
 
 @pytest.mark.parametrize("profile", DeviceProfile)
+@pytest.mark.any_database
 def test_a_device_reaches_what_its_profile_names_and_nothing_else(
-    app: Flask, cast: Cast, clock: HeldClock, profile: DeviceProfile
+    app: Flask, clock: HeldClock, monkeypatch: pytest.MonkeyPatch, profile: DeviceProfile
 ):
-    house = furnish(Cast(clock))
+    draw_refusals_tersely(monkeypatch)
+    house = furnished(clock)
     session = house.cast.session()
     with transaction():
         offer_self_check_in(session, offer=Offer.YES, by=COMMAND_LINE)

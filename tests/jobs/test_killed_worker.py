@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
@@ -20,18 +21,36 @@ from config import Config
 JOBS = 40
 KILLS = 2
 DEADLINE_SECONDS = 90
-WORKER = Path(__file__).with_name("killable_worker.py")
+Start = Callable[[], int]
 
 
-def start_worker(config: Config) -> subprocess.Popen[bytes]:
-    """Start a worker on the database of this test, with short leases."""
+@pytest.fixture
+def start_worker(app: Flask, config: Config) -> Iterator[Start]:
+    """Return what starts a worker on the database of this test, with short leases, and tells its number."""
     environment = {
         **os.environ,
         "RAKORNIS_DATA": str(config.data),
         "RAKORNIS_DATABASE_URL": config.database_url,
         "RAKORNIS_SECRET_KEY": config.secret_key,
     }
-    return subprocess.Popen([sys.executable, "-m", "tests.jobs.killable_worker"], env=environment)
+    command = [sys.executable, "-m", "tests.jobs.killable_worker"]
+    started: list[int] = []
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as mother:
+
+        def start() -> int:
+            assert mother.stdin is not None
+            assert mother.stdout is not None
+            mother.stdin.write("one more\n")
+            mother.stdin.flush()
+            started.append(int(mother.stdout.readline()))
+            return started[-1]
+
+        yield start
+        for worker in started:  # all of them children of a mother that has not let go of their numbers
+            os.kill(worker, signal.SIGKILL)
+        mother.kill()
 
 
 def finished() -> int:
@@ -48,24 +67,19 @@ def wait_for(jobs: int) -> None:
         time.sleep(0.05)
 
 
-def test_jobs_of_killed_workers_are_all_done_and_none_twice(app: Flask, config: Config) -> None:
+def test_jobs_of_killed_workers_are_all_done_and_none_twice(start_worker: Start) -> None:
     with transaction():
         for number in range(JOBS):
             Background("test.slow", "Try", lambda _: None).later(
                 key=f"slow:{number}", by=COMMAND_LINE, number=number
             )
     for kill in range(KILLS):
-        workers = [start_worker(config), start_worker(config)]
+        workers = [start_worker(), start_worker()]
         wait_for((kill + 1) * JOBS // (KILLS + 2))
         for worker in workers:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-    last = start_worker(config)
-    try:
-        wait_for(JOBS)
-    finally:
-        last.terminate()
-        last.wait()
+            os.kill(worker, signal.SIGKILL)
+    start_worker()
+    wait_for(JOBS)
     written = db.session.execute(
         select(AuditEntry.subject, func.count())
         .where(AuditEntry.action == "test.slow")

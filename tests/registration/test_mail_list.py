@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.access import Role
@@ -20,15 +21,22 @@ from app.participants.withdraw import withdraw_participant
 from app.registration.mail_list import all_whose_mail_is, count_mails, page_of_mails
 from app.registration.pass_mail import MailState, pass_mails
 from app.registration.send_passes import send_passes
+from app.services.clock import HeldClock
 from app.services.mail import CollectingPost
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, Parts, sign_in
+from tests.pictures import made_once
 
 WHATSAPP = "/events/rakornis-uji/whatsapp"
 
 
 @pytest.fixture
-def people(cast: Cast, post: CollectingPost) -> list[Participant]:
-    """Make one person for each way a mail can stand, and some whose letter counts no longer."""
+def mailed(app: Flask, clock: HeldClock, post: CollectingPost) -> Cast:
+    """Return a cast with one person for each way a mail can stand, and some whose letter counts no longer."""
+    return Cast.recalled(clock, made_once("each way a mail can stand", lambda: mail(Cast(clock), post)))
+
+
+def mail(cast: Cast, post: CollectingPost) -> Parts:
+    """Write, send, hold and discard letters."""
     made = [cast.participant(f"Orang {number}", office=("kaltim", "bali")[number % 2]) for number in range(9)]
     sent, failed, _held, released, nowhere, changed, reissued, discarded, gone = made
     post.failing.add(failed.email or "")
@@ -44,8 +52,7 @@ def people(cast: Cast, post: CollectingPost) -> list[Participant]:
         withdraw_participant(session.get_one(Participant, gone.id), reason="Sakit", by=COMMAND_LINE)
         release_all([_letter(released).message_id])
         _letter(discarded).state = DeliveryState.DISCARDED
-    db.session.expire_all()
-    return made
+    return cast.parts()
 
 
 def _write(cast: Cast, people: list[Participant]) -> None:
@@ -59,19 +66,17 @@ def _letter(person: Participant) -> Delivery:
     ).one()
 
 
-@pytest.mark.usefixtures("people")
-def test_the_list_counts_what_each_line_says(cast: Cast) -> None:
-    told = Counter(mail.state for mail in pass_mails(cast.event, participants_of(cast.event)))
-    counts = count_mails(cast.event, actor=None, search="")
+def test_the_list_counts_what_each_line_says(mailed: Cast) -> None:
+    told = Counter(mail.state for mail in pass_mails(mailed.event, participants_of(mailed.event)))
+    counts = count_mails(mailed.event, actor=None, search="")
     assert {state: counts.of(state) for state in MailState} == {state: told[state] for state in MailState}
     assert counts.of(None) == told.total() == 8
     assert set(told) == set(MailState)
 
 
 @pytest.mark.parametrize("state", [None, *MailState])
-def test_a_tab_shows_those_it_counts(cast: Cast, people: list[Participant], state: MailState | None) -> None:
-    assert people
-    event, counts = cast.event, count_mails(cast.event, actor=None, search="")
+def test_a_tab_shows_those_it_counts(mailed: Cast, state: MailState | None) -> None:
+    event, counts = mailed.event, count_mails(mailed.event, actor=None, search="")
     page = page_of_mails(event, actor=None, search="", state=state, number=1, counts=counts)
     shown = pass_mails(event, page.people)
     assert {mail.state for mail in shown} == ({state} if state else set(MailState))
@@ -81,9 +86,8 @@ def test_a_tab_shows_those_it_counts(cast: Cast, people: list[Participant], stat
     assert page.total == len(shown) == counts.of(state)
 
 
-def test_a_search_counts_only_whom_it_finds(cast: Cast, people: list[Participant]) -> None:
-    assert people
-    counts = count_mails(cast.event, actor=None, search="Orang 1")
+def test_a_search_counts_only_whom_it_finds(mailed: Cast) -> None:
+    counts = count_mails(mailed.event, actor=None, search="Orang 1")
     assert (counts.of(None), counts.of(MailState.FAILED)) == (1, 1)
 
 

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,17 +109,23 @@ class Screen:
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """A served meeting for the tests that leave it running."""
-    with served_hall(tmp_path_factory.mktemp("hall")) as served:
-        yield served
+def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Hall]]:
+    """Return what serves a meeting, and another one when that was ended."""
+    with ExitStack() as served:
+        last: list[Hall] = []
+
+        def hall() -> Hall:
+            if not last or last[-1].process.poll() is not None:
+                last.append(served.enter_context(served_hall(tmp_path_factory.mktemp("hall"))))
+            return last[-1]
+
+        yield hall
 
 
 @pytest.fixture
-def last_hall(tmp_path: Path) -> Iterator[Hall]:
-    """A served meeting of one's own, to end it."""
-    with served_hall(tmp_path) as served:
-        yield served
+def hall(halls: Callable[[], Hall]) -> Hall:
+    """Return a served meeting; whoever ends it leaves the next test a new one."""
+    return halls()
 
 
 @contextmanager
@@ -177,8 +183,7 @@ def test_the_stream_of_a_revoked_device_ends_within_ten_seconds(hall: Hall) -> N
         device.revoked_at = None
 
 
-def test_ctrl_c_ends_the_server_and_its_streams_within_five_seconds(last_hall: Hall) -> None:
-    hall = last_hall
+def test_ctrl_c_ends_the_server_and_its_streams_within_five_seconds(hall: Hall) -> None:
     screens = [hall.open_screen() for _ in range(SCREENS)]
     assert all(screen.shows("event: hall") for screen in screens)
     begun = time.monotonic()
