@@ -58,6 +58,7 @@ def house(app, clock):
 
 
 @pytest.mark.parametrize("role", WITHOUT_NUMBERS, ids=lambda role: role.value)
+@pytest.mark.any_database
 def test_who_registers_nobody_reads_no_number_anywhere(app, house, role):
     client = sign_in(app.test_client(), house.user(role))
     told = {}

@@ -91,6 +91,7 @@ def test_an_email_has_one_account(made):
 
 
 @pytest.mark.parametrize("email", ["made", "made@", "made@contoh", "made contoh@x.id", "a@b.id, c@d.id"])
+@pytest.mark.any_database
 def test_what_is_no_email_is_refused(app, email):
     with pytest.raises(EmailUnreadable), transaction():
         invite_user(email=email, name="Made", roles=[], by=COMMAND_LINE)

@@ -28,6 +28,7 @@ def test_a_changed_password_keeps_this_session_and_ends_the_others(app, client, 
     ("present", "password", "confirm"),
     [("salah", NEW, NEW), (PASSWORD, "pendek", "pendek"), (PASSWORD, NEW, "beda")],
 )
+@pytest.mark.any_database
 def test_a_change_that_is_wrong_somewhere_changes_nothing(client, sri, present, password, confirm):
     was = sri.password_hash
     assert change(sign_in(client, sri), present, password, confirm).status_code == 422
@@ -50,6 +51,7 @@ def test_a_name_is_changed_and_an_empty_one_is_not(client, sri):
 
 
 @pytest.mark.parametrize("address", ["/account/name", "/account/password", "/account/sessions"])
+@pytest.mark.any_database
 def test_strangers_are_sent_to_the_sign_in_page(client, address):
     assert client.post(address).location.startswith("/sign-in")
     assert client.get("/account").location == "/sign-in?next=/account"

@@ -111,6 +111,7 @@ def test_signing_in_forgets_the_failed_tries_of_the_email(client, sri):
         ("", "/"),
     ],
 )
+@pytest.mark.any_database
 def test_only_pages_of_ours_are_opened_afterwards(client, sri, asked, opened):
     assert try_to_sign_in(client, sri.email, next=asked).location == opened
 

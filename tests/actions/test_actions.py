@@ -157,6 +157,7 @@ def test_an_office_without_obligations_is_told_so(client: FlaskClient, cast: Cas
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.REGISTRATION_DESK, Role.SPEAKER, Role.PARTICIPANT])
+@pytest.mark.any_database
 def test_those_without_papers_do_not_see_the_follow_up(client: FlaskClient, cast: Cast, role: Role) -> None:
     action = agree(cast, "kaltim")
     sign_in(client, cast.user(role))

@@ -47,6 +47,7 @@ def made(cast):
 
 
 @pytest.mark.parametrize(("method", "address"), EVERY_ADDRESS)
+@pytest.mark.any_database
 def test_administration_is_for_administrators(client, cast, method, address):
     cast.user(Role.GATE)
     assert client.open(address, method=method).location.startswith("/sign-in")
@@ -82,6 +83,7 @@ def test_an_invitation_reaches_the_account_page_with_its_link(browser, cast):
         {"event": "999"},
     ],
 )
+@pytest.mark.any_database
 def test_an_invitation_that_lacks_something_opens_nothing_and_keeps_what_was_typed(browser, cast, changed):
     form = {"name": "Made Suryani", "email": "made@contoh.example", "roles": ["gate"], "event": cast.event.id}
     answer = browser.post("/admin/accounts/invitation", data=form | changed)
@@ -117,6 +119,7 @@ def test_a_role_is_given_and_taken_on_the_page(browser, cast, made):
     assert browser.post(ending).status_code == 404
 
 
+@pytest.mark.any_database
 def test_an_office_role_without_an_office_is_refused_beside_the_form(browser, cast, made):
     answer = browser.post(
         f"/admin/accounts/{made.user.id}/roles", data={"role": "verifier", "event": cast.event.id}

@@ -38,6 +38,7 @@ def actions_recorded() -> set[str]:
     return found
 
 
+@pytest.mark.any_database
 def test_every_action_of_the_trail_has_words(app):
     pages, kinds = set(app.view_functions), set(KINDS)
     assert actions_recorded() - pages - kinds - set(DEED_WORDS) == set()
@@ -45,6 +46,7 @@ def test_every_action_of_the_trail_has_words(app):
 
 
 @pytest.mark.parametrize("msgid", sorted({*DEED_WORDS.values(), *(one.words for one in KINDS.values())}))
+@pytest.mark.any_database
 def test_the_words_are_there_in_indonesian(app, msgid):
     with app.test_request_context(), force_locale("id"):
         assert msgid == "Try" or write(msgid, {}) != msgid
@@ -70,6 +72,7 @@ def test_a_piece_of_work_says_what_it_is_and_leads_back_to_where_it_was_asked_fo
 
 
 @pytest.mark.parametrize("foreign", ["https://evil.example/", "//evil.example", "/\\evil.example", "nowhere"])
+@pytest.mark.any_database
 def test_the_way_back_leads_nowhere_else(client, cast, foreign):
     cast.participant()
     sign_in(client, cast.user(Role.COMMITTEE))

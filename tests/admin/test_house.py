@@ -40,6 +40,7 @@ def test_the_policy_page_is_the_policy():
         assert rows[permission.value] == tuple(GRANTS[role].get(permission) for role in ROLES)
 
 
+@pytest.mark.any_database
 def test_the_policy_page_names_each_role_and_reach(client, cast):
     page = sign_in(client, cast.user(Role.ADMINISTRATOR)).get("/admin/policy").text
     for words in ("Petugas pintu", "Memindai kartu di pintu", "unit binaan"):
@@ -166,6 +167,7 @@ def test_the_command_line_invites_and_gives_a_role(app, cast):
         ["set-password", "siapa@contoh.example", "--generate"],
     ],
 )
+@pytest.mark.any_database
 def test_what_a_command_cannot_do_it_says_in_a_sentence(app, cast, words):
     assert cast.event
     refused = app.test_cli_runner().invoke(args=["accounts", *words])

@@ -64,6 +64,7 @@ def test_the_form_shows_a_session_as_it_is_and_saves_it_unchanged(committee, cas
     assert "Direktur Uji; Ucu; Indikasi geografis" in page.select_one("#presenters").text
 
 
+@pytest.mark.any_database
 def test_times_that_cannot_be_are_told_on_the_form(committee, cast):
     answer = committee.post(f"/events/{cast.event.slug}/agenda/new", data=TYPED | {"ends": "14:00"})
     assert answer.status_code == 422
@@ -102,6 +103,7 @@ ADDRESSES = ("", "/now", "/new", "/{id}", "/{id}/change", "/{id}/deletion")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.any_database
 def test_only_the_committee_changes_the_agenda_and_strangers_see_nothing(client, cast, address):
     changes = address.endswith(("new", "change", "deletion"))
     address = f"/events/{cast.event.slug}/agenda" + address.format(id=cast.session().id)

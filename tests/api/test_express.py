@@ -108,6 +108,7 @@ def test_a_revoked_device_is_refused_by_the_plain_road(begun: DeviceUnderTest, c
 
 
 @pytest.mark.parametrize("sent", [b"{", b"[[[[", b'{"session": NaN}', b"\xff", b"[" * LONGEST_BODY])
+@pytest.mark.any_database
 def test_what_cannot_be_read_is_refused_by_the_plain_road(begun: DeviceUnderTest, sent: bytes):
     headers = {**begun.headers, "Content-Type": "application/json"}
     answer = begun.client.post(ADDRESS, data=sent, headers=headers)

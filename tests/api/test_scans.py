@@ -127,6 +127,7 @@ def test_more_than_fifty_scans_are_too_many(device: DeviceUnderTest):
         ({"session": 1, "scans": [SCAN], "sent_at": 5}, "sent_at"),
     ],
 )
+@pytest.mark.any_database
 def test_a_wrong_body_is_told_where_it_is_wrong(device: DeviceUnderTest, body: Any, field: str):
     answer = device.send(body)
     assert answer.status_code == 422

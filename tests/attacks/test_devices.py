@@ -58,6 +58,7 @@ def one_scan(device: DeviceUnderTest, **more: object):
     ],
     ids=lambda body: body[:24].decode("latin-1"),
 )
+@pytest.mark.any_database
 def test_a_body_that_is_no_batch_is_refused_in_words(device: DeviceUnderTest, body: bytes):
     answer = raw(device, body)
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
@@ -87,6 +88,7 @@ def test_a_body_that_is_no_batch_is_refused_in_words(device: DeviceUnderTest, bo
         ("at", {}),
     ],
 )
+@pytest.mark.any_database
 def test_a_scan_that_is_none_says_which_field(device: DeviceUnderTest, field: str, value: object):
     answer = one_scan(device, **{field: value})
     assert (answer.status_code, answer.get_json()["field"]) == (422, f"scans[0].{field}")

@@ -37,6 +37,7 @@ def guarded(app: Flask):
     app.config["WTF_CSRF_ENABLED"] = False
 
 
+@pytest.mark.any_database
 def test_no_form_works_without_its_token(guarded: Flask, client: FlaskClient, cast: Cast):
     house = furnish(cast)
     sign_in(client, cast.user(Role.ADMINISTRATOR))
@@ -72,6 +73,7 @@ def test_a_token_of_somebody_elses_session_is_none(guarded: Flask, client: Flask
 
 
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
+@pytest.mark.any_database
 def test_a_poisoned_host_reaches_no_link(
     client: FlaskClient, cast: Cast, post: CollectingPost, sri: User, header: str
 ):
@@ -180,6 +182,7 @@ def test_guessing_one_password_from_many_places_is_stopped_too(client: FlaskClie
         "javascript:1",
     ],
 )
+@pytest.mark.any_database
 def test_nobody_is_led_elsewhere_after_signing_in(client: FlaskClient, sri: User, target: str):
     location = try_to_sign_in(client, sri.email, next=target).headers["Location"]
     assert location.startswith("/")

@@ -69,6 +69,7 @@ def house(cast: Cast) -> House:
     return made
 
 
+@pytest.mark.any_database
 def test_markup_in_the_database_is_words_on_every_page(
     app: Flask, client: FlaskClient, cast: Cast, house: House
 ):

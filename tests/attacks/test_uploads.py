@@ -153,6 +153,7 @@ def test_a_file_that_is_no_list_ends_in_words(content: bytes):
         assert read_roster(content, today=DAY).blocked
 
 
+@pytest.mark.any_database
 def test_sixty_megabytes_are_too_much_and_it_says_so(client: FlaskClient, cast: Cast):
     committee = sign_in(client, cast.user(Role.COMMITTEE))
     address = f"/events/{cast.event.slug}/rosters"

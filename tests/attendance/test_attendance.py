@@ -158,6 +158,7 @@ def test_people_are_found_by_name_and_office(client: FlaskClient, gate: GateUnde
 
 
 @pytest.mark.parametrize("role", [Role.SPEAKER, Role.PARTICIPANT, Role.OFFICE_OPERATOR])
+@pytest.mark.any_database
 def test_others_do_not_see_who_is_here(client: FlaskClient, gate: GateUnderTest, cast: Cast, role: Role):
     sign_in(client, cast.user(role))
     of_session = f"sessions/{gate.session.id}/attendance"
@@ -171,6 +172,7 @@ def test_others_do_not_see_who_is_here(client: FlaskClient, gate: GateUnderTest,
         assert client.get(f"/events/{cast.event.slug}/{page}").status_code == 403
 
 
+@pytest.mark.any_database
 def test_a_gate_officer_neither_sets_nor_prints(
     client: FlaskClient, gate: GateUnderTest, cast: Cast, andi: Participant
 ):

@@ -97,6 +97,7 @@ def test_a_delegation_is_set_on_other_duty_for_the_day(committee: FlaskClient, m
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REGISTRATION_DESK, Role.LEADERSHIP])
+@pytest.mark.any_database
 def test_only_the_committee_closes_days(client: FlaskClient, morning: Morning, cast: Cast, role: Role):
     sign_in(client, cast.user(role))
     address = f"/events/{cast.event.slug}/attendance/days/{morning.day.id}"

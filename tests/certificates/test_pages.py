@@ -133,6 +133,7 @@ def test_a_certificate_of_another_event_is_not_there(committee, hall, cast):
 @pytest.mark.parametrize(
     "role", [Role.GATE, Role.SECRETARY, Role.OFFICE_HEAD, Role.REGISTRATION_DESK, Role.PARTICIPANT]
 )
+@pytest.mark.any_database
 def test_others_see_no_certificates(client, cast, role):
     sign_in(client, cast.user(role, office=cast.office("bali")))
     for rest in ("", "/progress", "/specimen.pdf", "/certificates.zip", "/issue"):

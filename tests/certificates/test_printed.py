@@ -26,6 +26,7 @@ def pressed(app, hall):
     return hall
 
 
+@pytest.mark.any_database
 def test_the_qr_of_a_printed_certificate_leads_to_the_page_that_says_valid(pressed, client, tmp_path):
     pressed.came(LONG, office="merek")
     assert pressed.issue().outcome["issued"] == 1
@@ -39,6 +40,7 @@ def test_the_qr_of_a_printed_certificate_leads_to_the_page_that_says_valid(press
     assert "Sah dan berlaku" in client.get(code.text.removeprefix("HTTPS://RAKORNIS.EXAMPLE")).text
 
 
+@pytest.mark.any_database
 def test_it_says_name_number_role_event_and_dates_and_no_nip(pressed, tmp_path):
     person = pressed.cast.participant(LONG, nip=NIP)
     pressed.attend(person, pressed.session())

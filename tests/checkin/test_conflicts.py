@@ -178,6 +178,7 @@ def test_the_list_of_devices_tells_what_waits_on_each(
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY])
+@pytest.mark.any_database
 def test_others_do_not_see_conflicts(client: FlaskClient, cast: Cast, role: Role):
     sign_in(client, cast.user(role))
     assert client.get(f"/events/{cast.event.slug}/conflicts").status_code == 403

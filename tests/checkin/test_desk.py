@@ -221,6 +221,7 @@ def test_one_badge_is_printed_as_a_card_at_once(desk: FlaskClient, cast: Cast):
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.LEADERSHIP, Role.OFFICE_OPERATOR])
+@pytest.mark.any_database
 def test_others_stay_away_from_the_desk(client: FlaskClient, cast: Cast, role: Role):
     person = cast.participant()
     sign_in(client, cast.user(role, office=cast.office("kaltim")))

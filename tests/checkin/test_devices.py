@@ -91,6 +91,7 @@ def test_the_committee_registers_shows_and_ends_a_device(client: FlaskClient, ca
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.PARTICIPANT])
+@pytest.mark.any_database
 def test_others_do_not_register_devices(client: FlaskClient, cast: Cast, role: Role):
     sign_in(client, cast.user(role))
     assert client.post(f"/events/{cast.event.slug}/devices", data={"gate": "X"}).status_code == 403

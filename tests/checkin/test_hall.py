@@ -123,6 +123,7 @@ def test_asking_again_costs_nothing_while_nothing_changed(
 
 @pytest.mark.parametrize("place", ["hall", "hall/now", "hall/stream", "kiosk"])
 @pytest.mark.parametrize("profile", [DeviceProfile.GATE, DeviceProfile.DESK])
+@pytest.mark.any_database
 def test_a_gate_or_desk_is_no_screen(client: FlaskClient, cast: Cast, place: str, profile: DeviceProfile):
     stand(client, cast, profile)
     assert client.get(f"/events/{cast.event.slug}/{place}").status_code == 403

@@ -76,6 +76,7 @@ def test_what_was_undone_on_the_device_is_undone(
 
 
 @pytest.mark.parametrize("content", ["kata", {"scans": 3}, {"scans": []}, {"scans": [{"event": "lain"}]}, []])
+@pytest.mark.any_database
 def test_another_file_is_refused_in_words(
     client: FlaskClient, gate: GateUnderTest, ended: Device, content: object
 ):

@@ -92,6 +92,7 @@ def test_a_paper_is_revoked_once(client, cast):
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SPEAKER, Role.REGISTRATION_DESK, Role.PARTICIPANT])
+@pytest.mark.any_database
 def test_others_do_not_see_the_papers(client, cast, role):
     document = issued(cast.event)
     sign_in(client, cast.user(role))
@@ -100,6 +101,7 @@ def test_others_do_not_see_the_papers(client, cast, role):
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.LEADERSHIP, Role.OFFICE_HEAD])
+@pytest.mark.any_database
 def test_who_may_read_may_not_revoke(client, cast, role):
     document = issued(cast.event, kind=DocumentKind.MINUTES)
     sign_in(client, cast.user(role, office=cast.office("bali")))

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from app.access import Role
 from tests.cast import sign_in
 
+pytestmark = pytest.mark.any_database
+
 MISSING = "rapat-yang-tidak-ada"
 
 

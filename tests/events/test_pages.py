@@ -64,6 +64,7 @@ def test_a_rehearsal_is_made_only_when_asked_for(administrator, cast):
         ({"starts_on": ""}, "#starts_on"),
     ],
 )
+@pytest.mark.any_database
 def test_what_is_wrong_is_named_and_what_was_typed_stays(administrator, cast, wrong, named):
     answer = administrator.post("/events/new", data=NEW_EVENT | wrong)
     page = read(answer)
@@ -157,6 +158,7 @@ def test_every_page_is_there_in_english_too(committee, cast):
         ("/agenda/new", "agenda"),
     ],
 )
+@pytest.mark.any_database
 def test_the_section_of_a_page_is_the_current_one(committee, cast, page, current):
     home = f"/events/{cast.event.slug}"
     found = read(committee.get(home + page)).select("nav.sections a[aria-current=page]")

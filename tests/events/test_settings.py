@@ -59,6 +59,7 @@ def test_a_mark_is_uploaded_shown_and_removed(committee, cast):
     assert committee.get(mark).status_code == 404
 
 
+@pytest.mark.any_database
 def test_a_mark_that_is_no_picture_is_told_on_the_page(committee, cast):
     mark = f"/events/{cast.event.slug}/settings/letterhead/mark"
     answer = committee.post(mark, data={"mark": (BytesIO(b"<svg/>"), "mark.svg")})
@@ -117,6 +118,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.any_database
 def test_every_settings_page_opens_for_the_committee_and_for_nobody_below(client, cast, page):
     address = f"/events/{cast.event.slug}/settings{page}"
     assert sign_in(client, cast.user(Role.COMMITTEE)).get(address).status_code == 200

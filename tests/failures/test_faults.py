@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+pytestmark = pytest.mark.any_database
+
 
 def broken(**_arguments: object) -> None:
     raise KeyError("secret detail")

@@ -11,6 +11,7 @@ SIXTY_MEGABYTES = 60 * 1024 * 1024
 
 
 @pytest.mark.parametrize("address", ["rosters", "settings/letterhead/mark"])
+@pytest.mark.any_database
 def test_sixty_megabytes_are_refused_with_both_sizes(committee: FlaskClient, cast: Cast, address: str):
     upload = {"file": (io.BytesIO(bytes(SIXTY_MEGABYTES)), "besar.xlsx")}
     answer = committee.post(f"/events/{cast.event.slug}/{address}", data=upload)

@@ -20,6 +20,8 @@ from app.services.paper import WeasyPrintPress
 from tests.cast import Cast, sign_in
 from tests.failures.conftest import Desk
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 

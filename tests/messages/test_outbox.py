@@ -129,6 +129,7 @@ def test_without_a_reason_nothing_is_noted(browser: FlaskClient, cast: Cast) -> 
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.PARTICIPANT, Role.OFFICE_OPERATOR, Role.LEADERSHIP])
+@pytest.mark.any_database
 def test_others_neither_read_nor_release(client: FlaskClient, cast: Cast, role: Role) -> None:
     write(cast.event)
     browser = sign_in(client, cast.user(role, office=cast.office("bali")))

@@ -20,6 +20,8 @@ from app.services.paper import WeasyPrintPress
 from tests.minutes.attending import attend
 from tests.minutes.conftest import Desk
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).parents[2]
 
 

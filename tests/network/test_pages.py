@@ -9,6 +9,8 @@ from app.network.own_authority import certificate_by_own_authority
 from app.network.promise import without_promise
 from app.network.served_certificate import today
 
+pytestmark = pytest.mark.any_database
+
 SECURE = "https://rakornis.example"
 
 

@@ -48,6 +48,7 @@ def load():
         ("Direktorat Paten, Desain Tata Letak Sirkuit Terpadu (DTLST), dan Rahasia Dagang", "paten"),
     ],
 )
+@pytest.mark.any_database
 def test_an_office_is_found_however_it_is_written(ministry, text, code):
     office = find_office(text)
     assert office is not None
@@ -57,6 +58,7 @@ def test_an_office_is_found_however_it_is_written(ministry, text, code):
 @pytest.mark.parametrize(
     "text", ["", "-", "Kementerian Perdagangan", "Pemerintah Provinsi Bali", "Provinsi Bali", "Kanwil"]
 )
+@pytest.mark.any_database
 def test_a_body_that_is_in_no_list_is_not_guessed(ministry, text):
     assert find_office(text) is None
 
@@ -79,6 +81,7 @@ def test_a_body_that_is_in_no_list_is_not_guessed(ministry, text):
         ("Mewakili Plt. Kepala Kantor Wilayah", "Kakanwil"),
     ],
 )
+@pytest.mark.any_database
 def test_a_post_is_found_with_its_abbreviations_and_whatever_follows(ministry, text, short_name):
     found = position_directory().find(text)
     assert found is not None
@@ -86,6 +89,7 @@ def test_a_post_is_found_with_its_abbreviations_and_whatever_follows(ministry, t
 
 
 @pytest.mark.parametrize("text", ["", "Plt.", "Direktur Utama Bank", "Staf"])
+@pytest.mark.any_database
 def test_a_post_that_is_in_no_list_is_not_guessed(ministry, text):
     assert position_directory().find(text) is None
 

@@ -79,6 +79,7 @@ def test_a_post_is_added_and_changed(administrator, cast):
 
 
 @pytest.mark.parametrize("address", EVERY_ADDRESS)
+@pytest.mark.any_database
 def test_nobody_but_administrators_may_change_offices(client, cast, address):
     address = address.format(office=cast.office("bali").id, post=cast.head.id)
     for role in (Role.GATE, Role.SECRETARY, Role.OFFICE_OPERATOR):

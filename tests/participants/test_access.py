@@ -49,6 +49,7 @@ def places(cast: Cast) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("method", "address", "role"), GUARDED)
+@pytest.mark.any_database
 def test_a_role_without_the_permission_is_turned_away(
     client: FlaskClient, cast: Cast, places: dict[str, int], method: str, address: str, role: Role
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_role_without_the_permission_is_turned_away(
 
 
 @pytest.mark.parametrize(("method", "address", "_role"), GUARDED)
+@pytest.mark.any_database
 def test_without_an_account_every_page_leads_to_the_sign_in(
     client: FlaskClient, places: dict[str, int], method: str, address: str, _role: Role
 ) -> None:

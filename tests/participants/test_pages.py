@@ -125,6 +125,7 @@ def test_errors_block_the_button_and_every_problem_is_shown(committee: FlaskClie
     assert db.session.scalar(select(func.count(Participant.id))) == 0
 
 
+@pytest.mark.any_database
 def test_a_file_that_is_no_sheet_is_refused_on_the_form(committee: FlaskClient) -> None:
     answer = upload(committee, b"%PDF-1.7", "peserta.pdf")
     assert answer.status_code == 422
@@ -132,10 +133,12 @@ def test_a_file_that_is_no_sheet_is_refused_on_the_form(committee: FlaskClient) 
     assert db.session.scalar(select(func.count(Roster.id))) == 0
 
 
+@pytest.mark.any_database
 def test_a_form_without_a_file_says_so(committee: FlaskClient) -> None:
     assert committee.post(ROSTERS).status_code == 422
 
 
+@pytest.mark.any_database
 def test_sixty_megabytes_are_told_to_be_too_large(committee: FlaskClient) -> None:
     answer = upload(committee, b"x" * 60_000_000)
     assert answer.status_code == 413

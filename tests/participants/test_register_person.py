@@ -101,6 +101,7 @@ def test_a_seat_takes_one_person_and_brings_its_delegation(cast: Cast) -> None:
         (entry(manner=Manner.REPRESENTING), "represents"),
     ],
 )
+@pytest.mark.any_database
 def test_what_the_sheet_refuses_is_refused_at_its_field(
     cast: Cast, written: PersonEntry, column: str
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_register_shows_time_left_and_overdue(committee, cast, andi, clock):
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRATION_DESK, Role.GATE, Role.OFFICE_OPERATOR, Role.SECRETARY])
+@pytest.mark.any_database
 def test_only_the_committee_reads_the_register(client, cast, role):
     sign_in(client, cast.user(role, office=cast.office("kaltim")))
     assert client.get(f"/events/{cast.event.slug}/personal-data").status_code == 403

@@ -76,6 +76,7 @@ def test_the_same_person_cannot_be_one_of_another_office(cast: Cast, client, del
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.OFFICE_OPERATOR])
+@pytest.mark.any_database
 def test_only_the_committee_answers(cast: Cast, client, delegation, seat, role):
     draft(delegation, seat)
     submit(delegation)

@@ -193,6 +193,7 @@ def test_a_failed_mail_is_seen_on_the_person_with_what_to_do(
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SUPERVISOR, Role.OFFICE_HEAD, Role.SPEAKER])
+@pytest.mark.any_database
 def test_others_write_no_mails(client: FlaskClient, cast: Cast, role: Role) -> None:
     andi = cast.participant()
     browser = sign_in(client, cast.user(role, office=cast.office("kaltim")))

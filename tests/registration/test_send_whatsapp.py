@@ -165,6 +165,7 @@ def test_somebody_of_another_event_is_not_there(browser: FlaskClient, cast: Cast
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SUPERVISOR, Role.OFFICE_OPERATOR])
+@pytest.mark.any_database
 def test_others_share_nothing(client: FlaskClient, cast: Cast, andi: Participant, role: Role) -> None:
     browser = sign_in(client, cast.user(role, office=cast.office("kaltim")))
     assert press(browser, f"{LIST}/people/{andi.id}").status_code == 403

@@ -126,6 +126,7 @@ def test_after_the_closing_time_nobody_is_taken(cast: Cast, clock: HeldClock):
         ({"entry": {"name": "王小明"}}, EntryRefused),
     ],
 )
+@pytest.mark.any_database
 def test_what_cannot_be_printed_or_reached_is_refused(cast: Cast, values, refusal):
     with pytest.raises(refusal):
         register(quota_for(cast, 5), 0, **values)

@@ -22,6 +22,8 @@ from config import Config
 from tests.network.made import pair
 from tests.postgres import free_port
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(serve.__file__).parent.parent
 SECONDS_TO_END = 5
 

@@ -80,6 +80,7 @@ def test_every_list_that_is_taken_is_written_down(committee, address, which, for
     assert [(one.details["list"], one.details["form"]) for one in exports()] == [(which, form)]
 
 
+@pytest.mark.any_database
 def test_a_cell_never_becomes_a_formula(committee, address):
     text = committee.get(f"{address}/arrival.csv").data.decode("utf-8-sig")
     assert ";=GA" not in text
@@ -99,6 +100,7 @@ def test_the_desk_sees_arrivals_but_not_who_needs_what(client, cast, people, add
 
 
 @pytest.mark.parametrize("role", [Role.GATE, Role.SECRETARY, Role.OFFICE_OPERATOR, Role.PARTICIPANT])
+@pytest.mark.any_database
 def test_others_see_no_journeys(client, cast, people, address, role):
     sign_in(client, cast.user(role, office=cast.office("kaltim")))
     assert client.get(address).status_code == 403
