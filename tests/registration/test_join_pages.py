@@ -107,6 +107,7 @@ def test_an_ended_link_says_since_when_and_whom_to_call(client, quota):
         end_registration_link(quota, by=COMMAND_LINE)
     answer = client.post(address, data=PERSON)
     assert answer.status_code == 410
+    assert "<h1>Sudah ditutup</h1>" in answer.text
     assert "Ibu Dhea 0812 0000 0000" in answer.text
 
 
