@@ -74,8 +74,12 @@ def confirm(event: Event, delegation_id: int) -> ResponseReturnValue:
         return _drawn(delegation, form)
     if not people:
         return _next(event, _("The delegation is confirmed."))
-    one, many = "%(num)s person is confirmed and has a pass.", "%(num)s people are confirmed and have a pass."
-    return _next(event, ngettext(one, many, len(people)))
+    told = ngettext(
+        "%(num)s person is confirmed and has a pass.",
+        "%(num)s people are confirmed and have a pass.",
+        len(people),
+    )
+    return _next(event, told)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
