@@ -18,9 +18,9 @@ from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
 from app.lib.refusals import N_, NotThere
-from app.participants.listed import Listed, listed
 from app.participants.merge import merged_rows
 from app.participants.models import MergedInto
+from app.participants.paper_lines import PaperLine, paper_lines
 
 
 class DayNotThere(NotThere):
@@ -131,10 +131,10 @@ def _day_session(event: Event, session: Session, rules: Rulebook) -> DaySession:
 def people_of(event: Event, *, ids: Sequence[int] | None = None) -> list[DayPerson]:
     """List everybody expected in protocol order, with the rows that count as each."""
     merged = merged_rows(event.id)
-    return [_person(one, merged.get(one.id, [])) for one in listed(event, ids=ids)]
+    return [_person(one, merged.get(one.id, [])) for one in paper_lines(event, ids=ids)]
 
 
-def _person(one: Listed, merged: list[int]) -> DayPerson:
+def _person(one: PaperLine, merged: list[int]) -> DayPerson:
     return DayPerson(
         id=one.id,
         rows=(one.id, *merged),

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.db import transaction
-from app.participants.listed import listed
 from app.participants.models import Withdrawal
+from app.participants.paper_lines import paper_lines
 from app.participants.queries import participants_of
 from tests.conftest import NOW
 
@@ -21,7 +21,7 @@ def test_it_is_the_list_of_participants_without_those_who_withdrew(cast):
         withdrawal = {"reason": "sakit", "withdrawn_at": NOW - timedelta(days=1), "withdrawn_by": "panitia"}
         session.add(Withdrawal(participant_id=gone.id, **withdrawal))
     expected = [one for one in participants_of(cast.event) if one.id != gone.id]
-    assert [(one.id, one.name, one.office) for one in listed(cast.event)] == [
+    assert [(one.id, one.name, one.office) for one in paper_lines(cast.event)] == [
         (one.id, one.display_name, one.office.name) for one in expected
     ]
-    assert [one.id for one in listed(cast.event, ids=[gone.id])] == [gone.id]
+    assert [one.id for one in paper_lines(cast.event, ids=[gone.id])] == [gone.id]

@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PaperLine:
     """One line of a paper; `name` is the name with its titles."""
 
     id: int
@@ -42,7 +42,7 @@ class Listed:
     office_short: str
 
 
-def listed(event: Event, *, ids: Sequence[int] | None = None) -> list[Listed]:
+def paper_lines(event: Event, *, ids: Sequence[int] | None = None) -> list[PaperLine]:
     """List those who are expected in protocol order; with `ids` these alone, also when they withdrew."""
     asked = in_protocol_order(question(event, None, EVERYBODY)).with_only_columns(*COLUMNS)
     if ids is None:
@@ -54,9 +54,9 @@ def listed(event: Event, *, ids: Sequence[int] | None = None) -> list[Listed]:
     return [_line(row) for row in db.session.execute(asked) if row.id in these]
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> Listed:
+def _line(row: Row[*tuple[Any, ...]]) -> PaperLine:
     rank = rank_before_name(row.rank) if row.rank else ""
-    return Listed(
+    return PaperLine(
         id=row.id,
         name=PersonalName(row.front_titles, row.name, row.back_titles, rank).display,
         nip=row.nip or "",
