@@ -36,6 +36,11 @@ def full_date(day: date) -> str:
     return f"{day_name(day)}, {long_date(day)}"
 
 
+def full_dates(first: date, last: date) -> str:
+    """`Rabu, 4 September 2024 s.d. Minggu, 8 September 2024`; of one day only itself."""
+    return full_date(first) if first == last else f"{full_date(first)} s.d. {full_date(last)}"
+
+
 def date_range(first: date, last: date) -> str:
     """`4 s.d. 8 September 2024`, as short as the two days allow."""
     if first == last:

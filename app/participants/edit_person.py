@@ -2,6 +2,7 @@
 
 import enum
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,7 @@ def edit_person(
     changed = _changed(participant, _wanted(event, participant, entry, office))
     if changed:
         _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
-        told = {name: _told(name, pair) for name, pair in changed.items() if name not in UNTOLD}
+        told = {name: told_change(name, pair) for name, pair in changed.items() if name not in UNTOLD}
         record("participants.edit", by=by, on=participant.reference, event_id=event.id, changed=told)
     if "role" in changed:
         somebody_left(event, changed["role"][0], by=by)
@@ -139,7 +140,7 @@ def _update(participant: Participant, values: dict[str, Any]) -> None:
     db.session.expire(participant)
 
 
-def _told(name: str, pair: tuple[Any, Any]) -> list[Any]:
+def told_change(name: str, pair: Sequence[Any]) -> list[Any]:
     """Old and new value for the trail; of a contact only that there was one and is one."""
     return [bool(value) if name in CONTACTS else _plain(value) for value in pair]
 

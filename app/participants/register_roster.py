@@ -15,8 +15,9 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import folded
 from app.lib.many_objects import many_objects
 from app.lib.refusals import N_, Conflict
+from app.participants.edit_person import told_change
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
-from app.participants.keep_roster import Changed, keep_roster, note_registration, plain
+from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
 from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState
@@ -218,9 +219,7 @@ def _written(person: PlannedPerson, kept: KeptRoster) -> dict[str, Any]:
 
 def _told(person: PlannedPerson) -> tuple[str, dict[str, list[Any]]]:
     """What was changed of whom, old and new, as the audit trail keeps it."""
-    changed = {
-        name: [plain(value) for value in values] for name, values in sorted(person.differences.items())
-    }
+    changed = {name: told_change(name, values) for name, values in sorted(person.differences.items())}
     return f"participant:{person.known['id']}" if person.known else "", changed
 
 

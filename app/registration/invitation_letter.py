@@ -15,7 +15,7 @@ from app.documents.models import Document
 from app.events.models import Event, SignerTask
 from app.events.on_paper import printed_letterhead, printed_signer
 from app.lib.codes import grouped
-from app.lib.indonesian_dates import full_date, long_date
+from app.lib.indonesian_dates import full_date, full_dates, long_date
 from app.offices.models import Office, OfficeKind
 from app.participants.models import Delegation, Seat
 from app.registration.invitation_text import LetterText, letter_text
@@ -63,8 +63,7 @@ class InvitationStationery:
         )
 
     def _facts(self) -> tuple[Fact, ...]:
-        first, last = self.event.starts_on, self.event.ends_on
-        days = full_date(first) if first == last else f"{full_date(first)} s.d. {full_date(last)}"
+        days = full_dates(self.event.starts_on, self.event.ends_on)
         rows = [("hari/tanggal", days), ("waktu", self.text.hours), ("tempat", self.text.place)]
         rows.append(("acara", self.event.title))
         return tuple(Fact(label, value) for label, value in rows if value)

@@ -9,7 +9,7 @@ from app.db import db
 from app.documents.queries import filename, printed_bytes
 from app.events.models import Event
 from app.lib.contacts import read_email
-from app.lib.indonesian_dates import full_date
+from app.lib.indonesian_dates import full_date, full_dates
 from app.lib.refusals import N_
 from app.messages.compose import compose
 from app.messages.fill_in import SECRET_ADDRESS, Secrets, fills_in
@@ -98,7 +98,7 @@ def _write(event: Event, delegation: Delegation, *, number: int, by: Doer) -> Me
 def _words(event: Event, office: Office) -> dict[str, object]:
     text, shared = letter_text(event), words_of_event(event)
     return shared | {
-        "dates": f"{full_date(event.starts_on)} s.d. {full_date(event.ends_on)}",
+        "dates": full_dates(event.starts_on, event.ends_on),
         "venue": text.place or shared["venue"],
         "addressee": addressee(office),
         "reply_by": full_date(text.reply_by) if text.reply_by else "",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -61,10 +61,18 @@ def write_journey(
     _tell("travel.write_journey", participant, direction, by)
 
 
-def cross_out_journey(participant: Participant, direction: Direction, *, by: Doer) -> bool:
-    """Delete a journey. False when there was none."""
-    this = delete(Journey).where(_this(participant, direction)).returning(Journey.id)
-    gone = db.session.execute(this).all()
+def cross_out_journey(
+    participant: Participant, direction: Direction, *, by: Doer, revision: int | None = None
+) -> bool:
+    """Delete a journey; with a `revision` only the one that was shown. False when there was none.
+
+    Raises JourneyChanged.
+    """
+    this = _this(participant, direction)
+    shown = this if revision is None else this & (Journey.revision == revision)
+    gone = db.session.execute(delete(Journey).where(shown).returning(Journey.id)).all()
+    if not gone and db.session.scalar(select(Journey.id).where(this)):
+        raise JourneyChanged
     if gone:
         _tell("travel.cross_out_journey", participant, direction, by)
     return bool(gone)

@@ -12,7 +12,7 @@ from app.accounts.models import RoleHeld
 from app.admin.sweep_storage import sweep_storage
 from app.audit.models import AuditEntry
 from app.db import db, transaction
-from app.jobs.models import Job
+from app.jobs.models import Job, JobState
 from app.jobs.worker import run_due_jobs
 from app.participants import export_in_background
 from tests.cast import Cast, sign_in
@@ -90,3 +90,20 @@ def test_it_is_forgotten_after_a_day(committee: FlaskClient, clock) -> None:
     clock.pass_time(hours=25)
     sweep_storage()
     assert job().outcome is None
+
+
+def test_printed_lists_and_badges_are_forgotten_after_a_week(app, clock) -> None:
+    kinds = ("participants.print_people", "participants.print_nominal", "participants.print_badges")
+    with transaction() as session:
+        for kind in kinds:
+            times = dict.fromkeys(("requested_at", "run_after", "finished_at"), clock.now())
+            made = {"storage_key": "a/b", "address": "/"}
+            whose = {"arguments": {}, "requested_by": "user:1", "state": JobState.DONE}
+            session.add(Job(kind=kind, key=kind, outcome=made, **whose, **times))
+    clock.pass_time(hours=6 * 24)
+    sweep_storage()
+    assert job().outcome is not None
+    clock.pass_time(hours=25)
+    sweep_storage()
+    db.session.expire_all()
+    assert [one.outcome for one in db.session.scalars(select(Job))] == [None] * 3

@@ -192,3 +192,16 @@ def test_registering_takes_few_statements_however_many_people(event: Event) -> N
     register(event, *(person(f"Peserta {chr(97 + n % 26)}{chr(97 + n // 26)}") for n in range(120)))
     sql_event.remove(db.engine, "before_cursor_execute", listen)
     assert len(seen) <= 30
+
+
+def test_the_audit_trail_keeps_of_contacts_only_that_they_changed(event: Event) -> None:
+    register(event, ANDI)
+    register(
+        event,
+        person("Andi Tenrisangka Makkulau, S.H., M.Kn.", nip=ANDI_NIP, post="Kabid", email="baru@x.example"),
+    )
+    andi = everybody()[0]
+    assert andi.email == "baru@x.example"
+    trail = [one.details for one in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert trail[-1]["updated"] == {andi.reference: {"email": [True, True]}}
+    assert "x.example" not in str(trail)

@@ -86,6 +86,30 @@ def test_a_journey_is_crossed_out(client, andi):
     assert journeys() == []
 
 
+def test_a_wrong_date_does_not_hide_what_a_colleague_wrote_meanwhile(client, andi):
+    token = token_for(andi)
+    client.post(f"/me/{token}/travel/arrival", data=FLIGHT)
+    mine = {**FLIGHT, "arrival-number": "JT 18", "arrival-revision": "1"}
+    client.post(f"/me/{token}/travel/arrival", data={**mine, "arrival-number": "QZ 7"})
+    slip = client.post(f"/me/{token}/travel/arrival", data={**mine, "arrival-at": "2023-09-03T10:00"})
+    assert slip.status_code == 422
+    assert client.post(f"/me/{token}/travel/arrival", data=mine).status_code == 422
+    assert [one.number for one in journeys()] == ["QZ 7"]
+
+
+def test_only_the_journey_that_was_shown_is_crossed_out(client, andi):
+    token = token_for(andi)
+    client.post(f"/me/{token}/travel/arrival", data=FLIGHT)
+    client.post(f"/me/{token}/travel/arrival", data={**FLIGHT, "arrival-revision": "1"})
+    gone = {"step": "cross_out", "arrival-revision": "1"}
+    assert client.post(f"/me/{token}/travel/arrival", data=gone).status_code == 422
+    assert len(journeys()) == 1
+    assert (
+        client.post(f"/me/{token}/travel/arrival", data={**gone, "arrival-revision": "2"}).status_code == 303
+    )
+    assert journeys() == []
+
+
 def test_the_office_writes_for_its_own_people_only(client, cast, andi):
     other = cast.participant(BAIQ, office="bali")
     token = office_token(cast.delegation(cast.event, cast.office("kaltim")))

@@ -1,6 +1,7 @@
 """The two forms of somebody's journeys, wherever they are filled in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,7 +18,7 @@ from app.travel.forms import JourneyForm, shown
 from app.travel.models import Direction, Journey
 from app.travel.queries import journeys_of
 from app.travel.words import DIRECTION_WORDS
-from app.travel.write_journey import NOT_WRITTEN, cross_out_journey, write_journey
+from app.travel.write_journey import NOT_WRITTEN, JourneyChanged, cross_out_journey, write_journey
 
 Address = Callable[[Direction], str]
 
@@ -56,24 +57,42 @@ def draw(
 def answer(template: str, page: JourneyPage, direction: Direction, **values: object) -> ResponseReturnValue:
     """Write or cross out the journey that was sent, then lead back; or show what is wrong beside it."""
     if request.form.get("step") == "cross_out":
-        with transaction():
-            cross_out_journey(page.person, direction, by=page.by)
-        flash(_("Crossed out."), "ok")
-        return redirect(page.back, HTTPStatus.SEE_OTHER)
+        return _cross_out(template, page, direction, **values)
     form = JourneyForm(prefix=direction.value)
     if form.validate_on_submit():
-        with telling(form), transaction():
+        with telling(form), _winning_next_time(form, page.person, direction), transaction():
             entry = form.entry(page.event.zone)
             write_journey(page.person, direction, entry, revision=form.shown_revision, by=page.by)
         if not form.errors:
             flash(_("Saved."), "ok")
             return redirect(page.back, HTTPStatus.SEE_OTHER)
-        _show_newest_revision(form, page.person, direction)
     return draw(template, page, wrong={direction: form}, **values)
 
 
+def _cross_out(
+    template: str, page: JourneyPage, direction: Direction, **values: object
+) -> ResponseReturnValue:
+    form = JourneyForm(prefix=direction.value)
+    revision = form.shown_revision if form.revision.name in request.form else None
+    with telling(form), _winning_next_time(form, page.person, direction), transaction():
+        cross_out_journey(page.person, direction, revision=revision, by=page.by)
+    if form.errors:
+        return draw(template, page, wrong={direction: form}, **values)
+    flash(_("Crossed out."), "ok")
+    return redirect(page.back, HTTPStatus.SEE_OTHER)
+
+
+@contextmanager
+def _winning_next_time(form: JourneyForm, person: Participant, direction: Direction) -> Iterator[None]:
+    """Let a second press of the button win over the change that was just told about, and over no other."""
+    try:
+        yield
+    except JourneyChanged:
+        _show_newest_revision(form, person, direction)
+        raise
+
+
 def _show_newest_revision(form: JourneyForm, person: Participant, direction: Direction) -> None:
-    """Let a second press of the button win over the change that was just told about."""
     newest = journeys_of(person).get(direction)
     form.revision.data = str(newest.revision if newest else NOT_WRITTEN)
 

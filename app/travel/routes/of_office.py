@@ -74,6 +74,7 @@ def _page_of(token: str, participant_id: int) -> JourneyPage:
 def _opened(token: str) -> tuple[Delegation, LinkHolder]:
     delegation, holder = delegation_by_link(token)
     g.event = db.session.get_one(Event, delegation.event_id)
+    g.private = True
     return delegation, holder
 
 
