@@ -1,6 +1,7 @@
 """What an uploaded letter really is, told by its content: a PDF, a photo, or something to refuse."""
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -20,6 +21,23 @@ HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypheif", b"ftypmif1", b"ftypm
 TELLING = frozenset(
     {"exif", "xmp", "XML:com.adobe.xmp", "comment", "Comment", "photoshop", "Raw profile type exif"}
 )
+
+
+@dataclass(frozen=True)
+class LetterFile:
+    """A letter as it will be kept."""
+
+    content: bytes
+    media_type: str
+
+
+def read_letter(content: bytes) -> LetterFile:
+    """Read an uploaded letter. It takes its time, so it is done before a transaction begins.
+
+    Raises LetterUnreadable.
+    """
+    media_type = media_type_of(content)
+    return LetterFile(_as_kept(content, media_type), media_type)
 
 
 def media_type_of(content: bytes) -> str:
@@ -49,7 +67,7 @@ def media_type_of(content: bytes) -> str:
     return _media_type_of_picture(content)
 
 
-def as_kept(content: bytes, media_type: str) -> bytes:
+def _as_kept(content: bytes, media_type: str) -> bytes:
     """Return a letter as it is kept: a photo without what the phone wrote into it (place, time, device).
 
     A photo that carries nothing of the kind, and a PDF, stay byte for byte: a PDF may be signed

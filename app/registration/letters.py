@@ -12,7 +12,7 @@ from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Delegation
-from app.registration.letter_files import SUFFIXES, as_kept, media_type_of
+from app.registration.letter_files import SUFFIXES, LetterFile
 from app.registration.models import Letter
 from app.services import services
 
@@ -30,17 +30,16 @@ class LetterNotThere(NotThere):
 
 
 def keep_letter(
-    delegation: Delegation, *, number: str, dated: date | None, filename: str, content: bytes, by: Doer
+    delegation: Delegation, *, number: str, dated: date | None, filename: str, file: LetterFile, by: Doer
 ) -> Letter:
-    """Keep the letter of a delegation; what it is, is told by its content (`as_kept` says what is left out).
+    """Keep the letter of a delegation, whose file was read before: `read_letter` takes its time.
 
-    The same file with the same number and date is kept once. Raises LetterIncomplete, LetterUnreadable.
+    The same file with the same number and date is kept once. Raises LetterIncomplete.
     """
     number = " ".join(number.split())
     event = db.session.get_one(Event, delegation.event_id)
     day = _checked(event, number=number, dated=dated)
-    media_type = media_type_of(content)
-    key = services().storage.keep(as_kept(content, media_type))
+    key = services().storage.keep(file.content)
     known = db.session.scalars(select(Letter).filter_by(delegation_id=delegation.id, storage_key=key))
     for letter in known:
         if (letter.number, letter.dated) == (number, day):
@@ -50,8 +49,8 @@ def keep_letter(
         delegation_id=delegation.id,
         number=number,
         dated=day,
-        filename=_clean_name(filename, SUFFIXES[media_type]),
-        media_type=media_type,
+        filename=_clean_name(filename, SUFFIXES[file.media_type]),
+        media_type=file.media_type,
         storage_key=key,
         uploaded_at=event_now(event),
         uploaded_by=by.reference,

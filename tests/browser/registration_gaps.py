@@ -14,6 +14,7 @@ from app.offices.models import OfficeKind
 from app.participants.models import Participant, ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
 from app.registration.adjust_seats import add_seat
+from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from app.registration.links import office_link, registration_link
 from app.registration.models import Quota
@@ -39,7 +40,7 @@ def registration_gaps(event: Event, person: Participant) -> dict[str, object]:
         number="W.1-KP.04.01-77",
         dated=letter_files.DATED,
         filename="surat.png",
-        content=letter_files.photo("PNG"),
+        file=read_letter(letter_files.photo("PNG")),
         by=COMMAND_LINE,
     )
     message = compose(

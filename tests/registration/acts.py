@@ -4,6 +4,7 @@ from app.audit.record import Machine
 from app.db import transaction
 from app.participants.models import Seat
 from app.participants.person_entry import PersonEntry
+from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from app.registration.models import Nomination
 from app.registration.nominate import nominate
@@ -40,6 +41,11 @@ def draft(delegation, seat=None, *, key: str = KEY, by=OPERATOR, **values) -> No
 def submit(delegation):
     with transaction():
         keep_letter(
-            delegation, number="W.18-1", dated=files.DATED, filename="s.pdf", content=files.pdf(), by=OPERATOR
+            delegation,
+            number="W.18-1",
+            dated=files.DATED,
+            filename="s.pdf",
+            file=read_letter(files.pdf()),
+            by=OPERATOR,
         )
         return submit_delegation(delegation, by=OPERATOR)

@@ -5,6 +5,7 @@ from app.db import transaction
 from app.offices.models import OfficeKind
 from app.participants.models import ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
+from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from app.registration.models import Quota
 from app.registration.nominate import nominate
@@ -29,7 +30,7 @@ def registration_arguments(cast: Cast) -> dict[str, object]:
             number="1",
             dated=letter_files.DATED,
             filename="surat.png",
-            content=letter_files.photo("PNG"),
+            file=read_letter(letter_files.photo("PNG")),
             by=COMMAND_LINE,
         )
     return {

@@ -23,6 +23,7 @@ from app.participants.read_roster import read_roster
 from app.participants.register_roster import register_roster
 from app.participants.withdraw import withdraw_participant
 from app.registration.board import SeatState, Shown, board_of
+from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from tests.cast import ANDI, BAIQ, Cast, sign_in
 from tests.pictures import made_once
@@ -219,7 +220,7 @@ def test_the_board_shows_those_without_a_letter(cast: Cast) -> None:
             number="W.18-1",
             dated=DATED,
             filename="st.pdf",
-            content=pdf(),
+            file=read_letter(pdf()),
             by=COMMAND_LINE,
         )
     shown = board_of(cast.event, shown=Shown(without_letter=True))

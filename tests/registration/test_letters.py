@@ -9,7 +9,7 @@ from PIL import Image
 
 from app.audit.record import COMMAND_LINE
 from app.db import transaction
-from app.registration.letter_files import LARGEST_LETTER_BYTES, media_type_of
+from app.registration.letter_files import LARGEST_LETTER_BYTES, media_type_of, read_letter
 from app.registration.letter_refusal import LetterUnreadable
 from app.registration.letters import LetterIncomplete, LetterNotThere, keep_letter, letter_of, letters_of
 from app.registration.models import Letter
@@ -23,7 +23,7 @@ def keep(cast: Cast, content: bytes, *, office: str = "kaltim", **values) -> Let
     delegation = cast.delegation(cast.event, cast.office(office))
     letter = {"number": "W.18-KP.04.01-123", "dated": files.DATED, "filename": "Surat Tugas.pdf", **values}
     with transaction():
-        return keep_letter(delegation, content=content, by=COMMAND_LINE, **letter)
+        return keep_letter(delegation, file=read_letter(content), by=COMMAND_LINE, **letter)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -10,6 +10,7 @@ from app.db import transaction
 from app.doors import page, telling
 from app.i18n import write
 from app.registration.forms.office import LetterForm
+from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter, letter_of
 from app.registration.links import contact_of
 from app.registration.models import Letter
@@ -41,16 +42,17 @@ def upload(own: OwnDelegation) -> ResponseReturnValue:
     """Keep the assignment letter; only what really is a PDF or a picture."""
     form = LetterForm()
     if form.validate_on_submit():
-        content = form.file.data.read()
-        with telling(form), transaction():
-            keep_letter(
-                own.delegation,
-                number=form.number.data or "",
-                dated=form.dated.data,
-                filename=form.file.data.filename or "",
-                content=content,
-                by=own.by,
-            )
+        with telling(form):
+            file = read_letter(form.file.data.read())
+            with transaction():
+                keep_letter(
+                    own.delegation,
+                    number=form.number.data or "",
+                    dated=form.dated.data,
+                    filename=form.file.data.filename or "",
+                    file=file,
+                    by=own.by,
+                )
         if not form.errors:
             flash(_("The letter is kept."), "ok")
             return back_to(own)

@@ -15,6 +15,7 @@ from app.offices.queries import positions_in_rank_order
 from app.participants.models import Participant
 from app.participants.queries import participant_of
 from app.registration.forms.substitute import SubstituteForm
+from app.registration.letter_files import LetterFile, read_letter
 from app.registration.letters import keep_letter
 from app.registration.models import Letter, Substitution
 from app.registration.substitute import came_instead_of, substitute
@@ -60,20 +61,22 @@ def substitution(event: Event, participant_id: int) -> ResponseReturnValue:
 
 
 def _done(left: Participant, form: SubstituteForm) -> Substitution | None:
-    with telling(form), transaction():
-        letter = _letter(left, form)
-        return substitute(left, form.entry(), reason=form.reason.data or "", letter=letter, by=current_user)
+    with telling(form):
+        file = read_letter(form.letter_file.data.read()) if form.letter_file.data else None
+        with transaction():
+            letter = _letter(left, form, file) if file else None
+            return substitute(
+                left, form.entry(), reason=form.reason.data or "", letter=letter, by=current_user
+            )
     return None
 
 
-def _letter(left: Participant, form: SubstituteForm) -> Letter | None:
-    if not form.letter_file.data:
-        return None
+def _letter(left: Participant, form: SubstituteForm, file: LetterFile) -> Letter:
     return keep_letter(
         left.delegation,
         number=form.letter_number.data or "",
         dated=form.letter_dated.data,
         filename=form.letter_file.data.filename or "",
-        content=form.letter_file.data.read(),
+        file=file,
         by=current_user,
     )
