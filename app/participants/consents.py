@@ -15,7 +15,8 @@ from app.db import db, insert_once
 from app.i18n import gettext
 from app.lib.refusals import N_
 from app.participants.kept_consents import Consent
-from app.participants.models import Participant
+from app.participants.merge import ids_of
+from app.participants.models import MergedInto, Participant
 from app.services import services
 
 
@@ -81,7 +82,7 @@ def end_consent(participant: Participant, purpose: Purpose, *, by: Doer) -> bool
     ended = db.session.execute(
         update(Consent)
         .where(
-            Consent.participant_id == participant.id,
+            Consent.participant_id.in_(ids_of(participant)),
             Consent.purpose == purpose.value,
             Consent.withdrawn_at.is_(None),
         )
@@ -105,16 +106,22 @@ def consents_now(participant: Participant) -> set[Purpose]:
 
 def who_withdrew(event_id: int, purpose: Purpose) -> set[int]:
     """Return the ids of those of an event who once agreed and do not agree any more."""
-    ever = select(Consent.participant_id).join(Participant, Participant.id == Consent.participant_id)
+    person = func.coalesce(MergedInto.participant_id, Consent.participant_id)
+    ever = (
+        select(person)
+        .select_from(Consent)
+        .join(Participant, Participant.id == Consent.participant_id)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Consent.participant_id)
+    )
     of_event = ever.where(Participant.event_id == event_id, Consent.purpose == purpose.value)
-    gone = of_event.group_by(Consent.participant_id).having(func.count() == func.count(Consent.withdrawn_at))
+    gone = of_event.group_by(person).having(func.count() == func.count(Consent.withdrawn_at))
     return set(db.session.scalars(gone))
 
 
 def consents_of(participant: Participant) -> Sequence[Consent]:
-    """List everything somebody ever agreed to, the oldest first."""
-    mine = select(Consent).where(Consent.participant_id == participant.id).order_by(Consent.id)
-    return db.session.scalars(mine.execution_options(populate_existing=True)).all()
+    """List everything somebody ever agreed to, the oldest first; of all rows that are this person."""
+    theirs = select(Consent).where(Consent.participant_id.in_(ids_of(participant))).order_by(Consent.id)
+    return db.session.scalars(theirs.execution_options(populate_existing=True)).all()
 
 
 def _tell(action: str, participant: Participant, purpose: Purpose, by: Doer) -> None:

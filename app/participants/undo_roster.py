@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, Table, cast, delete, literal, null, select, update
+from sqlalchemy import Select, String, cast, delete, literal, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Link, LinkKind
 from app.audit.models import AuditEntry
 from app.audit.record import Doer, record
-from app.db import Base, db
+from app.db import db
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
@@ -19,11 +19,11 @@ from app.lib.refusals import N_, Conflict, Refused
 from app.participants.keep_roster import plain
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
+from app.participants.named_elsewhere import count_named, tables_naming
 from app.participants.withdraw import somebody_left
 from app.services import services
 
 PRESENCE = ("attendance", "scan")
-GOES_ALONG = ("pass", "withdrawal", "roster_change")
 
 
 class UndoRefused(Conflict):
@@ -62,7 +62,7 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
     old values, except those that somebody has changed again since.
 
     Raises NeverRegistered, or UndoRefused when somebody of it has been at a gate, was edited, merged,
-    substituted or nominated, or is in a sheet registered later.
+    substituted or nominated, has told something or stands on a list, or is in a sheet registered later.
     """
     event = db.session.get_one(Event, roster.event_id)
     one_at_a_time(event.id)
@@ -97,15 +97,18 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
 def what_stands_in_the_way(roster: Roster) -> Iterator[UndoRefused]:
     """Why a sheet cannot be taken back, the weightiest reason first."""
     added = _added(roster)
-    present = _count(added, [table for table in _referring() if table.name in PRESENCE])
+    present = count_named(added, [table for table in tables_naming() if table.name in PRESENCE])
     if present:
         yield UndoRefused(_PRESENT, count=present)
     later = _later_sheet(roster)
     if later is not None:
         yield UndoRefused(_LATER, filename=later.filename)
-    used = _count(added, [table for table in _referring() if table.name not in PRESENCE])
+    used = count_named(added, [table for table in tables_naming() if table.name not in PRESENCE])
     if used:
         yield UndoRefused(_USED, count=used)
+    told = count_named(added, tables_naming(going_along=True), going_along=True)
+    if told:
+        yield UndoRefused(_TOLD, count=told)
     edited = _edited(added)
     if edited:
         names = ", ".join(person.display_name for person in edited[:3])
@@ -124,33 +127,6 @@ def _roles(roster: Roster) -> Sequence[ParticipantRole]:
     mine = select(RosterChange.participant_id).where(RosterChange.roster_id == roster.id)
     question = select(Participant.role).where(Participant.id.in_(mine)).distinct()
     return db.session.scalars(question.order_by(Participant.role)).all()
-
-
-def _referring() -> list[Table]:
-    """Every table whose rows need somebody to stay: also those of rooms above, known by their key only."""
-    return [
-        table
-        for table in Base.metadata.sorted_tables
-        if table.name not in GOES_ALONG and any(True for _ in _keys(table))
-    ]
-
-
-def _keys(table: Table) -> Iterator[Any]:
-    for key in table.foreign_keys:
-        if key.column.table.name == Participant.__tablename__ and key.ondelete not in ("CASCADE", "SET NULL"):
-            yield key.parent
-
-
-def _count(added: Select[int], tables: Sequence[Table]) -> int:
-    """How many of these people any row of the tables names, except rows of their own."""
-    found: set[int] = set()
-    for table in tables:
-        for column in _keys(table):
-            question = select(column).where(column.in_(added)).distinct()
-            if table.name == Participant.__tablename__:
-                question = question.where(table.c.id.not_in(added))
-            found.update(db.session.scalars(question))
-    return len(found)
 
 
 def _later_sheet(roster: Roster) -> Roster | None:
@@ -233,6 +209,10 @@ _LATER = N_(
 _USED = N_(
     "%(count)s people of this sheet were nominated, substituted, merged or given a certificate since, so the "
     "sheet can no longer be taken back. Withdraw single people on their own pages."
+)
+_TOLD = N_(
+    "%(count)s people of this sheet have told something since, or stand on a list: a journey, needs, "
+    "a consent, a request, who may enter. It would be lost. Withdraw single people on their own pages."
 )
 _EDITED = N_(
     "What was written by hand since about %(count)s people of this sheet would be lost (%(names)s). "

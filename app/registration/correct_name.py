@@ -35,6 +35,15 @@ class AnsweredAlready(Conflict):
         super().__init__(N_("Somebody else has just answered this request. Open the list again."))
 
 
+class AskedOtherwise(Conflict):
+    """The person has asked for another spelling since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The person has asked for another spelling in the meantime. Read it, then answer again.")
+        )
+
+
 class CorrectionNotThere(NotThere):
     """The event has no such request."""
 
@@ -88,17 +97,21 @@ def ask_for_correction(
     return correction
 
 
-def answer_correction(correction: NameCorrection, *, accept: bool, answer: str = "", by: Doer) -> None:
+def answer_correction(
+    correction: NameCorrection, *, accept: bool, answer: str = "", shown: str | None = None, by: Doer
+) -> None:
     """Write the name as the person asked for, or decline with a reason that the person reads.
 
-    A name written just as its owner asked counts as confirmed. Raises AnsweredAlready, AnswerMissing, and
-    what `edit_person` raises.
+    A name written just as its owner asked counts as confirmed. `shown` is the spelling that was read.
+    Raises AnsweredAlready, AskedOtherwise, AnswerMissing, and what `edit_person` raises.
     """
     participant = correction.participant
     event = _look_now(participant)
     db.session.refresh(correction)
     if correction.answered_at is not None:
         raise AnsweredAlready
+    if shown is not None and shown != correction.display_name:
+        raise AskedOtherwise
     if not accept and not answer.strip():
         raise AnswerMissing
     now = event_now(event)

@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access import Permission, within_reach
 from app.db import db
 from app.events.models import Event
+from app.participants.merge import ids_of
 from app.participants.models import MergedInto, Participant, Withdrawal
 from app.travel.models import Direction, Journey, Needs
 
@@ -56,9 +57,11 @@ def journeys_of(participant: Participant) -> dict[Direction, Journey]:
 
 
 def needs_of(participant: Participant) -> Needs | None:
-    """Return what somebody told about their needs."""
-    mine = select(Needs).where(Needs.participant_id == participant.id)
-    return db.session.scalars(mine.execution_options(populate_existing=True)).one_or_none()
+    """Return what somebody told about their needs; of rows that are one person the one that counts first."""
+    rows = ids_of(participant)
+    theirs = select(Needs).where(Needs.participant_id.in_(rows))
+    found = db.session.scalars(theirs.execution_options(populate_existing=True)).all()
+    return min(found, key=lambda needs: rows.index(needs.participant_id), default=None)
 
 
 def journeys(event: Event, direction: Direction, *, actor: Any) -> Sequence[Journey]:
@@ -67,7 +70,7 @@ def journeys(event: Event, direction: Direction, *, actor: Any) -> Sequence[Jour
         select(Journey)
         .join(Journey.participant)
         .outerjoin(Participant.withdrawal)
-        .where(Journey.direction == direction, *_coming(event, actor, Permission.TRAVEL_VIEW))
+        .where(Journey.direction == direction, *_telling(event, actor, Permission.TRAVEL_VIEW, Journey))
         .options(contains_eager(Journey.participant).joinedload(Participant.office))
         .order_by(Journey.at, Participant.folded_name)
     ).all()
@@ -88,7 +91,9 @@ def travel_days(event: Event, direction: Direction, *, actor: Any) -> list[Trave
 
 def count_unknown(event: Event, direction: Direction, *, actor: Any) -> int:
     """Count those who come and have not said when."""
-    said = select(Journey.id).where(Journey.participant_id == Participant.id, Journey.direction == direction)
+    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == Participant.id)
+    theirs = (Journey.participant_id == Participant.id) | Journey.participant_id.in_(merged)
+    said = select(Journey.id).where(theirs, Journey.direction == direction)
     question = (
         select(func.count())
         .select_from(Participant)
@@ -102,8 +107,9 @@ def catering(event: Event, *, actor: Any) -> Catering:
     """Count the food of an event. It names nobody, so it needs no right to see needs."""
     come = _coming(event, actor, Permission.TRAVEL_VIEW)
     everybody = select(func.count()).select_from(Participant).outerjoin(Participant.withdrawal).where(*come)
+    telling = _telling(event, actor, Permission.TRAVEL_VIEW, Needs)
     told = db.session.scalars(
-        select(Needs.diets).join(Needs.participant).outerjoin(Participant.withdrawal).where(*come)
+        select(Needs.diets).join(Needs.participant).outerjoin(Participant.withdrawal).where(*telling)
     ).all()
     diets = Counter(diet for one in told for diet in one)
     return Catering(dict(diets), sum(1 for one in told if one), db.session.scalar(everybody) or 0)
@@ -115,7 +121,7 @@ def needs_list(event: Event, *, actor: Any) -> Sequence[Needs]:
         select(Needs)
         .join(Needs.participant)
         .outerjoin(Participant.withdrawal)
-        .where(*_coming(event, actor, Permission.TRAVEL_SEE_NEEDS))
+        .where(*_telling(event, actor, Permission.TRAVEL_SEE_NEEDS, Needs))
         .options(contains_eager(Needs.participant).joinedload(Participant.office))
         .order_by(Participant.folded_name)
     ).all()
@@ -141,6 +147,27 @@ def journeys_among(people: Sequence[Participant]) -> dict[tuple[int, Direction],
 
 def _coming(event: Event, actor: Any, permission: Permission) -> list[ColumnElement[bool]]:
     """Say who comes: of two rows that are one person only the one that counts."""
-    reach = within_reach(actor, permission, Participant)
     once = Participant.id.not_in(select(MergedInto.duplicate_id))
-    return [Participant.event_id == event.id, Withdrawal.id.is_(None), once, reach]
+    return [*_there(event, actor, permission), once]
+
+
+def _telling(
+    event: Event, actor: Any, permission: Permission, told: type[Journey] | type[Needs]
+) -> list[ColumnElement[bool]]:
+    """Say whose word counts: of rows that are one person the one that counts, else another that told."""
+    itself: Any = aliased(told)
+    has_told = select(itself.id).where(itself.participant_id == MergedInto.participant_id)
+    if told is Journey:
+        has_told = has_told.where(itself.direction == Journey.direction)
+    withdrew = select(Withdrawal.id).where(Withdrawal.participant_id == MergedInto.participant_id)
+    another = (
+        select(MergedInto.id)
+        .where(MergedInto.duplicate_id == Participant.id, has_told.exists() | withdrew.exists())
+        .correlate(Participant, told)
+    )
+    return [*_there(event, actor, permission), ~another.exists()]
+
+
+def _there(event: Event, actor: Any, permission: Permission) -> list[ColumnElement[bool]]:
+    reach = within_reach(actor, permission, Participant)
+    return [Participant.event_id == event.id, Withdrawal.id.is_(None), reach]

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.lib.refusals import N_, Refused
 from app.participants.consents import Purpose, end_consent, give_consent
+from app.participants.merge import ids_of
 from app.participants.models import Participant
 from app.services import services
 from app.travel.models import Journey, Needs
-from app.travel.queries import needs_of
 
 
 class ConsentNeeded(Refused):
@@ -52,17 +52,18 @@ def tell_needs(participant: Participant, told: NeedsTold, *, agreed_to: str | No
     }
     who = {"event_id": participant.event_id, "participant_id": participant.id}
     if insert_once(Needs, **who, **values) is None:
-        needs = needs_of(participant)
-        for name, value in values.items():
-            setattr(needs, name, value)
-        db.session.flush()
+        mine = update(Needs).where(Needs.participant_id == participant.id)
+        db.session.execute(mine.values(**values).execution_options(synchronize_session="fetch"))
+    forget_needs(
+        [row for row in ids_of(participant) if row != participant.id]
+    )  # what another row told before
     record("travel.tell_needs", by=by, on=participant.reference, event_id=participant.event_id)
 
 
 def withdraw_needs(participant: Participant, *, by: Doer) -> None:
     """End the consent, and delete at once what was kept under it."""
     end_consent(participant, Purpose.NEEDS, by=by)
-    if forget_needs([participant.id]):
+    if forget_needs(ids_of(participant)):
         record("travel.forget_needs", by=by, on=participant.reference, event_id=participant.event_id)
 
 

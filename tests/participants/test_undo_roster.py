@@ -15,6 +15,7 @@ from app.checkin.models import Attendance, AttendanceStatus
 from app.db import db, insert_once, transaction
 from app.events.models import Event
 from app.lib.refusals import Conflict
+from app.participants.consents import Purpose, give_consent
 from app.participants.edit_person import edit_person
 from app.participants.kept_sheets import Roster
 from app.participants.models import MergedInto, Participant, Pass
@@ -138,6 +139,15 @@ def test_what_was_written_by_hand_about_the_new_is_not_lost(event: Event) -> Non
         edit_person(everybody()[0], PersonEntry(name="Andi Baru"), by=COMMAND_LINE)
     with pytest.raises(UndoRefused, match="Andi Baru"):
         undo(done.roster_id)
+
+
+def test_what_people_told_themselves_is_not_lost(event: Event) -> None:
+    done = register(event, ANDI)
+    with transaction():
+        give_consent(everybody()[0], Purpose.PHOTO, text="Setuju", channel="page", by=COMMAND_LINE)
+    with pytest.raises(UndoRefused, match="have told something"):
+        undo(done.roster_id)
+    assert len(everybody()) == 1
 
 
 def test_newer_values_of_the_changed_stay_and_are_told(event: Event) -> None:

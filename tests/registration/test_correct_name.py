@@ -1,5 +1,7 @@
 """The person confirms the name through the personal link, or asks for another; the desk answers."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -77,6 +79,19 @@ def test_changing_the_name_afterwards_ends_the_confirmation(cast: Cast) -> None:
     with transaction():
         edit_person(person, PersonEntry(**(vars(entry_of(person)) | {"name": "Andi"})), by=COMMAND_LINE)
     assert person.name_confirmed_at is None
+
+
+def test_a_spelling_that_the_desk_has_not_read_is_not_written(client: FlaskClient, cast: Cast) -> None:
+    person = cast.participant()
+    request = ask(person)
+    read = request.display_name
+    sign_in(client, cast.user(Role.COMMITTEE))
+    ask(person, replace(WANTED, name="Andi Tenri"))
+    address = f"/events/{cast.event.slug}/names/{request.id}/answer"
+    refused = client.post(address, data={"decision": "accept", "shown": read})
+    assert refused.status_code == 422
+    assert "Andi Tenri" in refused.get_data(as_text=True)
+    assert db.session.get_one(Participant, person.id).name_confirmed_at is None
 
 
 def test_a_request_goes_to_the_desk_and_its_answer_comes_back(client: FlaskClient, cast: Cast) -> None:

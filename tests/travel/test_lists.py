@@ -1,16 +1,25 @@
 """The committee's lists: by the hour, counted without names, and every list that leaves the house is told."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.access import Role
 from app.audit.models import AuditEntry
+from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.participants.consents import Purpose, has_consent
+from app.participants.merge import merge_people
 from app.participants.models import Withdrawal
 from app.services.paper.statements import Statement
 from app.travel.models import Direction, Journey, Means, Needs
+from app.travel.queries import catering, count_unknown, journeys
+from app.travel.tell_needs import NeedsTold, tell_needs, withdraw_needs
+from app.travel.write_journey import JourneyEntry, write_journey
 from tests.cast import BAIQ, FITRI, sign_in
+from tests.conftest import NOW
 from tests.reading import papers
 
 NOON = datetime(2024, 9, 3, 4, 15, tzinfo=UTC)  # 12.15 WITA
@@ -111,3 +120,26 @@ def test_who_withdrew_is_on_no_list(committee, address, people, cast):
         gone = {"reason": "Sakit", "withdrawn_at": NOON, "withdrawn_by": "x"}
         session.add(Withdrawal(participant_id=people[0].id, **gone))
     assert people[0].name not in committee.get(address).text
+
+
+def test_what_a_merged_row_told_is_cooked_driven_and_withdrawn(cast):
+    person, twin = cast.participant("Andi Makkulau"), cast.participant("Andi Makulau", office="bali")
+    flight = JourneyEntry(at=NOW - timedelta(days=2), means=Means.FLIGHT, number="GA 402")
+    with transaction():
+        told = NeedsTold(diets=("vegetarian",))
+        tell_needs(twin, told, agreed_to="Setuju", by=COMMAND_LINE)
+        write_journey(twin, Direction.ARRIVAL, flight, revision=0, by=COMMAND_LINE)
+    with transaction():
+        merge_people(twin, person, reason="satu orang", by=COMMAND_LINE)
+    committee = cast.user(Role.COMMITTEE)
+    assert catering(cast.event, actor=committee).diets == {"vegetarian": 1}
+    assert len(journeys(cast.event, Direction.ARRIVAL, actor=committee)) == 1
+    assert count_unknown(cast.event, Direction.ARRIVAL, actor=committee) == 0
+    with transaction():
+        write_journey(person, Direction.ARRIVAL, replace(flight, number="JT 18"), revision=0, by=COMMAND_LINE)
+    assert [one.number for one in journeys(cast.event, Direction.ARRIVAL, actor=committee)] == ["JT 18"]
+    assert has_consent(person, Purpose.NEEDS)
+    with transaction():
+        withdraw_needs(person, by=COMMAND_LINE)
+    assert not has_consent(person, Purpose.NEEDS)
+    assert db.session.scalars(select(Needs)).all() == []

@@ -33,6 +33,7 @@ class AnswerForm(FlaskForm):
     """The desk writes the name as asked (`decision` is accept), or says why not."""
 
     decision = HiddenField()
+    shown = HiddenField()  # the spelling that the desk has read
     answer = StringField(
         _l("Answer"), description=_l("The person reads it; needed when the name stays."), filters=[tidy]
     )

@@ -84,7 +84,13 @@ def answer_name(event: Event, correction_id: int) -> ResponseReturnValue:
     correction, form = correction_of(event, correction_id), AnswerForm()
     if form.validate_on_submit():
         with telling(form), transaction():
-            answer_correction(correction, accept=form.accepts, answer=form.answer.data or "", by=current_user)
+            answer_correction(
+                correction,
+                accept=form.accepts,
+                answer=form.answer.data or "",
+                shown=form.shown.data or None,
+                by=current_user,
+            )
     if form.errors:
         return _drawn_desk(event, form, answered_id=correction.id)
     name = correction.participant.display_name
