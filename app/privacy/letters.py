@@ -14,11 +14,12 @@ from app.messages.models import Message
 from app.messages.written import written
 from app.participants.models import Participant
 from app.privacy.models import DataCode, DataRequest, Incident
+from app.privacy.queries import BREACH
 from app.privacy.words import REQUEST_WORDS
 from app.services import services
 
 DIGITS = 6
-CODE, ANSWER, BREACH = "privacy.code", "privacy.answer", "privacy.breach"
+CODE, ANSWER = "privacy.code", "privacy.answer"
 CODE_SUBJECT = "Kode Anda / Your code: Rakornis"
 ANSWER_SUBJECT = "Jawaban atas permintaan Anda / Answer to your request: Rakornis"
 BREACH_SUBJECT = "Pemberitahuan kegagalan pelindungan data pribadi / Personal data incident"

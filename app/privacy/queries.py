@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, cast, func, literal, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access import Permission, within_reach
@@ -13,13 +13,15 @@ from app.checkin.models import Attendance, Scan, WalkIn
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
-from app.messages.models import Delivery, Message
+from app.messages.models import Delivery, DeliveryState, Message
 from app.messages.queries import letters_about
 from app.participants.kept_sheets import Roster
 from app.participants.merge import ids_of, rows_of
-from app.participants.models import Participant, ParticipantRole
+from app.participants.models import MergedInto, Participant, ParticipantRole
 from app.privacy.models import Affected, DataRequest, Erasure, Incident
 from app.registration.models import NameCorrection, Nomination
+
+BREACH = "privacy.breach"  # the kind of a letter about an incident, and how its key begins
 
 
 class RequestNotThere(NotThere):
@@ -148,8 +150,27 @@ def affected_by(incident: Incident) -> Sequence[Participant]:
 
 def letters_about_incident(incident: Incident) -> int:
     """Count the letters composed about an incident."""
-    like = Message.key.startswith(f"privacy.breach:{incident.id}:")
+    like = Message.key.startswith(f"{BREACH}:{incident.id}:")
     return db.session.scalar(select(func.count()).select_from(Message).where(like)) or 0
+
+
+def count_untold(incidents: Sequence[Incident]) -> dict[int, int]:
+    """Count by incident those who have an address and for whom no letter has left the house yet."""
+    parts = (cast(Affected.incident_id, String), literal(":"), cast(Affected.participant_id, String))
+    key: ColumnElement[str] = literal(f"{BREACH}:")
+    for part in parts:
+        key = key.concat(part)
+    left = select(Message.id).join(Delivery, Delivery.message_id == Message.id)
+    left = left.where(Message.key == key, Delivery.state == DeliveryState.SENT)
+    waiting = (
+        select(Affected.incident_id, func.count())
+        .join(Participant, Participant.id == Affected.participant_id)
+        .where(Affected.incident_id.in_([one.id for one in incidents]))
+        .where(Participant.email.is_not(None), ~left.exists())
+        .group_by(Affected.incident_id)
+    )
+    found = dict(db.session.execute(waiting).all())
+    return {one.id: found.get(one.id, 0) for one in incidents}
 
 
 def people_to_tell(
@@ -157,9 +178,12 @@ def people_to_tell(
 ) -> Sequence[int]:
     """Return the ids of those an incident may concern: all of the event, of an office, or of a role.
 
-    Who withdrew counts too: their data is kept as well.
+    Who withdrew counts too: their data is kept as well. Rows that are one person are told once.
     """
-    question = select(Participant.id).where(Participant.event_id == event.id)
+    person = func.coalesce(MergedInto.participant_id, Participant.id)
+    rows = select(person).select_from(Participant)
+    rows = rows.outerjoin(MergedInto, MergedInto.duplicate_id == Participant.id)
+    question = rows.where(Participant.event_id == event.id).distinct()
     if office_id is not None:
         question = question.where(Participant.office_id == office_id)
     if role is not None:

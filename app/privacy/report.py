@@ -17,7 +17,7 @@ from app.participants.models import Participant, ParticipantRole
 from app.privacy.letters import compose_notice
 from app.privacy.models import THREE_DAYS, Affected, Incident
 from app.privacy.notice import told_notice
-from app.privacy.queries import affected_by, people_to_tell
+from app.privacy.queries import affected_by, letters_about_incident, people_to_tell
 
 
 class KnownInFuture(Refused):
@@ -44,7 +44,7 @@ class Concerned:
 
 @dataclass(frozen=True)
 class Composed:
-    """How many letters wait for review, and who cannot be written to."""
+    """How many letters are new and wait for review, and who cannot be written to."""
 
     letters: int
     without_address: tuple[Participant, ...]
@@ -84,12 +84,15 @@ def compose_notices(event: Event, incident: Incident, *, by: Doer) -> Composed:
     """Put a letter to each person affected into the outbox, held for review. Nobody gets two."""
     people = affected_by(incident)
     contact = told_notice(event).contact or told_notice(event).controller
-    reachable = [person for person in people if person.email]
-    for person in reachable:
-        compose_notice(event, incident, person, contact=contact, by=by)
+    before = letters_about_incident(incident)
+    for person in people:
+        if person.email:
+            compose_notice(event, incident, person, contact=contact, by=by)
+    db.session.flush()
+    letters = letters_about_incident(incident) - before
     incident.composed_at = event_now(event)
-    record("privacy.compose_notices", by=by, on=incident.reference, event_id=event.id, letters=len(reachable))
-    return Composed(len(reachable), tuple(person for person in people if not person.email))
+    record("privacy.compose_notices", by=by, on=incident.reference, event_id=event.id, letters=letters)
+    return Composed(letters, tuple(person for person in people if not person.email))
 
 
 def record_authority_told(event: Event, incident: Incident, *, how: str, by: Doer) -> None:

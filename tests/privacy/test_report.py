@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.access import Role
 from app.audit.models import AuditEntry
+from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.messages.models import Delivery, DeliveryState, Message
+from app.participants.merge import merge_people
 from app.privacy.models import Affected, Incident
 from app.services.paper.statements import Statement
 from tests.cast import BAIQ, FITRI, sign_in
@@ -68,6 +71,27 @@ def test_letters_wait_for_review_and_nobody_gets_two(committee, cast, people):
     assert len(letters) == 2
     assert all(STORY[name] in letter.text for letter in letters for name in ("what", "happened", "remedy"))
     assert "1 di antaranya tidak memiliki alamat surel" in committee.get(there).text
+
+
+def test_it_counts_as_told_when_the_letters_have_left_and_not_before(committee, cast, people):
+    there = report(committee, cast).location
+    committee.post(f"{there}/letters")
+    committee.post(f"{there}/authority", data={"how": "Surat 12/IX/2024"})
+    assert "Belum ada surat terkirim untuk 3 orang" in committee.get(there).text
+    listed = there.rpartition("/")[0]
+    assert "Diberitahukan" not in committee.get(listed).text
+    with transaction() as session:
+        session.execute(update(Delivery).values(state=DeliveryState.SENT))
+    assert "Belum ada surat terkirim" not in committee.get(there).text
+    assert "Diberitahukan" in committee.get(listed).text
+
+
+def test_rows_that_are_one_person_are_told_once(committee, cast, people):
+    with transaction():
+        merge_people(people[1], people[0], reason="satu orang", by=COMMAND_LINE)
+    report(committee, cast)
+    affected = db.session.scalars(db.select(Affected.participant_id)).all()
+    assert sorted(affected) == sorted([people[0].id, people[2].id])
 
 
 def test_taking_the_list_of_those_affected_is_written_down(committee, cast):

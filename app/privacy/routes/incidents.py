@@ -16,7 +16,7 @@ from app.i18n import DEFAULT_LANGUAGE, force_locale, ngettext
 from app.participants.queries import offices_taking_part
 from app.privacy.forms import AuthorityForm, ConcernedForm, IncidentForm
 from app.privacy.models import Incident
-from app.privacy.queries import affected_by, incident_of, incidents, letters_about_incident
+from app.privacy.queries import affected_by, count_untold, incident_of, incidents, letters_about_incident
 from app.privacy.report import add_affected, compose_notices, record_authority_told, report_incident
 from app.privacy.routes.register_of_requests import REGISTER
 from app.privacy.tell import notice_to_authority, recipients, record_paper
@@ -42,7 +42,10 @@ def open_doors(privacy: Blueprint) -> None:
 @requires(Permission.PRIVACY_REPORT)
 def index(event: Event) -> ResponseReturnValue:
     """List the incidents of the event."""
-    return render_template("privacy/incidents.html", incidents=incidents(event), now=event_now(event))
+    listed = incidents(event)
+    return render_template(
+        "privacy/incidents.html", incidents=listed, untold=count_untold(listed), now=event_now(event)
+    )
 
 
 @requires(Permission.PRIVACY_REPORT)
@@ -137,6 +140,7 @@ def _page(event: Event, incident: Incident, form: AuthorityForm) -> ResponseRetu
         incident=incident,
         people=affected_by(incident),
         letters=letters_about_incident(incident),
+        untold=count_untold([incident])[incident.id],
         concerned=concerned,
         now=event_now(event),
     )
