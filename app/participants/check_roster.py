@@ -30,6 +30,7 @@ from app.lib.titles import SERVICE_RANK, title_key
 from app.participants import row_words as words
 from app.participants.read_layout import Person
 from app.participants.roster import Problem, RosterRow, Severity
+from app.services.paper.lettering import unprintable
 
 NAME_LETTERS = 100  # a longer name runs off badge and certificate
 TEXT_LETTERS = 200  # no unit, post or line of titles on any paper is longer
@@ -87,7 +88,7 @@ def read_person(
         report.warn(
             "phone", "phone_unusual", words.ZERO_BACK if phone.value else words.NO_PHONE, phone=cells["phone"]
         )
-    report.texts(printable or is_latin)
+    report.texts(printable or fits_papers)
     if not is_plain:
         report.invisible(person.cells)
     return row, report.problems
@@ -114,11 +115,12 @@ def check_people(rows: Iterable[RosterRow]) -> Iterator[Problem]:
             )
 
 
-def is_latin(text: str) -> bool:
-    """Whether `text` is of letters that papers of any Indonesian office have."""
+def fits_papers(text: str) -> bool:
+    """Whether `text` is of Latin letters that the fonts of all papers have: forms ask the same fonts."""
     if text.isascii():
         return text.isprintable()
-    return all(any(low <= ord(letter) <= high for low, high in LATIN) for letter in text)
+    is_latin = all(any(low <= ord(letter) <= high for low, high in LATIN) for letter in text)
+    return is_latin and not unprintable(text)
 
 
 def _name_and_rank(cells: Mapping[str, str]) -> tuple[PersonalName, str]:

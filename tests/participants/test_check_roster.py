@@ -61,6 +61,13 @@ def test_letters_that_papers_lack_are_an_error(name):
     assert kinds(roster(HEADER, [name, "", "Kanwil Bali"])) == [(2, "name", "unprintable_character", "error")]
 
 
+def test_a_sheet_refuses_what_the_forms_would_refuse():
+    """Latin, but in no font of the papers: nobody could save a form about this person afterwards."""
+    assert kinds(roster(HEADER, ["\u0181arso Wirasanjaya", "", "Kanwil Bali"])) == [
+        (2, "name", "unprintable_character", "error")
+    ]
+
+
 def test_the_papers_may_say_themselves_which_letters_they_have():
     content = "Nama,Unit\nZażółć,Kanwil Bali\n".encode()
     assert not read(content).problems
