@@ -5,6 +5,7 @@
 PostgreSQL refuses to run as root, so root hands it to the user `postgres` (or `nobody`).
 """
 
+import contextlib
 import os
 import pwd
 import secrets
@@ -23,6 +24,7 @@ import psycopg
 
 ROLE = "rakornis"
 SECONDS_TO_START = 30
+PORTS = range(10_000, 32_000)
 # Tests may lose everything at a power cut; measurements may not (`durable=True`).
 CARELESS = {
     "fsync": "off",
@@ -76,10 +78,17 @@ def server_programs() -> Path:
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Return a port of 127.0.0.1 that nobody listens on, nor on the next one, where a plain door may be.
+
+    It lies below those that systems give to outgoing connections: a browser beside us would take one of them
+    between our look and the server's start.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as one, socket.socket() as next_one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            next_one.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def _make(programs: Path, directory: Path, password: str) -> None:
