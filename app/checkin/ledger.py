@@ -32,7 +32,7 @@ from app.checkin.judging import Judgement, PassFound, PersonAtGate, arrival
 from app.checkin.many_rows import insert_into, insert_rows
 from app.checkin.models import Attendance, Scan
 from app.db import db
-from app.lib.personal_names import PersonalName
+from app.lib.personal_names import name_of_row
 from app.offices.models import Office
 from app.participants.models import MergedInto, Participant, ParticipantState, Pass, Withdrawal
 
@@ -43,7 +43,7 @@ SCANS, ATTENDANCES, PASSES, PEOPLE, OFFICES, WITHDRAWALS, MERGES = (
 )
 # What an arrival writes over an excuse; nobody stands in for somebody who has come.
 COMING = ("status", "first_at", "scan_id", "set_by", "represented_by")
-WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "position_name"))
+WHO = tuple(PEOPLE.c[name] for name in ("front_titles", "name", "back_titles", "rank", "position_name"))
 
 
 def find_passes(codes: Iterable[str], *, session_id: int) -> dict[str, PassFound]:
@@ -132,7 +132,7 @@ def _of_merged(owner: ColumnElement[int], moment: str, which: Callable[..., Any]
 
 def person_at_gate(row: Row[*tuple[Any, ...]]) -> PersonAtGate:
     """Return the person of a row that names participant, office and post."""
-    name = PersonalName(row.front_titles, row.name, row.back_titles)
+    name = name_of_row(row.front_titles, row.name, row.back_titles, row.rank)
     return PersonAtGate(row.participant_id, name.display, row.office, row.position_name)
 
 

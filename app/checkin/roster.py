@@ -15,7 +15,7 @@ from app.checkin.notes import BEFORE, NOTED, Note, notes_in
 from app.checkin.roster_version import PARTS, Version, changed_parts, read_version, version_of
 from app.db import db
 from app.i18n import language
-from app.lib.personal_names import PersonalName, rank_before_name
+from app.lib.personal_names import name_of_row
 from app.offices.models import Office
 from app.participants.models import (
     MergedInto,
@@ -161,11 +161,10 @@ def _rows(event_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> RosterEntry:
-    rank = rank_before_name(row.rank) if row.rank else ""
     return RosterEntry(
         code_sha256=row.code_sha256,
         id=row.person_id,
-        name=PersonalName(row.front_titles, row.name, row.back_titles, rank).display,
+        name=name_of_row(row.front_titles, row.name, row.back_titles, row.rank).display,
         bare_name=row.name,
         office=row.office,
         office_short=row.office_short,

@@ -21,6 +21,7 @@ __all__ = [
     "has_letters",
     "joined_back",
     "joined_front",
+    "name_of_row",
     "rank_before_name",
     "split_display_name",
     "split_titles",
@@ -52,6 +53,11 @@ class PersonalName:
         """The name as it is printed: rank, front titles and name, then the back titles behind a comma."""
         before = " ".join(part for part in (self.rank, self.front_titles, self.name) if part)
         return f"{before}, {self.back_titles}" if self.back_titles else before
+
+
+def name_of_row(front_titles: str, name: str, back_titles: str, rank: str) -> PersonalName:
+    """A name as the columns of a row hold it; of their ranks only one of police or army stands before it."""
+    return PersonalName(front_titles, name, back_titles, rank_before_name(rank) if rank else "")
 
 
 def split_display_name(display: str) -> PersonalName:

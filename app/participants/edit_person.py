@@ -1,8 +1,6 @@
 """Change what the list says of one person; two who change the same person see each other's change."""
 
-import enum
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +23,13 @@ from app.participants.register_person import (
     identities,
     nip_holder,
 )
+from app.participants.told_change import told_change
 from app.participants.withdraw import somebody_left
 
 NAME_COLUMNS = ("front_titles", "name", "back_titles")
 UNTOLD = frozenset(
     {"folded_name", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
 )
-# The trail is sealed: what may have to be erased one day never stands in it.
-CONTACTS = frozenset({"email", "phone", "sex"})
 
 
 @dataclass(frozen=True)
@@ -138,12 +135,3 @@ def _update(participant: Participant, values: dict[str, Any]) -> None:
     row = update(Participant).where(Participant.id == participant.id).values(**values)
     db.session.execute(row.execution_options(synchronize_session=False))
     db.session.expire(participant)
-
-
-def told_change(name: str, pair: Sequence[Any]) -> list[Any]:
-    """Old and new value for the trail; of a contact only that there was one and is one."""
-    return [bool(value) if name in CONTACTS else _plain(value) for value in pair]
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, enum.Enum) else value

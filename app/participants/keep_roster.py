@@ -1,6 +1,5 @@
 """Keep a sheet, and note what registering it did to whom: so that it can be taken back as one step."""
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from app.db import db, insert_many
 from app.events.clock import event_now
 from app.events.models import Event
 from app.participants.kept_sheets import Roster, RosterChange
+from app.participants.told_change import plain
 from app.services import services
 
 
@@ -89,8 +89,3 @@ def note_registration(
 
 def _differing(values: Mapping[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
     return {name: list(map(plain, pair)) for name, pair in values.items() if pair[0] != pair[1]}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    return value.value if isinstance(value, enum.Enum) else value

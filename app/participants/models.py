@@ -7,7 +7,7 @@ from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
-from app.lib.personal_names import PersonalName, rank_before_name
+from app.lib.personal_names import PersonalName, name_of_row
 from app.offices.models import Office, Position
 
 # The id of somebody who was deleted is never given again: links, codes and the audit trail name it.
@@ -175,8 +175,7 @@ class Participant(Base):
     @property
     def personal_name(self) -> PersonalName:
         """The name in its parts; a rank of police or army is one of them."""
-        rank = rank_before_name(self.rank) if self.rank else ""
-        return PersonalName(self.front_titles, self.name, self.back_titles, rank)
+        return name_of_row(self.front_titles, self.name, self.back_titles, self.rank)
 
     @property
     def display_name(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from app.db import db
 from app.events.models import Event
-from app.lib.personal_names import PersonalName, rank_before_name
+from app.lib.personal_names import name_of_row
 from app.offices.models import Office
 from app.participants.models import Participant, Withdrawal
 from app.participants.queries import MOST_IDS, in_protocol_order, question
@@ -55,10 +55,9 @@ def paper_lines(event: Event, *, ids: Sequence[int] | None = None) -> list[Paper
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> PaperLine:
-    rank = rank_before_name(row.rank) if row.rank else ""
     return PaperLine(
         id=row.id,
-        name=PersonalName(row.front_titles, row.name, row.back_titles, rank).display,
+        name=name_of_row(row.front_titles, row.name, row.back_titles, row.rank).display,
         nip=row.nip or "",
         rank=row.rank,
         post=row.position_name,

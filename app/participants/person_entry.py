@@ -8,7 +8,7 @@ from datetime import date
 from app.lib.contacts import read_email, read_phone
 from app.lib.employee_numbers import NO_NUMBER, EmployeeNumber, NumberKind, check_nip
 from app.lib.folding import squeezed, visible
-from app.lib.personal_names import PersonalName, has_letters, rank_before_name
+from app.lib.personal_names import PersonalName, has_letters, name_of_row
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
 from app.lib.sheet_text import is_a_formula
 from app.lib.titles import SERVICE_RANK
@@ -39,9 +39,7 @@ class PersonEntry:
     @property
     def display_name(self) -> str:
         """The name with its titles, as papers print it."""
-        return PersonalName(
-            self.front_titles, self.name, self.back_titles, rank_before_name(self.rank)
-        ).display
+        return name_of_row(self.front_titles, self.name, self.back_titles, self.rank).display
 
 
 EntryProblem = FieldProblem

@@ -15,7 +15,6 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import folded
 from app.lib.many_objects import many_objects
 from app.lib.refusals import N_, Conflict
-from app.participants.edit_person import told_change
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
 from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
@@ -25,6 +24,7 @@ from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.seats import seat_people
 from app.participants.sending_bodies import SendingBody, add_outside_body
+from app.participants.told_change import told_change
 from app.participants.withdraw import somebody_left
 
 EMPTY = {

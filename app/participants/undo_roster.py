@@ -16,10 +16,10 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
-from app.participants.keep_roster import plain
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
+from app.participants.told_change import plain
 from app.participants.withdraw import somebody_left
 from app.services import services
 

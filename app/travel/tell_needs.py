@@ -54,9 +54,8 @@ def tell_needs(participant: Participant, told: NeedsTold, *, agreed_to: str | No
     if insert_once(Needs, **who, **values) is None:
         mine = update(Needs).where(Needs.participant_id == participant.id)
         db.session.execute(mine.values(**values).execution_options(synchronize_session="fetch"))
-    forget_needs(
-        [row for row in ids_of(participant) if row != participant.id]
-    )  # what another row told before
+    # What another row of this person told before counts no longer.
+    forget_needs([row for row in ids_of(participant) if row != participant.id])
     record("travel.tell_needs", by=by, on=participant.reference, event_id=participant.event_id)
 
 

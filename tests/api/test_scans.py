@@ -33,6 +33,16 @@ def test_a_scan_is_answered_with_the_person(device: DeviceUnderTest, cast: Cast)
     assert result["first_at"] == device.clock.now().isoformat()
 
 
+def test_an_officer_is_named_with_the_rank_first_and_when_asked_again(device: DeviceUnderTest, cast: Cast):
+    officer = cast.participant("Rina Wati, S.H.")
+    with transaction():
+        db.session.add(officer)
+        officer.rank = "AKBP"
+    body = {"session": device.session.id, "scans": [device.one(cast.code(officer))]}
+    first, again = (device.send(body).get_json()["results"][0]["participant"]["name"] for _ in range(2))
+    assert first == again == officer.display_name == "AKBP Rina Wati, S.H."
+
+
 def test_results_stand_in_the_order_of_the_scans(device: DeviceUnderTest, cast: Cast):
     andi, baiq = cast.participant(), cast.participant(BAIQ)
     scans = [

@@ -1,6 +1,5 @@
 """Texts that no keyboard writes: NUL, endless ones, years without end, in every form and in the address."""
 
-import os
 import re
 
 import pytest
@@ -113,7 +112,7 @@ def test_a_year_that_is_a_slip_of_the_hand_is_told(administrator: FlaskClient, h
 
 
 def test_every_form_takes_the_worst_of_every_field_without_failing(
-    app: Flask, administrator: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+    app: Flask, administrator: FlaskClient, house: House
 ):
     worst = [
         "9" * 30,
@@ -126,8 +125,6 @@ def test_every_form_takes_the_worst_of_every_field_without_failing(
         "é" * 5000,
     ]
     fields = {address: fields_of(administrator.get(address).text) for address in forms(app, house)}
-    if "RAKORNIS_TEST_DATABASE_URL" in os.environ:  # what comes back is drawn with SQLite
-        monkeypatch.setattr("flask.templating._render", lambda *_: "")
     for address, names in fields.items():
         for value in worst:
             answer = administrator.post(address, data=dict.fromkeys(names, value))
