@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import declare
+from app.checkin.log_refused import log_ended_device
 from app.checkin.models import DeviceProfile
 from app.checkin.recognise import known_device
 from app.errors import problem
@@ -28,6 +29,8 @@ def device_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         token = token_sent()
         device = known_device(token) if token else None
         if device is None:
+            if token:
+                log_ended_device(token)
             words = _("This device is not registered, or its registration was ended. Ask the committee.")
             answer = problem(HTTPStatus.UNAUTHORIZED, words)
             answer.headers["WWW-Authenticate"] = BEARER.strip()

@@ -193,6 +193,12 @@ def device_with_token(token: str) -> Device | None:
     ).one_or_none()
 
 
+def ended_device(token: str) -> Device | None:
+    """Return the device that held this token until it was revoked."""
+    held = Device.token_sha256 == token_sha256(token)
+    return db.session.scalars(select(Device).where(held, Device.revoked_at.is_not(None))).one_or_none()
+
+
 def in_use(device: Device) -> DeviceInUse:
     """Read what a device works with: its gate, and the hours of every session that takes attendance."""
     event = db.session.get_one(Event, device.event_id)

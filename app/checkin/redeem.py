@@ -1,7 +1,7 @@
 """Redeem passes at a gate: the one way to be let in, for devices, desks and the command line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.agenda.attended import mark_attended
@@ -31,13 +31,18 @@ from app.services import services
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The answer to one scan. `first_at` is when the person arrived, for admitted and already."""
+    """The answer to one scan. `first_at` is when the person arrived, for admitted and already.
+
+    `is_new`: it was given now, not told again; then `clock_offset_seconds` is how far the device was ahead.
+    """
 
     key: str
     status: ScanStatus
     reason: RefusalReason | None
     participant: PersonAtGate | None
     first_at: datetime | None
+    is_new: bool = field(default=False, compare=False)
+    clock_offset_seconds: int | None = field(default=None, compare=False)
 
 
 def redeem_pass(
@@ -172,4 +177,7 @@ def _repeated(keys: set[str], hours: SessionHours) -> dict[str, Admission]:
 
 def _answer(one: Judgement) -> Admission:
     person = one.found.person if one.found else None
-    return Admission(one.presented.key, one.status, one.reason, person, one.first_at)
+    key, offset = one.presented.key, one.offset_seconds
+    return Admission(
+        key, one.status, one.reason, person, one.first_at, is_new=True, clock_offset_seconds=offset
+    )

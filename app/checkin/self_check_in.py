@@ -6,6 +6,7 @@ random cookie alone, of which the SHA-256 is kept.
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -79,13 +80,15 @@ def check_in_oneself(
     return answer
 
 
-def keep_strangers_try(code: HallCode, *, session: Session, phone: str) -> None:
+def keep_strangers_try(code: HallCode, *, session: Session, phone: str) -> Admission:
     """Keep that somebody whom we do not know opened a code that has run out: once for each code."""
     key = key_of(code, None)
-    if answer_to(session, key) is None:
-        presented = _presented(key, sha256_of(code.text), session, None)
-        _refuse_run_out(presented, session, None)
-        _mark(session, key, way=Way.PHONE, phone_sha256=sha256_of_phone(phone))
+    if (known := answer_to(session, key)) is not None:
+        return known
+    presented = _presented(key, sha256_of(code.text), session, None)
+    answer = _refuse_run_out(presented, session, None)
+    _mark(session, key, way=Way.PHONE, phone_sha256=sha256_of_phone(phone))
+    return answer
 
 
 def check_in_at_kiosk(text: str, *, session: Session, key: str, device: Device | None, by: Doer) -> Admission:
@@ -175,10 +178,10 @@ def _refuse_run_out(presented: Presented, session: Session, person: Participant 
     row = scan_row(refused, constants)
     if person is not None and person.event_id == session.event_id:
         row["participant_id"] = person.id
-    keep_scans([row])
+    is_new = bool(keep_scans([row]))
     answer = answer_to(session, presented.key)
     assert answer is not None  # noqa: S101 - it was written just now, by us or by a twin
-    return answer
+    return replace(answer, is_new=is_new)
 
 
 def _mark(session: Session, key: str, *, way: Way, phone_sha256: str | None) -> None:

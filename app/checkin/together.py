@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.checkin.hours import SessionHours
 from app.checkin.judging import Presented
+from app.checkin.log_refused import log_refused
 from app.checkin.redeem import Admission, redeem_passes
 from app.db import db, end_read, transaction
 
@@ -153,4 +154,8 @@ TURNSTILE = Turnstile()
 def redeem_together(presented: Sequence[Presented], *, hours: SessionHours) -> list[Admission]:
     """Redeem passes in a transaction of one's own, or in one with whoever else waits; see redeem_passes."""
     end_read()  # whoever waits holds no snapshot of the database
-    return TURNSTILE.pass_through(Waiting(presented, hours, db.engine))
+    answers = TURNSTILE.pass_through(Waiting(presented, hours, db.engine))
+    if answers:
+        by = presented[0].post.by
+        log_refused(answers, by=by, event_id=hours.event_id, session_id=hours.session_id)
+    return answers

@@ -1,10 +1,14 @@
 """The gate of the tests: a session that is open, a gate, and a person with a pass."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+import structlog
+from flask import Flask
 
 from app.agenda.models import Session
 from app.audit.record import Machine
@@ -75,3 +79,18 @@ def outcome(admission: Admission) -> tuple[ScanStatus, RefusalReason | None]:
     """What an answer says in short."""
     db.session.expire_all()
     return admission.status, admission.reason
+
+
+@pytest.fixture
+def log(app: Flask) -> Iterator[StringIO]:
+    """What the log says, line by line."""
+    before, told = structlog.get_config(), StringIO()
+    structlog.configure(**{**before, "logger_factory": structlog.PrintLoggerFactory(told)})
+    yield told
+    structlog.configure(**before)
+
+
+def told_in(log: StringIO, what: str) -> list[str]:
+    """The lines of this kind, without their time and their request."""
+    lines = [line.partition(f" {what} ") for line in log.getvalue().splitlines()]
+    return [rest.strip().partition(" request_id=")[0] for _, found, rest in lines if found]

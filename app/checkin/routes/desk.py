@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, can, demand
+from app.agenda.models import Session
 from app.checkin.desk import (
     FEWEST_LETTERS,
     OpenSessions,
@@ -19,6 +20,7 @@ from app.checkin.desk import (
     stands_at_the_desk,
 )
 from app.checkin.forms import FIRST_FREE_SEAT, LONGEST_KEY, WalkInForm
+from app.checkin.log_refused import log_refused
 from app.checkin.models import ScanStatus
 from app.checkin.redeem import Admission
 from app.checkin.routes.guard import at_the_desk, doer, finding_people
@@ -97,7 +99,7 @@ def arrive(event: Event, participant_id: int) -> ResponseReturnValue:
     else:
         with transaction():
             admission = check_in(person, session=here, key=_key(), by=doer(), device=g.device)
-        _tell(person, admission)
+        _tell(person, admission, here)
     return _to(event, person)
 
 
@@ -133,7 +135,7 @@ def new(event: Event) -> ResponseReturnValue:
                 alike = [taken.holder]
                 raise
         if not form.errors:
-            _welcome(event, welcome)
+            _welcome(event, welcome, sessions.chosen)
             return _to(event, welcome.participant)
     return page(
         "checkin/take_in.html",
@@ -166,18 +168,19 @@ def _seats(event: Event) -> list[SelectChoice]:
     ]
 
 
-def _welcome(event: Event, welcome: Welcome) -> None:
+def _welcome(event: Event, welcome: Welcome, here: Session | None) -> None:
     person = welcome.participant
     if not welcome.is_new:
         flash(_("%(name)s was taken in by this form already.", name=person.display_name), "ok")
         return
     back = url_for("checkin.take_back", event=event.slug, participant_id=person.id)
     offer_undo(_("%(name)s is on the list, and the pass is issued.", name=person.display_name), address=back)
-    if welcome.admission and welcome.admission.status is ScanStatus.REFUSED:
-        _tell(person, welcome.admission)
+    if here and welcome.admission and welcome.admission.status is ScanStatus.REFUSED:
+        _tell(person, welcome.admission, here)
 
 
-def _tell(person: Participant, admission: Admission) -> None:
+def _tell(person: Participant, admission: Admission, here: Session) -> None:
+    log_refused([admission], by=doer().reference, event_id=here.event_id, session_id=here.id)
     if admission.reason:
         why, what = _(REFUSAL_TITLES[admission.reason]), _(WHAT_TO_DO[admission.reason])
         flash(f"{person.display_name}: {why}. {what}", "bad")

@@ -13,6 +13,7 @@ from app.access import Permission, declare, demand
 from app.audit.record import Doer
 from app.checkin.devices import device_with_token
 from app.checkin.heard import note_seen
+from app.checkin.log_refused import log_ended_device
 from app.checkin.models import Device, DeviceProfile
 from app.db import transaction
 from app.services import services
@@ -68,6 +69,8 @@ def device_of_browser() -> Device | None:
     """Return the device that this browser is, if it was opened for the event of the address."""
     token = request.cookies.get(COOKIE)
     device = device_with_token(token) if token else None
+    if token and device is None and not current_user.is_authenticated:
+        log_ended_device(token)
     if device is None or device.event_id != g.event.id:
         return None
     if device.is_due_to_be_noted(services().clock.now()):

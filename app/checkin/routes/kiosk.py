@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.access import Permission
 from app.agenda.models import Session
 from app.checkin.allow_self_check_in import open_for_self_check_in
+from app.checkin.log_refused import log_refused
 from app.checkin.models import DeviceProfile
 from app.checkin.read_scans import LONGEST_CODE
 from app.checkin.routes.guard import doer, standing
@@ -59,12 +60,12 @@ def kiosk_redeem(event: Event) -> ResponseReturnValue:
     here = _session(event, open_for_self_check_in(event, event_now(event)))
     if here is None:
         raise NotOffered(N_("Self check-in is not open now. Show your card at the gate."))
-    key, text = _key(), request.form.get("code", "").strip()[:LONGEST_CODE]
+    key, text, answer = _key(), request.form.get("code", "").strip()[:LONGEST_CODE], None
     if text:
         with transaction():
-            check_in_at_kiosk(text, session=here, key=key, device=g.device, by=doer())
+            answer = check_in_at_kiosk(text, session=here, key=key, device=g.device, by=doer())
+        log_refused([answer], by=doer().reference, event_id=event.id, session_id=here.id)
     if "X-Kiosk" in request.headers:
-        answer = answer_to(here, key) if text else None
         return render_template("checkin/_kiosk_answer.html", answer=answer, session=here, key=str(uuid4()))
     if not text:
         return redirect(url_for("checkin.kiosk", event=event.slug), HTTPStatus.SEE_OTHER)

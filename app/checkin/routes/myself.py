@@ -25,6 +25,8 @@ from app.access import Permission, public, requires
 from app.agenda.models import Session
 from app.checkin.allow_self_check_in import Offer, offer_of, offer_self_check_in, offers_of
 from app.checkin.hall_codes import KEPT_AS, CodeUnknown, HallCode, kept_code, read_code, to_keep
+from app.checkin.log_refused import A_PHONE, log_refused
+from app.checkin.redeem import Admission
 from app.checkin.self_check_in import answer_to, check_in_oneself, is_in_time, keep_strangers_try, key_of
 from app.checkin.shared_phones import run_out_on, shared_phones
 from app.db import db, transaction
@@ -85,13 +87,14 @@ def check_myself_in(hall_code: str) -> ResponseReturnValue:
     opened = _open(hall_code)
     if opened.person is not None:
         with transaction():
-            check_in_oneself(
+            answer = check_in_oneself(
                 opened.person,
                 opened.code,
                 session=opened.session,
                 phone=opened.phone,
                 opened_at=opened.opened_at,
             )
+        _log_refused(answer, opened.session)
     here = redirect(url_for("checkin.myself", hall_code=opened.code.text), HTTPStatus.SEE_OTHER)
     return _with_phone(make_response(here), opened)
 
@@ -158,13 +161,19 @@ def _keep_late_try(opened: Opened) -> None:
     """Keep that a picture of the code was used: a code that nobody is offered any more says so by itself."""
     if offer_of(opened.session) is Offer.NO:
         return
+    person, of_session, phone = opened.person, opened.session, opened.phone
+    if person is not None and not person.passes:
+        return
     with transaction():
-        if opened.person is None:
-            keep_strangers_try(opened.code, session=opened.session, phone=opened.phone)
-        elif opened.person.passes:
-            check_in_oneself(
-                opened.person, opened.code, session=opened.session, phone=opened.phone, opened_at=None
-            )
+        if person is None:
+            answer = keep_strangers_try(opened.code, session=of_session, phone=phone)
+        else:
+            answer = check_in_oneself(person, opened.code, session=of_session, phone=phone, opened_at=None)
+    _log_refused(answer, of_session)
+
+
+def _log_refused(answer: Admission, of_session: Session) -> None:
+    log_refused([answer], by=A_PHONE, event_id=of_session.event_id, session_id=of_session.id)
 
 
 def _page(opened: Opened) -> Response:
