@@ -38,8 +38,9 @@ class Phone:
         """Send one scan as the page's script does; return its result."""
         one = {"key": new_key(), "code": code, "at": self.gate.clock.now().isoformat(), **more}
         body = {"session": self.gate.session.id, "scans": [one]}
-        result: dict[str, Any] = self.client.post(f"/events/{self.cast.event.slug}/scans", json=body).json
-        return result["results"][0]
+        answer = self.client.post(f"/events/{self.cast.event.slug}/scans", json=body)
+        result: dict[str, Any] = answer.get_json()["results"][0]
+        return result
 
 
 @pytest.fixture
