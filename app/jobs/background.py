@@ -54,6 +54,10 @@ class Work:
                 raise LeaseLost
             yield session
 
+    def done_before(self) -> int:
+        """How far an earlier worker said that it came: what it wrote with that is not to be done again."""
+        return db.session.execute(select(Job.progress_done).where(Job.id == self.job_id)).scalar_one()
+
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is. Call it between the steps, inside `transaction()`."""
         db.session.execute(

@@ -1,11 +1,12 @@
 """Compose a message into the outbox; release it to the worker, or discard it unsent."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from sqlalchemy import select, update
 
 from app.audit.record import Doer
-from app.db import db, insert_once
+from app.db import AT_ONCE, db, insert_once
 from app.lib.folding import squeezed
 from app.messages.fill_in import kind_of
 from app.messages.models import Delivery, DeliveryState, Message
@@ -65,12 +66,17 @@ def discard_all(message_ids: Iterable[int]) -> int:
 
 
 def _decide(message_ids: Iterable[int], **values: object) -> int:
-    """Decide about what is held, and only that: what the worker has already is not called back."""
-    return len(
-        db.session.execute(
+    """Decide about what is held, and only that: what the worker has already is not called back.
+
+    A database takes so many ids in one statement.
+    """
+    decided, waiting = 0, iter(message_ids)
+    while few := list(islice(waiting, AT_ONCE)):
+        statement = (
             update(Delivery)
-            .where(Delivery.message_id.in_(list(message_ids)), Delivery.state == DeliveryState.HELD)
+            .where(Delivery.message_id.in_(few), Delivery.state == DeliveryState.HELD)
             .values(**values)
             .returning(Delivery.id)
-        ).all()
-    )
+        )
+        decided += len(db.session.execute(statement).all())
+    return decided

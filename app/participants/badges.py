@@ -71,6 +71,12 @@ def people_with_badges(
     return people
 
 
+def refuse_nobody(event: Event, *, office_id: int | None, which: WhichBadges) -> None:
+    """Look whether a choice means anybody, without loading whom. Raises NobodyToPrint."""
+    if not badges_due(event, which, office_id=office_id):
+        raise NobodyToPrint
+
+
 def badge_sheet(
     event: Event,
     people: Sequence[Participant],

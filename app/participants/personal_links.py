@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.accounts.links import is_open, link_address, make_link, make_links, open_links_of, revoke_links
 from app.accounts.models import Link, LinkKind
-from app.audit.record import Doer, record
-from app.db import db
+from app.audit.record import Deed, Doer, record, record_all
+from app.db import AT_ONCE, db
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.participants.models import Participant
 from app.participants.passes import code_of, valid_pass
 from app.participants.queries import participants_of
@@ -76,14 +77,33 @@ def list_passes(event: Event, *, by: Doer) -> list[PassListing]:
 
 def personal_links(event: Event, people: Sequence[Participant], *, by: Doer) -> dict[str, str]:
     """Return the personal address of each of these people, by their reference; missing ones are made."""
-    known = _open_links(event)
-    missing = [person.reference for person in people if person.reference not in known]
-    if missing:
-        make_links(LinkKind.PERSONAL, subjects=missing, by=by, event_id=event.id)
-        known = _open_links(event)
-    return {person.reference: link_address(known[person.reference]) for person in people}
+    references = [person.reference for person in people]
+    _make_missing(event, references, by=by)
+    known = _open_links(event, references)
+    return {reference: link_address(known[reference]) for reference in references}
 
 
-def _open_links(event: Event) -> dict[str, Link]:
-    question = select(Link).where(Link.kind == LinkKind.PERSONAL, Link.event_id == event.id).order_by(Link.id)
-    return {link.subject: link for link in db.session.scalars(question) if is_open(link)}
+def make_missing_links(event: Event, ids: Sequence[int], *, by: Doer) -> int:
+    """Make the personal links that these people lack; return how many that were."""
+    return _make_missing(event, [f"participant:{one}" for one in ids], by=by)
+
+
+def _make_missing(event: Event, references: Sequence[str], *, by: Doer) -> int:
+    """Two who make links for the same person wait for each other: one person has one link."""
+    one_at_a_time(event.id)
+    known = _open_links(event, references)
+    missing = [reference for reference in dict.fromkeys(references) if reference not in known]
+    make_links(LinkKind.PERSONAL, subjects=missing, by=by, event_id=event.id)
+    record_all(Deed("participants.make_link", by, reference, event.id, {}) for reference in missing)
+    return len(missing)
+
+
+def _open_links(event: Event, references: Sequence[str]) -> dict[str, Link]:
+    """Ask for these people alone: an event may hold fifty thousand links."""
+    known: dict[str, Link] = {}
+    for start in range(0, len(references), AT_ONCE):
+        few = references[start : start + AT_ONCE]
+        question = select(Link).where(Link.kind == LinkKind.PERSONAL, Link.event_id == event.id)
+        found = db.session.scalars(question.where(Link.subject.in_(few)).order_by(Link.id))
+        known |= {link.subject: link for link in found if is_open(link)}
+    return known

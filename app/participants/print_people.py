@@ -23,7 +23,7 @@ from app.participants.export import note_export, told
 from app.participants.list_columns import COLUMN_NAMES, Column, ShownColumns, text_of
 from app.participants.models import Participant
 from app.participants.pages import listed
-from app.participants.wanted import EVERYBODY, ON_THE_LIST, Wanted
+from app.participants.wanted import EVERYBODY, Wanted
 from app.services import services
 from app.services.paper.parts import Fact
 from app.services.paper.people_list import PeopleColumn, PeopleGroup, PeopleList
@@ -77,9 +77,9 @@ class PrintedList:
 
 
 def ask_for_list(
-    event: Event, people: Sequence[Participant], *, wanted: Wanted, shown: ShownColumns, by: Doer
+    event: Event, people: Sequence[int], *, wanted: Wanted, shown: ShownColumns, by: Doer
 ) -> Job:
-    """Have a list printed as it is seen. Raises NobodyToList and TooManyForPaper."""
+    """Have a list of these ids printed as it is seen. Raises NobodyToList and TooManyForPaper."""
     ids = _few_enough(people)
     columns = [column.value for column in shown.columns]
     note_export(event, wanted=wanted, shown=shown, kind="pdf", people=len(ids), by=by)
@@ -95,9 +95,9 @@ def ask_for_list(
     )
 
 
-def ask_for_nominal_list(event: Event, people: Sequence[Participant], *, wanted: Wanted, by: Doer) -> Job:
-    """Have the nominal list printed of those who take part. Raises NobodyToList and TooManyForPaper."""
-    ids = _few_enough([person for person in people if person.state in ON_THE_LIST])
+def ask_for_nominal_list(event: Event, people: Sequence[int], *, wanted: Wanted, by: Doer) -> Job:
+    """Have the nominal list of these ids printed. Raises NobodyToList and TooManyForPaper."""
+    ids = _few_enough(people)
     shown = ShownColumns(NOMINAL, numbers=True, zone=event.zone)
     note_export(event, wanted=wanted, shown=shown, kind="nominal", people=len(ids), by=by)
     return print_nominal.later(
@@ -109,12 +109,12 @@ def ask_for_nominal_list(event: Event, people: Sequence[Participant], *, wanted:
     )
 
 
-def _few_enough(people: Sequence[Participant]) -> list[int]:
+def _few_enough(people: Sequence[int]) -> list[int]:
     if not people:
         raise NobodyToList
     if len(people) > MOST_ON_PAPER:
         raise TooManyForPaper
-    return [person.id for person in people]
+    return list(people)
 
 
 @background("participants.print_people", words=N_("Printing a list of participants"))

@@ -27,9 +27,10 @@ class WhichBadges(enum.Enum):
     CHANGED = "changed"
 
 
-def badges_due(event: Event, which: WhichBadges) -> Sequence[int]:
+def badges_due(event: Event, which: WhichBadges, *, office_id: int | None = None) -> Sequence[int]:
     """Return the ids of the registered people whose badge was never printed, or is out of date."""
-    return db.session.scalars(_badges(event, Participant.id).where(_is_due(which))).all()
+    asked = _badges(event, Participant.id).where(_is_due(which))
+    return db.session.scalars(asked if office_id is None else asked.where(Office.id == office_id)).all()
 
 
 def count_badges(event: Event) -> dict[WhichBadges, int]:

@@ -1,6 +1,6 @@
 """Questions about participants: who takes part, for whom, and how they stand on the list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -13,8 +13,8 @@ from app.events.models import Event
 from app.lib.refusals import N_, NotThere
 from app.offices.models import Office, Position
 from app.participants.kept_sheets import Roster
-from app.participants.models import Participant
-from app.participants.wanted import EVERYBODY, Wanted, conditions
+from app.participants.models import Participant, ParticipantState
+from app.participants.wanted import EVERYBODY, LISTED, Wanted, conditions
 
 WITHOUT_POST = 10_000
 MOST_IDS = 5_000
@@ -69,9 +69,11 @@ def participants_by_id(event: Event, ids: Sequence[int]) -> dict[int, Participan
     return {person.id: person for person in db.session.scalars(found)}
 
 
-def ids_of(event: Event, *, actor: Any, wanted: Wanted) -> Sequence[int]:
-    """List the ids of those that a list shows, in protocol order."""
-    found = in_protocol_order(question(event, actor, wanted))
+def ids_of(
+    event: Event, *, actor: Any, wanted: Wanted, states: Collection[ParticipantState] = LISTED
+) -> Sequence[int]:
+    """List the ids of those that a list shows and who stand so on it, in protocol order; nobody is loaded."""
+    found = in_protocol_order(question(event, actor, wanted).where(Participant.state.in_(states)))
     return db.session.scalars(found.with_only_columns(Participant.id)).all()
 
 

@@ -11,6 +11,7 @@ from app.offices.models import Office, OfficeAlias
 from app.participants.models import Manner, Participant, ParticipantRole, ParticipantState
 
 FEWEST_DIGITS = 3
+LISTED = tuple(state for state in ParticipantState if state is not ParticipantState.MERGED)
 ON_THE_LIST = (ParticipantState.REGISTERED, ParticipantState.WITHOUT_PASS)
 # How people write Muhammad: the short ways as whole words, the long ones by how they begin.
 MUHAMMAD_SHORT = ("muh", "muhd", "moh", "mohd", "mhd", "mch", "moch", "much", "m")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from app.audit.record import Doer, record
-from app.db import db, insert_once
+from app.audit.record import Deed, Doer, record, record_all
+from app.db import db, insert_all_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
@@ -64,31 +64,38 @@ def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> 
 
     Who has withdrawn already stays so, with the first reason. Raises ReasonMissing.
     """
-    if not reason.strip():
-        raise ReasonMissing
     event = db.session.get_one(Event, participant.event_id)
-    one_at_a_time(event.id)
-    new_id = insert_once(
-        Withdrawal,
-        participant_id=participant.id,
-        reason=reason.strip(),
-        withdrawn_at=event_now(event),
-        withdrawn_by=by.name,
-    )
-    restate([participant.id])
+    withdraw_people(event, [participant.id], reason=reason, by=by)
     db.session.expire(participant, ["withdrawal"])
-    if new_id is not None:
-        record(
-            "participants.withdraw", by=by, on=participant.reference, event_id=event.id, reason=reason.strip()
-        )
-        db.session.refresh(participant, ["role"])
-        somebody_left(event, participant.role, by=by)
 
 
-def withdraw_people(people: Sequence[Participant], *, reason: str, by: Doer) -> None:
-    """Record that none of these will come, for one reason. Raises ReasonMissing."""
-    for person in people:
-        withdraw_participant(person, reason=reason, by=by)
+def withdraw_people(event: Event, ids: Sequence[int], *, reason: str, by: Doer) -> int:
+    """Record that none of these will come, for one reason; return how many had not withdrawn before.
+
+    In as few statements as for one: nobody is loaded. Raises ReasonMissing.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    one_at_a_time(event.id)
+    staying = _who_stays(event, ids)
+    who = {"reason": reason, "withdrawn_at": event_now(event), "withdrawn_by": by.name}
+    insert_all_once(Withdrawal, ({"participant_id": one, **who} for one in staying))
+    restate(staying)
+    record_all(
+        Deed("participants.withdraw", by, f"participant:{one}", event.id, {"reason": reason})
+        for one in staying
+    )
+    for role in dict.fromkeys(staying.values()):
+        somebody_left(event, role, by=by)
+    return len(staying)
+
+
+def _who_stays(event: Event, ids: Sequence[int]) -> dict[int, ParticipantRole]:
+    """Ask which of these have not withdrawn, and their roles; nobody else withdraws them meanwhile."""
+    gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
+    asked = select(Participant.id, Participant.role).where(Participant.event_id == event.id, ~gone)
+    return dict(db.session.execute(asked.where(Participant.id.in_(ids))).all())
 
 
 class SubstitutedMeanwhile(Refused):

@@ -14,15 +14,18 @@ from app.events.models import Event
 from app.i18n import number
 from app.lib.codes import random_token
 from app.participants.badges import (
+    NobodyToPrint,
     ask_for_badges,
     lines_printed_last,
-    people_with_badges,
     printed_badges,
+    refuse_nobody,
 )
+from app.participants.choice import NobodyChosen
 from app.participants.forms.lists import BadgesForm
+from app.participants.models import ParticipantState
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.queries import offices_taking_part
-from app.participants.routes.chosen import list_seen, people_chosen
+from app.participants.routes.chosen import list_seen, those_chosen
 from app.services import services
 
 BADGES = "/badges"
@@ -49,7 +52,7 @@ def badges(event: Event) -> ResponseReturnValue:
             "help_lines": form.help_lines,
         }
         with telling(form):
-            people_with_badges(event, office_id=form.office.data or None, which=WhichBadges(form.which.data))
+            refuse_nobody(event, office_id=form.office.data or None, which=WhichBadges(form.which.data))
         if not form.errors:
             back = url_for("participants.badges", event=event.slug)
             return _printing(event, back=back, key=form.key.data or random_token(), **choice)
@@ -83,9 +86,13 @@ def _form(event: Event) -> BadgesForm:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def chosen_badges(event: Event) -> ResponseReturnValue:
     """Have the badges of the chosen people printed."""
-    people = people_with_badges(event, ids=[person.id for person in people_chosen(event)])
-    ids, lines = [person.id for person in people], lines_printed_last(event)
-    return _printing(event, back=list_seen(event), key=random_token(), ids=ids, help_lines=lines)
+    try:
+        ids = those_chosen(event, states=(ParticipantState.REGISTERED,))
+    except NobodyChosen:
+        those_chosen(event)  # tells who chose nobody at all
+        raise NobodyToPrint from None
+    lines = lines_printed_last(event)
+    return _printing(event, back=list_seen(event), key=random_token(), ids=list(ids), help_lines=lines)
 
 
 def _printing(event: Event, *, back: str, key: str, **choice: object) -> ResponseReturnValue:

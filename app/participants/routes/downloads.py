@@ -11,14 +11,16 @@ from app.access import Permission, requires
 from app.db import transaction
 from app.doors import paper
 from app.events.models import Event
+from app.participants.choice import Choice
 from app.participants.export import SheetKind, export_people, note_export
 from app.participants.export_in_background import ask_for_sheet, is_long, written_sheet
 from app.participants.list_columns import ShownColumns
 from app.participants.pages import count_people, listed
 from app.participants.print_people import ask_for_list, ask_for_nominal_list, printed_people
-from app.participants.routes.chosen import Choice, choice_of
+from app.participants.queries import ids_of
+from app.participants.routes.chosen import choice_of
 from app.participants.routes.list_address import address_of, filters_of, shown_from, wanted_from
-from app.participants.wanted import Wanted
+from app.participants.wanted import ON_THE_LIST, Wanted
 from app.services import services
 
 LIST = "/participants"
@@ -92,7 +94,7 @@ def _sent(event: Event, content: bytes, kind: SheetKind) -> Response:
 def print_list(event: Event) -> ResponseReturnValue:
     """Have the list as seen here printed, or only those who were chosen."""
     wanted, shown = wanted_from(request.form, event), shown_from(request.form, event)
-    people = listed(event, actor=current_user, wanted=wanted)
+    people = ids_of(event, actor=current_user, wanted=wanted)
     services().press.make_ready()
     with transaction():
         job = ask_for_list(event, people, wanted=wanted, shown=shown, by=current_user)
@@ -103,7 +105,7 @@ def print_list(event: Event) -> ResponseReturnValue:
 def print_nominal(event: Event) -> ResponseReturnValue:
     """Have the nominal list printed, of those the filters leave."""
     wanted, shown = wanted_from(request.form, event), shown_from(request.form, event)
-    people = listed(event, actor=current_user, wanted=wanted)
+    people = ids_of(event, actor=current_user, wanted=wanted, states=ON_THE_LIST)
     services().press.make_ready()
     with transaction():
         job = ask_for_nominal_list(event, people, wanted=wanted, by=current_user)
