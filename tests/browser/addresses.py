@@ -36,6 +36,7 @@ from app.participants.passes import code_of
 from app.participants.personal_links import personal_link
 from app.services import services
 from config import Config
+from tests.browser.gate_gaps import gate_gaps
 from tests.browser.registration_gaps import data_gaps, registration_gaps
 
 SHEET_WITH_PROBLEMS = (
@@ -80,6 +81,17 @@ OTHER_FACES = {
     "unknown code": "/verify?code=0000",
     "nothing here": "/nothing-is-here",
 }
+# What check-in shows once there is something to show.
+FACES_OF_CHECK_IN = {
+    "closing a day with something open": "/events/{event}/attendance/days/{today_id}/closure",
+    "desk with people": "/events/{event}/desk?q={somebody}&person={somebody_id}",
+    "gate, admitted": "/events/{event}/scans/{admitted_key}",
+    "gate, already": "/events/{event}/scans/{already_key}",
+    "gate, refused": "/events/{event}/scans/{refused_key}",
+    "kiosk, admitted": "/events/{event}/kiosk/{admitted_key}",
+    "kiosk, already": "/events/{event}/kiosk/{already_key}",
+    "kiosk, refused": "/events/{event}/kiosk/{refused_key}",
+}
 
 
 @cache
@@ -118,36 +130,41 @@ def furnish(app: Flask) -> dict[str, object]:
         registering = registration_gaps(event, person)
         open_session = db.session.scalars(select(Session).where(Session.title == NOW_OPEN)).one()
         offer_self_check_in(open_session, offer=Offer.YES, by=COMMAND_LINE)
+        at_gates = gate_gaps(event, open_session, device)
         database.flush()
     registering |= data_gaps(event, person)
     entry = db.session.scalars(select(Entry).order_by(Entry.minutes_id.desc())).first()
-    return registering | {
-        "event": event.slug,
-        "account_id": desk.id,
-        "action_id": _first(ActionItem).id,
-        "certificate_id": certificate.id,
-        "code": verification_code(certificate.document),
-        "day_id": event.days[0].id,
-        "device_id": device.id,
-        "document_id": certificate.document_id,
-        "entry_id": entry.id if entry else 0,
-        "minutes_id": entry.minutes_id if entry else 0,
-        "key": _first(Scan).key,
-        "hall_code": code_of_this_moment(open_session.id).text,
-        "job_id": _first(Job).id,
-        "office_id": _first(Office).id,
-        "opening": opening_token(device),
-        "participant_id": person.id,
-        "pass_code": code_of(person.passes[0]),
-        "position_id": _first(Position).id,
-        "room_id": event.venues[0].rooms[0].id,
-        "roster_id": roster.id,
-        "session_id": open_session.id,
-        "task": SignerTask.CERTIFICATE.value,
-        "token": personal.rsplit("/", 1)[1],
-        "password": token_of(password),
-        "venue_id": event.venues[0].id,
-    }
+    return (
+        registering
+        | at_gates
+        | {
+            "event": event.slug,
+            "account_id": desk.id,
+            "action_id": _first(ActionItem).id,
+            "certificate_id": certificate.id,
+            "code": verification_code(certificate.document),
+            "day_id": event.days[0].id,
+            "device_id": device.id,
+            "document_id": certificate.document_id,
+            "entry_id": entry.id if entry else 0,
+            "minutes_id": entry.minutes_id if entry else 0,
+            "key": _first(Scan).key,
+            "hall_code": code_of_this_moment(open_session.id).text,
+            "job_id": _first(Job).id,
+            "office_id": _first(Office).id,
+            "opening": opening_token(device),
+            "participant_id": person.id,
+            "pass_code": code_of(person.passes[0]),
+            "position_id": _first(Position).id,
+            "room_id": event.venues[0].rooms[0].id,
+            "roster_id": roster.id,
+            "session_id": open_session.id,
+            "task": SignerTask.CERTIFICATE.value,
+            "token": personal.rsplit("/", 1)[1],
+            "password": token_of(password),
+            "venue_id": event.venues[0].id,
+        }
+    )
 
 
 def _certificate(event: Event, person: Participant) -> Certificate:

@@ -24,6 +24,10 @@ NO_STORE = """for (const name of ["put"]) IDBObjectStore.prototype[name] = () =>
   throw new DOMException("no room", "QuotaExceededError");
 };"""
 SLOW_MS = 300
+OTHER_VERDICTS = ("already", "out", "out-already", "recorded", "nowhere", "two", "review")
+SHOW = """name => document.querySelector("[data-result]").replaceChildren(
+  document.querySelector(`template[data-told=${name}]`).content.cloneNode(true))"""
+SHOW_ALL_TROUBLES = "document.querySelectorAll('[data-trouble]').forEach(one => { one.hidden = false })"
 # Of Baiq: the gate, and what it said or what it counts as.
 BOTH_TRACES = (("Utama 1", "Masuk"), ("Utama 2", "Masuk"), ("Utama 2", "Sudah"))
 
@@ -222,7 +226,12 @@ def test_the_gate_has_no_barriers(
         gate.scan(code)
         gate.says(verdict)
         assert barriers(gate.page) == []
+    for other in OTHER_VERDICTS if language == "id" else ():  # colours are the same in all languages
+        gate.page.evaluate(SHOW, other)
+        assert barriers(gate.page, only_colours=True) == []
     gate.clear()
+    gate.page.evaluate(SHOW_ALL_TROUBLES)
+    assert barriers(gate.page, only_colours=True) == []
     context.set_offline(True)
     for sheet in ("type-code", "find-person", "gate-more", "choose-session"):
         gate.page.evaluate("name => document.getElementById(name).showPopover()", sheet)
