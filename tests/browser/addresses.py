@@ -132,39 +132,35 @@ def furnish(app: Flask) -> dict[str, object]:
         offer_self_check_in(open_session, offer=Offer.YES, by=COMMAND_LINE)
         at_gates = gate_gaps(event, open_session, device)
         database.flush()
-    registering |= data_gaps(event, person)
+    registering |= data_gaps(event, person) | at_gates
     entry = db.session.scalars(select(Entry).order_by(Entry.minutes_id.desc())).first()
-    return (
-        registering
-        | at_gates
-        | {
-            "event": event.slug,
-            "account_id": desk.id,
-            "action_id": _first(ActionItem).id,
-            "certificate_id": certificate.id,
-            "code": verification_code(certificate.document),
-            "day_id": event.days[0].id,
-            "device_id": device.id,
-            "document_id": certificate.document_id,
-            "entry_id": entry.id if entry else 0,
-            "minutes_id": entry.minutes_id if entry else 0,
-            "key": _first(Scan).key,
-            "hall_code": code_of_this_moment(open_session.id).text,
-            "job_id": _first(Job).id,
-            "office_id": _first(Office).id,
-            "opening": opening_token(device),
-            "participant_id": person.id,
-            "pass_code": code_of(person.passes[0]),
-            "position_id": _first(Position).id,
-            "room_id": event.venues[0].rooms[0].id,
-            "roster_id": roster.id,
-            "session_id": open_session.id,
-            "task": SignerTask.CERTIFICATE.value,
-            "token": personal.rsplit("/", 1)[1],
-            "password": token_of(password),
-            "venue_id": event.venues[0].id,
-        }
-    )
+    return registering | {
+        "event": event.slug,
+        "account_id": desk.id,
+        "action_id": _first(ActionItem).id,
+        "certificate_id": certificate.id,
+        "code": verification_code(certificate.document),
+        "day_id": event.days[0].id,
+        "device_id": device.id,
+        "document_id": certificate.document_id,
+        "entry_id": entry.id if entry else 0,
+        "minutes_id": entry.minutes_id if entry else 0,
+        "key": _first(Scan).key,
+        "hall_code": code_of_this_moment(open_session.id).text,
+        "job_id": _first(Job).id,
+        "office_id": _first(Office).id,
+        "opening": opening_token(device),
+        "participant_id": person.id,
+        "pass_code": code_of(person.passes[0]),
+        "position_id": _first(Position).id,
+        "room_id": event.venues[0].rooms[0].id,
+        "roster_id": roster.id,
+        "session_id": open_session.id,
+        "task": SignerTask.CERTIFICATE.value,
+        "token": personal.rsplit("/", 1)[1],
+        "password": token_of(password),
+        "venue_id": event.venues[0].id,
+    }
 
 
 def _certificate(event: Event, person: Participant) -> Certificate:
