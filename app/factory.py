@@ -186,6 +186,7 @@ def register_static(app: Flask) -> None:
     """Serve the one style sheet under its hashed name, and what browsers ask for unasked."""
     app.add_url_rule("/static/<name>.css", "stylesheet", public(_send_stylesheet))
     app.context_processor(lambda: {"stylesheet_url": f"{app.static_url_path}/{stylesheet_name(STATIC)}"})
+    app.jinja_env.globals["icons_url"] = f"{app.static_url_path}/icons.svg"  # a page has dozens of icons
     for address, file in {"/favicon.ico": "mark.svg", "/robots.txt": "robots.txt"}.items():
         _serve(app, address, file)
 

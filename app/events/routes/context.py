@@ -98,23 +98,29 @@ def events_context() -> dict[str, object]:
     }
 
 
+def account() -> Any:
+    """Return the account that asks, itself: `current_user` would look it up dozens of times a page."""
+    return current_user._get_current_object()  # noqa: SLF001 - how Werkzeug calls what a proxy stands for
+
+
 def permitted_in(event: Event | None) -> Callable[..., bool]:
     """Return the question templates ask: can("area.verb"), perhaps on an object."""
+    actor, event_id = account(), event.id if event else None
 
     def can(permission: str, on: object = None) -> bool:
-        return may(current_user, Permission(permission), on=on, event_id=event.id if event else None)
+        return may(actor, Permission(permission), on=on, event_id=event_id)
 
     return can
 
 
 def shown_sections(event: Event | None) -> list[ShownSection]:
     """List the sections of the event, or of the administration, that this account may open."""
-    event_id = event.id if event else None
+    actor, event_id = account(), event.id if event else None
     known = OF_AN_EVENT if event else OF_THE_ADMINISTRATION
-    sections = sections_for(current_user, known, event_id=event_id, pages=current_app.view_functions)
+    sections = sections_for(actor, known, event_id=event_id, pages=current_app.view_functions)
     if not event and len(sections) == 1:
         return []
-    on_a_phone = shown_on_a_phone(current_user, sections, event_id=event_id)
+    on_a_phone = shown_on_a_phone(actor, sections, event_id=event_id)
     addresses = {section: _address(section, event) for section in sections}
     current = _current(addresses)
     return [
