@@ -13,13 +13,12 @@ from app.participants.history import history_of
 from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.participants.roles import ROLE_NAMES
-from app.privacy.kept import Cell, Rows, Section
+from app.privacy.kept import Cell, Rows, Section, section
+from app.privacy.kept_by_registration import of_registration
 from app.privacy.queries import (
     attendance_of,
-    corrections_of,
     erasures_of,
     letters_to,
-    nominations_of,
     requests_of,
     scans_of,
     sheet_of,
@@ -49,8 +48,7 @@ def everything_about(person: Participant) -> list[Section]:
         _joined([_consents(row) for row in rows]),
         _letters(person),
         _joined([_papers(row) for row in rows]),
-        _nominations(person),
-        _corrections(person),
+        *of_registration(person),
         _requests(person),
         _erasures(person),
     )
@@ -60,11 +58,6 @@ def everything_about(person: Participant) -> list[Section]:
 def _joined(parts: Sequence[Section]) -> Section:
     """Put the same kind of several rows together; what both tell stands there once."""
     return replace(parts[0], rows=tuple(dict.fromkeys(row for part in parts for row in part.rows)))
-
-
-def _section(code: str, title: str, columns: dict[str, str], rows: Rows) -> Section:
-    words = tuple((name, gettext(msgid)) for name, msgid in columns.items())
-    return Section(code, gettext(title), words, tuple(rows))
 
 
 def _person(person: Participant) -> Section:
@@ -87,20 +80,20 @@ def _person(person: Participant) -> Section:
         "sheet": (N_("From the sheet"), sheet.filename if sheet else None),
     }
     columns = {name: words for name, (words, _) in values.items()}
-    return _section("person", N_("Person"), columns, [tuple(value for _, value in values.values())])
+    return section("person", N_("Person"), columns, [tuple(value for _, value in values.values())])
 
 
 def _passes(person: Participant) -> Section:
     columns = {"serial": N_("Number"), "issued_at": N_("Issued"), "voided_at": N_("Ended")}
     columns |= {"reason": N_("Reason")}
     rows = ((str(one.serial), one.issued_at, one.voided_at, one.void_reason) for one in person.passes)
-    return _section("passes", N_("Passes"), columns, rows)
+    return section("passes", N_("Passes"), columns, rows)
 
 
 def _history(person: Participant) -> Section:
     columns = {"at": N_("When"), "what": N_("What"), "words": N_("Words")}
     rows = ((one.at, gettext(one.what), one.text) for one in history_of(person))
-    return _section("history", N_("History"), columns, rows)
+    return section("history", N_("History"), columns, rows)
 
 
 def _attendance(person: Participant) -> Section:
@@ -110,7 +103,7 @@ def _attendance(person: Participant) -> Section:
         (one.session.title, gettext(STATUS_WORDS[one.status]), one.first_at, one.note)
         for one in attendance_of(person)
     )
-    return _section("attendance", N_("Attendance"), columns, rows)
+    return section("attendance", N_("Attendance"), columns, rows)
 
 
 def _scans(person: Participant) -> Section:
@@ -119,13 +112,13 @@ def _scans(person: Participant) -> Section:
         (one.at, one.session.title, one.gate.name, gettext(SCAN_WORDS[one.status]))
         for one in scans_of(person)
     )
-    return _section("scans", N_("Scans at the gate"), columns, rows)
+    return section("scans", N_("Scans at the gate"), columns, rows)
 
 
 def _walk_ins(person: Participant) -> Section:
     columns = {"at": N_("When"), "by": N_("By")}
     rows = ((one.at, one.by_name) for one in walk_ins_of(person))
-    return _section("walk_ins", N_("Taken in at the desk"), columns, rows)
+    return section("walk_ins", N_("Taken in at the desk"), columns, rows)
 
 
 def _journeys(person: Participant) -> Section:
@@ -148,7 +141,7 @@ def _journeys(person: Participant) -> Section:
         )
         for one in journeys_of(person).values()
     )
-    return _section("journeys", N_("Journeys"), columns, rows)
+    return section("journeys", N_("Journeys"), columns, rows)
 
 
 def _needs(person: Participant) -> Section:
@@ -159,7 +152,7 @@ def _needs(person: Participant) -> Section:
     if one:
         food, help_with = in_words(one.diets, DIET_WORDS), in_words(one.assistance, ASSISTANCE_WORDS)
         rows = [(food, help_with, one.note, one.changed_at)]
-    return _section("needs", N_("Special needs"), columns, rows)
+    return section("needs", N_("Special needs"), columns, rows)
 
 
 def _consents(person: Participant) -> Section:
@@ -180,7 +173,7 @@ def _consents(person: Participant) -> Section:
         )
         for one in consents_of(person)
     )
-    return _section("consents", N_("Consents"), columns, rows)
+    return section("consents", N_("Consents"), columns, rows)
 
 
 def _letters(person: Participant) -> Section:
@@ -188,7 +181,7 @@ def _letters(person: Participant) -> Section:
     rows = (
         (one.message.composed_at, one.message.subject, one.address, one.sent_at) for one in letters_to(person)
     )
-    return _section("letters", N_("Letters to you"), columns, rows)
+    return section("letters", N_("Letters to you"), columns, rows)
 
 
 def _papers(person: Participant) -> Section:
@@ -197,19 +190,7 @@ def _papers(person: Participant) -> Section:
     rows: Rows = (
         [(held.document.title, held.document.number, held.document.dated.isoformat())] if held else ()
     )
-    return _section("papers", N_("Papers"), columns, rows)
-
-
-def _nominations(person: Participant) -> Section:
-    columns = {"name": N_("Name"), "email": N_("Email"), "phone": N_("Telephone"), "at": N_("When")}
-    rows = ((one.display_name, one.email, one.phone, one.changed_at) for one in nominations_of(person))
-    return _section("nominations", N_("Nominations"), columns, rows)
-
-
-def _corrections(person: Participant) -> Section:
-    columns = {"at": N_("When"), "name": N_("Name"), "note": N_("Note"), "answer": N_("Answer")}
-    rows = ((one.asked_at, one.name, one.note, one.answer) for one in corrections_of(person))
-    return _section("name_corrections", N_("Corrections of the name"), columns, rows)
+    return section("papers", N_("Papers"), columns, rows)
 
 
 def _requests(person: Participant) -> Section:
@@ -232,7 +213,7 @@ def _requests(person: Participant) -> Section:
         )
         for one in requests_of(person)
     )
-    return _section("requests", N_("Requests"), columns, rows)
+    return section("requests", N_("Requests"), columns, rows)
 
 
 def _erasures(person: Participant) -> Section:
@@ -241,4 +222,4 @@ def _erasures(person: Participant) -> Section:
         (one.at, ", ".join(gettext(ERASED_WORDS.get(kind, kind)) for kind in one.kinds), gettext(one.reason))
         for one in erasures_of(person)
     )
-    return _section("erasures", N_("Erased"), columns, rows)
+    return section("erasures", N_("Erased"), columns, rows)

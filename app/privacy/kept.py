@@ -41,6 +41,12 @@ class Section:
         return list(zip(self.words, self.rows[0], strict=True))
 
 
+def section(code: str, title: str, columns: dict[str, str], rows: Rows) -> Section:
+    """Put rows of one kind together, with its title and the words of its columns in the page's language."""
+    words = tuple((name, gettext(msgid)) for name, msgid in columns.items())
+    return Section(code, gettext(title), words, tuple(rows))
+
+
 def as_json(sections: Sequence[Section]) -> dict[str, list[dict[str, str | None]]]:
     """Return the data for machines: moments as ISO 8601 in UTC, a list of rows for each kind."""
     return {

@@ -19,6 +19,7 @@ from app.participants.kept_sheets import Roster
 from app.participants.merge import ids_of, rows_of
 from app.participants.models import MergedInto, Participant, ParticipantRole
 from app.privacy.models import Affected, DataRequest, Erasure, Incident
+from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import NameCorrection, Nomination
 
 BREACH = "privacy.breach"  # the kind of a letter about an incident, and how its key begins
@@ -69,6 +70,14 @@ def nominations_of(person: Participant) -> Sequence[Nomination]:
     """List by which nominations somebody came to take part."""
     mine = select(Nomination).where(Nomination.participant_id.in_(ids_of(person)))
     return db.session.scalars(mine.order_by(Nomination.id)).all()
+
+
+def replacements_of(person: Participant) -> Sequence[SubstitutionRequest]:
+    """List what the office asked about a person: to be replaced, or to come instead of somebody."""
+    ids = ids_of(person)
+    theirs = SubstitutionRequest.left_id.in_(ids) | SubstitutionRequest.came_id.in_(ids)
+    mine = select(SubstitutionRequest).where(theirs).options(joinedload(SubstitutionRequest.left))
+    return db.session.scalars(mine.order_by(SubstitutionRequest.id)).all()
 
 
 def corrections_of(person: Participant) -> Sequence[NameCorrection]:

@@ -19,7 +19,9 @@ from app.participants.models import Participant
 from app.privacy.erase import AFTER_RETENTION, erase_kinds, erase_nominated
 from app.privacy.models import RetentionHold
 from app.privacy.notice import notice_of
+from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import Nomination
+from app.registration.requests_of_offices import HAS_CONTACTS, forget_contacts
 from app.services import services
 from app.travel.models import Journey, Needs
 
@@ -104,6 +106,7 @@ def erase_due(event: Event, *, by: Doer) -> DueErased:
     erased = dict(erase_kinds(people, kinds, reason=AFTER_RETENTION, by=by).rows) if kinds else {}
     if "contact" in kinds:
         _add(erased, "contact", len(erase_nominated(Nomination.event_id == event.id)))
+        _add(erased, "contact", forget_contacts(SubstitutionRequest.event_id == event.id))
     sheets = _erase_sheets(event) if SHEETS in due else []
     _add(erased, SHEETS, len(sheets))
     if erased:
@@ -140,6 +143,7 @@ def _counted(event: Event) -> dict[str, int]:
         "travel": _count(Journey, Journey.event_id == event.id),
         "contact": _count(Participant, (Participant.event_id == event.id) & known)
         + _count(Nomination, (Nomination.event_id == event.id) & proposed)
+        + _count(SubstitutionRequest, (SubstitutionRequest.event_id == event.id) & HAS_CONTACTS)
         + _count(Message, (Message.event_id == event.id) & whose & (Message.text != "")),
         SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != INSTEAD_KEY)),
     }

@@ -15,8 +15,8 @@ from app.participants.models import Delegation, Participant
 from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.register_person import nip_holder
 from app.participants.wanted import ON_THE_LIST
-from app.registration.models import Nomination
-from app.registration.nominate import entry_of_nomination
+from app.registration.nominate import entry_of_proposed
+from app.registration.proposed_person import ProposedPerson
 
 COMPARED = {
     "front_titles": N_("Front titles"),
@@ -41,13 +41,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Compared:
-    """One nomination beside what the event knows.
+    """One who is proposed beside what the event knows.
 
     `known` is the person it means: by NIP of the same office (`is_certain`), or by name alone, then the
     committee decides. `errors` keep it from being confirmed, `warnings` ask for a look.
     """
 
-    nomination: Nomination
+    proposed: ProposedPerson
     known: Participant | None = None
     is_certain: bool = False
     differences: tuple[Difference, ...] = ()
@@ -55,17 +55,17 @@ class Compared:
     warnings: tuple[FieldProblem, ...] = field(default=())
 
 
-def compare(nomination: Nomination, delegation: Delegation) -> Compared:
-    """Look a nomination up among the people of the event."""
-    event = db.session.get_one(Event, nomination.event_id)
+def compare(proposed: ProposedPerson, delegation: Delegation) -> Compared:
+    """Look somebody who is proposed up among the people of the event."""
+    event = db.session.get_one(Event, delegation.event_id)
     office = delegation.office
-    checked = check_entry(entry_of_nomination(nomination), office_name=office.name, today=event.starts_on)
+    checked = check_entry(entry_of_proposed(proposed), office_name=office.name, today=event.starts_on)
     entry = checked.entry
     holder = nip_holder(event.id, entry.nip)
     here = holder if holder and holder.delegation_id == delegation.id and not holder.withdrawal else None
     known = here or _of_this_name(entry, delegation)
     return Compared(
-        nomination,
+        proposed,
         known=known,
         is_certain=here is not None,
         differences=_differences(known, entry) if known else (),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Base
 from app.lib.personal_names import PersonalName
 from app.offices.models import OfficeKind, Position
-from app.participants.models import Delegation, Manner, Participant, ParticipantRole, Seat
+from app.participants.models import Delegation, Participant, ParticipantRole, Seat
+from app.registration.proposed_person import ProposedPerson
 
 
 class SeatRule(Base):
@@ -115,7 +116,7 @@ class DelegationStep(Base):
     letter: Mapped[Letter | None] = relationship()
 
 
-class Nomination(Base):
+class Nomination(ProposedPerson, Base):
     """Somebody proposed: for a seat by the office, or for a role by themselves. Confirmed: a participant.
 
     `state` repeats the last step; `revision` grows with every change, so that two who edit at once see
@@ -140,18 +141,7 @@ class Nomination(Base):
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id", ondelete="SET NULL"))
     key: Mapped[str]
-    role: Mapped[ParticipantRole] = mapped_column(default=ParticipantRole.PARTICIPANT)
-    front_titles: Mapped[str] = mapped_column(default="")
-    name: Mapped[str]
-    back_titles: Mapped[str] = mapped_column(default="")
-    nip: Mapped[str | None]
-    rank: Mapped[str] = mapped_column(default="")
-    position_name: Mapped[str] = mapped_column(default="")
     organisation: Mapped[str] = mapped_column(default="")
-    manner: Mapped[Manner] = mapped_column(default=Manner.HOLDER)
-    represents: Mapped[str] = mapped_column(default="")
-    email: Mapped[str | None]
-    phone: Mapped[str | None]
     state: Mapped[State]
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
@@ -167,11 +157,6 @@ class Nomination(Base):
     def reference(self) -> str:
         """How other rooms name this nomination, opaquely."""
         return f"nomination:{self.id}"
-
-    @property
-    def display_name(self) -> str:
-        """The name with its titles, as papers will print it."""
-        return PersonalName(self.front_titles, self.name, self.back_titles).display
 
 
 class NominationStep(Base):

@@ -16,6 +16,7 @@ from app.participants.models import Delegation, Manner, Participant, Participant
 from app.participants.person_entry import PersonEntry
 from app.participants.wanted import ON_THE_LIST
 from app.registration.models import Nomination, State
+from app.registration.proposed_person import ProposedPerson
 from app.registration.refusals import (
     NobodyNamed,
     NominationChanged,
@@ -116,9 +117,9 @@ def send_nobody(delegation: Delegation, seat: Seat, *, reason: str, key: str, by
     return nomination
 
 
-def entry_of_nomination(nomination: Nomination) -> PersonEntry:
-    """What a nomination says of somebody, as forms and the register take it."""
-    return PersonEntry(**{name: getattr(nomination, name) for name in FIELDS})
+def entry_of_proposed(proposed: ProposedPerson) -> PersonEntry:
+    """What is written of somebody who is proposed, as forms and the register take it."""
+    return PersonEntry(**{name: getattr(proposed, name) for name in FIELDS})
 
 
 def look_now(nomination: Nomination) -> Nomination:

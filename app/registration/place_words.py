@@ -17,3 +17,10 @@ INDIVIDUAL_WORDS = {
     State.RETURNED: (N_("Returned"), "bad", "undo-2"),
     State.WITHDRAWN: (N_("Struck"), "", "circle-x"),
 }
+# What came of asking that somebody is replaced.
+REQUEST_WORDS = {
+    State.SUBMITTED: (N_("With the committee"), "wait", "clock"),
+    State.SUBSTITUTED: (N_("Replaced"), "ok", "circle-check"),
+    State.RETURNED: (N_("Returned"), "bad", "undo-2"),
+    State.WITHDRAWN: (N_("Taken back"), "", "circle-x"),
+}

@@ -13,9 +13,11 @@ from app.lib.refusals import N_, NotThere
 from app.offices.models import Position
 from app.participants.models import Delegation, Participant, Seat
 from app.participants.wanted import ON_THE_LIST
+from app.registration.kept_requests import SubstitutionRequest
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.refusals import NominationNotThere
+from app.registration.requests_of_offices import open_requests, requests_of
 from app.registration.steps import OPEN_STATES, last_step, last_steps, reasons_of
 
 WITHOUT_POST = 100_000
@@ -61,6 +63,7 @@ class OfficePage:
     places: tuple[Place, ...]
     letters: Sequence[Letter]
     step: DelegationStep | None
+    requests: Sequence[SubstitutionRequest]
 
     @property
     def is_locked(self) -> bool:
@@ -82,14 +85,24 @@ class OfficePage:
         """How many people would be handed in."""
         return sum(place.state in {"draft", "returned"} for place in self.places)
 
+    @property
+    def asked(self) -> dict[int, SubstitutionRequest]:
+        """The newest request to replace somebody, by the id of who would leave."""
+        return {one.left_id: one for one in reversed(self.requests)}
+
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delegation that waits for the committee: since when, and how many people."""
+    """A delegation that waits for the committee: since when, how many people, how many to be replaced.
+
+    `is_handed_in`: the whole delegation waits, not only a request that somebody is replaced.
+    """
 
     delegation: Delegation
     since: datetime
     people: int
+    substitutions: int
+    is_handed_in: bool
 
 
 def delegation_of_office(event: Event, office_id: int) -> Delegation:
@@ -105,6 +118,14 @@ def delegation_of_event(event: Event, delegation_id: int) -> Delegation:
 def delegation_with_id(delegation_id: int) -> Delegation:
     """Return the delegation that a link is about, or raise DelegationNotThere."""
     return _one(Delegation.id == delegation_id)
+
+
+def person_of(delegation: Delegation, participant_id: int) -> Participant:
+    """Return somebody of this very delegation, or raise NominationNotThere."""
+    person = db.session.get(Participant, participant_id)
+    if person is None or person.delegation_id != delegation.id:
+        raise NominationNotThere
+    return person
 
 
 def seat_of(delegation: Delegation, seat_id: int) -> Seat:
@@ -146,7 +167,8 @@ def office_page(delegation: Delegation) -> OfficePage:
     beyond = [each for each in nominations if each.seat_id is None and each.state in OPEN_STATES]
     places += [Place(None, None, each, reasons.get(each.id, "")) for each in beyond]
     places += [Place(None, person, None) for person in people if person.seat_id is None]
-    return OfficePage(event, delegation, tuple(places), letters_of(delegation), last_step(delegation))
+    letters, step = letters_of(delegation), last_step(delegation)
+    return OfficePage(event, delegation, tuple(places), letters, step, requests_of(delegation))
 
 
 def history_of_delegation(delegation: Delegation) -> Sequence[DelegationStep]:
@@ -157,7 +179,7 @@ def history_of_delegation(delegation: Delegation) -> Sequence[DelegationStep]:
 
 
 def waiting_for_the_committee(event: Event) -> list[Waiting]:
-    """List the delegations that were handed in and not answered, whoever waits longest first."""
+    """List the delegations that the committee has not answered, whoever waits longest first."""
     counted = (
         select(Nomination.delegation_id, func.count(Nomination.id))
         .where(
@@ -170,10 +192,19 @@ def waiting_for_the_committee(event: Event) -> list[Waiting]:
     people = {key: int(number) for key, number in db.session.execute(counted)}
     every = select(Delegation).where(Delegation.event_id == event.id).options(joinedload(Delegation.office))
     delegations = {each.id: each for each in db.session.scalars(every)}
-    steps = last_steps(delegations)
-    handed_in = {key for key, step in steps.items() if step.state is State.SUBMITTED} | set(people)
+    steps, asked = last_steps(delegations), open_requests(event.id)
+    handed_in = {
+        key: step.at for key, step in steps.items() if step.state is State.SUBMITTED or key in people
+    }
     waiting = [
-        Waiting(delegations[key], steps[key].at, people.get(key, 0)) for key in handed_in if key in steps
+        Waiting(
+            delegations[key],
+            since=min([*asked.get(key, ()), *([handed_in[key]] if key in handed_in else [])]),
+            people=people.get(key, 0),
+            substitutions=len(asked.get(key, ())),
+            is_handed_in=key in handed_in,
+        )
+        for key in handed_in.keys() | asked.keys()
     ]
     return sorted(waiting, key=lambda each: (each.since, each.delegation.id))
 

@@ -25,7 +25,11 @@ class SeatFilled(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            N_("%(name)s is confirmed for this seat already. Ask the committee for a substitute."), name=name
+            N_(
+                "%(name)s is confirmed for this seat already. "
+                "Replace this person on the page of the delegation."
+            ),
+            name=name,
         )
 
 

@@ -16,7 +16,7 @@ from app.participants.person_entry import check_entry
 from app.participants.register_person import nip_holder, register_person
 from app.participants.seats import take_seat
 from app.registration.models import DelegationStep, Nomination, State
-from app.registration.nominate import entry_of_nomination, look_now
+from app.registration.nominate import entry_of_proposed, look_now
 from app.registration.refusals import NominationNotThere, ReasonMissing
 from app.registration.steps import last_step, step_delegation, step_nomination
 from app.registration.tell_answers import tell_office
@@ -99,7 +99,7 @@ def _register(
     nomination: Nomination, delegation: Delegation, *, by: Doer, same: Participant | None
 ) -> Participant:
     event = db.session.get_one(Event, nomination.event_id)
-    written, office = entry_of_nomination(nomination), delegation.office
+    written, office = entry_of_proposed(nomination), delegation.office
     entry = check_entry(written, office_name=office.name, today=event.starts_on).accepted()
     person = same or _known_here(entry.nip, delegation)
     if person is None:

@@ -15,7 +15,7 @@ from app.participants.person_entry import EntryProblem, check_entry
 from app.participants.wanted import ON_THE_LIST
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
-from app.registration.nominate import EDITABLE, entry_of_nomination, refuse_under_review
+from app.registration.nominate import EDITABLE, entry_of_proposed, refuse_under_review
 from app.registration.steps import step_delegation, step_nomination
 
 
@@ -78,7 +78,7 @@ def what_is_missing(delegation: Delegation, letters: Sequence[Letter] | None = N
 def problems_of(nomination: Nomination, delegation: Delegation) -> tuple[EntryProblem, ...]:
     """What must be mended in a nomination before it can be registered."""
     event = db.session.get_one(Event, nomination.event_id)
-    entry = entry_of_nomination(nomination)
+    entry = entry_of_proposed(nomination)
     return check_entry(entry, office_name=delegation.office.name, today=event.starts_on).errors
 
 

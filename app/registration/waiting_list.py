@@ -17,7 +17,7 @@ from app.participants.register_person import register_person
 from app.participants.sending_bodies import SendingBodies, add_outside_body
 from app.participants.withdraw import before_somebody_returns, when_somebody_leaves
 from app.registration.models import Nomination, Quota, State
-from app.registration.nominate import entry_of_nomination
+from app.registration.nominate import entry_of_proposed
 from app.registration.steps import step_nomination
 from app.registration.tell import tell_confirmed
 
@@ -133,7 +133,7 @@ def admit(nomination: Nomination, *, by: Doer) -> Participant:
     """Make somebody who registered or waited a participant with a pass, and tell them by mail."""
     event = db.session.get_one(Event, nomination.event_id)
     office = db.session.get_one(Office, _sending_body(nomination.organisation))
-    person = register_person(event, entry_of_nomination(nomination), office=office, by=by)
+    person = register_person(event, entry_of_proposed(nomination), office=office, by=by)
     nomination.participant_id = person.id
     step_nomination(nomination, State.CONFIRMED, by=by)
     record("registration.confirm", by=by, on=person.reference, event_id=event.id, name=person.display_name)

@@ -23,8 +23,10 @@ from app.participants.models import Delegation, Participant, ParticipantState, S
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.seats import is_gone
 from app.participants.wanted import ON_THE_LIST
+from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import DelegationStep, Letter, NameCorrection, Nomination, State
 from app.registration.pass_mail import PASS_MAIL
+from app.registration.requests_of_offices import IS_OPEN
 from app.services import services
 from app.services.paper import PaperUnavailable
 
@@ -64,6 +66,7 @@ class Backlog:
 
     waiting: int
     corrections: int
+    substitutions: int
     held: int
     failed: int
     jobs: int
@@ -187,6 +190,7 @@ def backlog_of(event: Event) -> Backlog:
             _number(
                 NameCorrection.id, NameCorrection.event_id == event.id, NameCorrection.answered_at.is_(None)
             ),
+            _number(SubstitutionRequest.id, SubstitutionRequest.event_id == event.id, IS_OPEN),
             deliveries.where(Delivery.state == DeliveryState.HELD).scalar_subquery(),
             deliveries.where(bounced).scalar_subquery(),
             _number(Job.id, Job.event_id == event.id, Job.state == JobState.FAILED, Job.kind != EXAMINE),

@@ -82,6 +82,13 @@ def _people(now: Numbers) -> Iterator[Line]:
     )
     yield Line(
         part=Part.PEOPLE,
+        title=N_("Substitutions that offices ask for"),
+        missing=now.backlog.substitutions,
+        text=N_("Number of requests without an answer: %(missing)s."),
+        mending=_at(N_("Answer them"), "registration.reviews", REGISTER),
+    )
+    yield Line(
+        part=Part.PEOPLE,
         title=N_("Requests to write a name otherwise"),
         missing=now.backlog.corrections,
         text=N_("Number of requests without an answer: %(missing)s."),

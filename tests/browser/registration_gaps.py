@@ -14,6 +14,7 @@ from app.offices.models import OfficeKind
 from app.participants.models import Participant, ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
 from app.registration.adjust_seats import add_seat
+from app.registration.ask_substitution import ask_for_substitute
 from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from app.registration.links import office_link, registration_link
@@ -23,7 +24,7 @@ from app.registration.register_oneself import register_oneself
 from tests.access.data_room import data_arguments
 from tests.registration import letter_files
 
-PROPOSED, JOINED = "a" * 32, "b" * 32  # keys of forms that were sent
+PROPOSED, JOINED, ASKED = "a" * 32, "b" * 32, "c" * 32  # keys of forms that were sent
 
 
 def registration_gaps(event: Event, person: Participant) -> dict[str, object]:
@@ -43,6 +44,14 @@ def registration_gaps(event: Event, person: Participant) -> dict[str, object]:
         file=read_letter(letter_files.photo("PNG")),
         by=COMMAND_LINE,
     )
+    asked = ask_for_substitute(
+        person,
+        PersonEntry(name="Ngurah Widyatmika"),
+        reason="Sakit",
+        letter=None,
+        key=ASKED,
+        by=COMMAND_LINE,
+    )
     message = compose(
         key="registration.pass:1:1:1",
         to="andi@contoh.example",
@@ -60,6 +69,7 @@ def registration_gaps(event: Event, person: Participant) -> dict[str, object]:
         "seat_id": seat.id,
         "nomination_id": proposed.id,
         "letter_id": letter.id,
+        "asked_id": asked.id,
         "message_id": message.id,
         "kind": OfficeKind.REGIONAL.value,
         "role": ParticipantRole.MEDIA.value,

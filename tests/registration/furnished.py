@@ -5,6 +5,7 @@ from app.db import transaction
 from app.offices.models import OfficeKind
 from app.participants.models import ParticipantRole, Seat
 from app.participants.person_entry import PersonEntry
+from app.registration.ask_substitution import ask_for_substitute
 from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from app.registration.models import Quota
@@ -33,7 +34,16 @@ def registration_arguments(cast: Cast) -> dict[str, object]:
             file=read_letter(letter_files.photo("PNG")),
             by=COMMAND_LINE,
         )
+        asked = ask_for_substitute(
+            cast.participant("Ganti Orang", office="kaltim"),
+            PersonEntry(name="Pengganti"),
+            reason="Sakit",
+            letter=None,
+            key="key-of-a-form-5678",
+            by=COMMAND_LINE,
+        )
     return {
+        "asked_id": asked.id,
         "delegation_id": delegation.id,
         "seat_id": seat.id,
         "nomination_id": proposed.id,

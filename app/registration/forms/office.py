@@ -1,17 +1,21 @@
 """What an office types about its delegation: a person for a seat, a letter, a reason."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import ValidationError as Wrong
 
 from app.doors import SelectChoice
 from app.lib.codes import random_token
 from app.lib.folding import tidy
 from app.participants.forms import MANNERS, NameForm
-from app.participants.models import Manner, ParticipantRole
+from app.participants.models import Manner, Participant, ParticipantRole
 from app.participants.person_entry import PersonEntry
+from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import Nomination
 
 LONGEST_REASON = 200
@@ -48,6 +52,38 @@ class NomineeForm(NameForm):
         for name in TEXTS:
             getattr(self, name).data = getattr(nomination, name) or ""
         self.manner.data, self.revision.data = nomination.manner.value, str(nomination.revision)
+
+
+class ReplaceForm(NomineeForm):
+    """Who comes instead of somebody, why, and perhaps by which new letter."""
+
+    reason = StringField(
+        _l("Reason"),
+        description=_l("The committee reads it, and it stays on the pages of both people."),
+        filters=[tidy],
+        validators=[DataRequired(_l("Write the reason.")), Length(max=LONGEST_REASON)],
+    )
+    letter_number = StringField(_l("Number of the letter"), filters=[tidy])
+    letter_dated = DateField(_l("Date of the letter"), validators=[Optional()])
+    letter_file = FileField(
+        _l("Scan or photo of the letter"), description=_l("PDF, JPEG, PNG or WebP, at most 10 MB.")
+    )
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        del self["revision"]
+
+    def validate_letter_file(self, field: FileField) -> None:
+        """Ask for the file when a number or a date of a letter is written."""
+        if not field.data and (self.letter_number.data or self.letter_dated.data):
+            raise Wrong(_l("Choose the file of the letter."))
+
+    def begin(self, left: Participant, returned: SubstitutionRequest | None) -> None:
+        """Fill in what the post says, or what was asked for before and came back."""
+        before = returned or left
+        for name in TEXTS if returned else ("position_name", "represents"):
+            getattr(self, name).data = getattr(before, name) or ""
+        self.manner.data, self.reason.data = before.manner.value, returned.reason if returned else ""
 
 
 class NobodyForm(FlaskForm):

@@ -11,9 +11,11 @@ from app.registration.routes import invitations as invitations
 from app.registration.routes import names as names
 from app.registration.routes import office_page as office_page
 from app.registration.routes import office_people as office_people
+from app.registration.routes import office_replacements as office_replacements
 from app.registration.routes import pass_mail as pass_mail
 from app.registration.routes import plan as plan
 from app.registration.routes import review as review
+from app.registration.routes import review_replacements as review_replacements
 from app.registration.routes import self_registration as self_registration
 from app.registration.routes import substitution as substitution
 from app.registration.routes import whatsapp as whatsapp
@@ -25,9 +27,11 @@ PARTS = (
     names,
     office_page,
     office_people,
+    office_replacements,
     pass_mail,
     plan,
     review,
+    review_replacements,
     self_registration,
     substitution,
     whatsapp,

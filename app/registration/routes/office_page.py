@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from app.db import transaction
 from app.doors import page, telling
 from app.i18n import write
+from app.registration.ask_substitution import is_over
 from app.registration.forms.office import LetterForm
 from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter, letter_of
 from app.registration.links import contact_of
 from app.registration.models import Letter
-from app.registration.place_words import PLACE_WORDS
+from app.registration.place_words import PLACE_WORDS, REQUEST_WORDS
 from app.registration.queries import office_page
 from app.registration.refusals import UnderReview
 from app.registration.routes.own_delegation import OwnDelegation, open_both
@@ -93,6 +94,8 @@ def drawn(own: OwnDelegation, form: LetterForm) -> ResponseReturnValue:
             place.nomination.id: place.nomination.display_name for place in shown.places if place.nomination
         },
         words=PLACE_WORDS,
+        request_words=REQUEST_WORDS,
+        is_over=is_over(own.event),
         contact=contact_of(own.event.id),
     )
 

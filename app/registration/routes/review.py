@@ -21,6 +21,7 @@ from app.registration.forms.office import AnswerForm
 from app.registration.letters import letter_of, letters_of
 from app.registration.models import Nomination
 from app.registration.queries import delegation_of_event, nomination_of, waiting_for_the_committee
+from app.registration.requests_of_offices import open_requests_of
 from app.registration.review_delegation import (
     confirm_delegation,
     confirm_nomination,
@@ -58,7 +59,7 @@ def reviews(event: Event) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_REGISTER)
 def review(event: Event, delegation_id: int) -> ResponseReturnValue:
     """Show what one office has handed in, beside what is known already."""
-    return _drawn(delegation_of_event(event, delegation_id), AnswerForm(formdata=None))
+    return draw_review(delegation_of_event(event, delegation_id), AnswerForm(formdata=None))
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -71,7 +72,7 @@ def confirm(event: Event, delegation_id: int) -> ResponseReturnValue:
     with telling(form), transaction():
         people = confirm_delegation(delegation, by=current_user, same=same)
     if form.form_errors:
-        return _drawn(delegation, form)
+        return draw_review(delegation, form)
     if not people:
         return _next(event, _("The delegation is confirmed."))
     told = ngettext(
@@ -92,7 +93,7 @@ def confirm_one(event: Event, delegation_id: int, nomination_id: int) -> Respons
     with telling(form), transaction():
         confirm_nomination(nomination, by=current_user, same=same)
     if form.form_errors:
-        return _drawn(delegation, form)
+        return draw_review(delegation, form)
     flash(_("%(name)s is confirmed and has a pass.", name=nomination.display_name), "ok")
     return _to(event, delegation)
 
@@ -133,12 +134,14 @@ def letter(event: Event, delegation_id: int, letter_id: int) -> ResponseReturnVa
     return sent_letter(letter_of(delegation, letter_id))
 
 
-def _drawn(delegation: Delegation, form: AnswerForm) -> ResponseReturnValue:
+def draw_review(delegation: Delegation, form: AnswerForm) -> ResponseReturnValue:
+    """Draw what waits of one office; `form` tells what was refused."""
     return page(
         "registration/review.html",
         form,
         delegation=delegation,
         compared=[compare(each, delegation) for each in submitted_of(delegation)],
+        asked=[(each, compare(each, delegation)) for each in open_requests_of(delegation)],
         letters=letters_of(delegation),
         step=last_step(delegation),
         SAME=SAME,

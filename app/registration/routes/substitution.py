@@ -17,7 +17,8 @@ from app.participants.queries import participant_of
 from app.registration.forms.substitute import SubstituteForm
 from app.registration.letter_files import LetterFile, read_letter
 from app.registration.letters import keep_letter
-from app.registration.models import Letter, Substitution
+from app.registration.models import Letter, State, Substitution
+from app.registration.requests_of_offices import last_request
 from app.registration.substitute import came_instead_of, substitute
 
 SUBSTITUTION = "/events/<event>/participants/<int:participant_id>/substitution"
@@ -32,7 +33,7 @@ def open_doors(registration: Blueprint) -> None:
 def substitution(event: Event, participant_id: int) -> ResponseReturnValue:
     """Ask who comes instead and why; the old pass is void and the new one admits at once."""
     left = participant_of(event, participant_id, actor=current_user)
-    form = SubstituteForm()
+    asked, form = last_request(left), SubstituteForm()
     if not form.is_submitted():
         form.begin(left)
     elif form.is_to_be_saved() and form.validate():
@@ -56,6 +57,7 @@ def substitution(event: Event, participant_id: int) -> ResponseReturnValue:
         form,
         person=left,
         before=came_instead_of(left) if left.withdrawal else None,
+        asked=asked if asked and asked.state is State.SUBMITTED else None,
         posts=positions_in_rank_order(),
     )
 
