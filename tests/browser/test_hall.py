@@ -28,6 +28,8 @@ from tests.browser.film import FAKE_CAMERA, badge_of, film
 from tests.cast import BAIQ, Cast
 
 PATIENCE_MS = 20_000
+ON_TOP = """document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+    .closest("[data-verdict]")?.dataset.verdict"""
 
 
 @pytest.fixture
@@ -126,6 +128,7 @@ def test_a_kiosk_reads_a_card_and_is_ready_again(
     page = browser.new_context(permissions=["camera"]).new_page()
     open_as(DeviceProfile.KIOSK, page, live_cast)
     expect(page.locator(".verdict.is-admitted")).to_contain_text(andi.name, timeout=PATIENCE_MS)
+    assert page.evaluate(ON_TOP) == "admitted"  # over the camera, not behind it
     assert is_in(andi)
     page.locator("#code").fill("bukan kartu")
     page.locator("#code").press("Enter")
