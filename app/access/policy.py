@@ -36,6 +36,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.CHECKIN_UNDO: Reach.EVENT,
         Permission.DOCUMENTS_REVOKE: Reach.EVENT,
         Permission.EVENTS_SET_UP: Reach.EVENT,
+        Permission.JOBS_MEND: Reach.EVENT,
         Permission.MESSAGES_SEND: Reach.EVENT,
         Permission.MESSAGES_VIEW: Reach.EVENT,
         Permission.MINUTES_REVIEW: Reach.EVENT,

@@ -64,6 +64,7 @@ class Permission(enum.Enum):
     EVENTS_CREATE = "events.create"
     EVENTS_SET_UP = "events.set_up"
     EVENTS_VIEW = "events.view"
+    JOBS_MEND = "jobs.mend"
     JOBS_VIEW = "jobs.view"
     MESSAGES_SEND = "messages.send"
     MESSAGES_VIEW = "messages.view"

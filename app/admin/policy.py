@@ -34,6 +34,7 @@ PERMISSION_WORDS = {
     Permission.EVENTS_CREATE: N_("Create an event"),
     Permission.EVENTS_SET_UP: N_("Set up an event"),
     Permission.EVENTS_VIEW: N_("Open an event"),
+    Permission.JOBS_MEND: N_("See failed work of an event, try it again or set it aside"),
     Permission.JOBS_VIEW: N_("See background work"),
     Permission.MESSAGES_SEND: N_("Write, release and discard messages"),
     Permission.MESSAGES_VIEW: N_("Read messages before and after they are sent"),

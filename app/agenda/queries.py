@@ -3,15 +3,27 @@
 When people are let in is a rule of check-in, which a session may depart from: `app.checkin.hours`.
 """
 
+import enum
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.agenda.models import Session
+from app.agenda.models import Session, SessionKind
 from app.db import db
 from app.events.models import Event, Room
 from app.lib.refusals import N_, NotThere
+
+NEEDS_NO_ROOM = frozenset({SessionKind.BREAK, SessionKind.DEPARTURE})
+NEEDS_PRESENTERS = frozenset({SessionKind.PRESENTATION, SessionKind.PANEL})
+
+
+class Lack(enum.Enum):
+    """What a session may still lack."""
+
+    ROOM = "room"
+    PRESENTER = "presenter"
 
 
 class SessionNotThere(NotThere):
@@ -43,6 +55,13 @@ def session_of(event: Event, session_id: int) -> Session:
     if session is None:
         raise SessionNotThere(N_("This session does not belong to the event. Open the agenda again."))
     return session
+
+
+def lacking(sessions: Iterable[Session], lack: Lack) -> list[Session]:
+    """List those that lack it and need it: a break needs no room, and a ceremony nobody who presents."""
+    if lack is Lack.ROOM:
+        return [one for one in sessions if one.room_id is None and one.kind not in NEEDS_NO_ROOM]
+    return [one for one in sessions if not one.presenters and one.kind in NEEDS_PRESENTERS]
 
 
 def running(sessions: list[Session], now: datetime) -> list[Session]:

@@ -14,10 +14,10 @@ from app.access import Permission, requires
 from app.agenda.clashes import clashes
 from app.agenda.forms import SessionForm, written
 from app.agenda.models import Session, SessionKind
-from app.agenda.queries import following, running, session_of, sessions_of
+from app.agenda.queries import Lack, following, lacking, running, session_of, sessions_of
 from app.agenda.schedule import add_session, change_session, delete_session
 from app.agenda.timetable import timetable
-from app.agenda.words import KIND_WORDS
+from app.agenda.words import KIND_WORDS, LACK_WORDS
 from app.db import transaction
 from app.doors import page, telling
 from app.events.clock import day_of, event_now
@@ -49,7 +49,11 @@ def kind_word(kind: SessionKind) -> str:
 
 @requires(Permission.AGENDA_VIEW)
 def index(event: Event) -> ResponseReturnValue:
-    """Show one day of the agenda: today's, or the one asked for."""
+    """Show one day of the agenda: today's, or the one asked for; or what something is lacking for."""
+    lack = request.args.get("lacking", type=Lack)
+    if lack is not None:
+        found = lacking(sessions_of(event), lack)
+        return render_template("agenda/lacking.html", heading=_(LACK_WORDS[lack]), sessions=found)
     days, sessions, moment = days_of(event), sessions_of(event), event_now(event)
     today = day_of(event, moment)
     day = _chosen(days, request.args.get("day", ""), today)

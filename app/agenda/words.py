@@ -1,6 +1,7 @@
 """The words for what happens in a session."""
 
 from app.agenda.models import SessionKind
+from app.agenda.queries import Lack
 from app.lib.refusals import N_
 
 KIND_WORDS: dict[SessionKind, str] = {
@@ -15,4 +16,8 @@ KIND_WORDS: dict[SessionKind, str] = {
     SessionKind.CLOSING: N_("Closing"),
     SessionKind.BREAK: N_("Break"),
     SessionKind.DEPARTURE: N_("Departure"),
+}
+LACK_WORDS: dict[Lack, str] = {
+    Lack.ROOM: N_("Sessions without a room"),
+    Lack.PRESENTER: N_("Sessions that name nobody who presents"),
 }

@@ -27,6 +27,10 @@ from app.services import services
 OPENING_LASTS = timedelta(minutes=30)
 OPENING_LENGTH = 32
 LONGEST_NUMBER = 9  # digits; a longer one is no row of any database
+# Whether it was opened, and has said anything since.
+WAS_HEARD = Device.token_sha256.is_not(None) & (
+    Device.last_seen_at.is_not(None) | Device.roster_fetched_at.is_not(None)
+)
 
 
 class OpeningRefused(Refused):
@@ -174,6 +178,13 @@ def devices_of(event: Event) -> list[Device]:
     """List the devices of an event with their gates, the newest first."""
     question = select(Device).where(Device.event_id == event.id).options(joinedload(Device.gate))
     return list(db.session.scalars(question.order_by(Device.id.desc())))
+
+
+def unheard_devices(event: Event) -> list[Device]:
+    """List the devices that are still wanted, but were not opened or have never been heard of."""
+    asked = select(Device).where(Device.event_id == event.id, Device.revoked_at.is_(None), ~WAS_HEARD)
+    found = asked.options(joinedload(Device.gate)).order_by(Device.id.desc())
+    return list(db.session.scalars(found))
 
 
 def device_of(event: Event, device_id: int) -> Device:

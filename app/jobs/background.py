@@ -66,12 +66,18 @@ class Work:
 
 
 class Background:
-    """A kind of background work: its name, the words people read for it (a msgid), and its handler."""
+    """A kind of background work: its name, the words people read for it (a msgid), and its handler.
 
-    def __init__(self, kind: str, words: str, handle: Handler) -> None:
+    `refused` is how it stands once its handler has refused.
+    """
+
+    def __init__(
+        self, kind: str, words: str, handle: Handler, *, refused: JobState = JobState.FAILED
+    ) -> None:
         self.kind = kind
         self.words = words
         self.handle = handle
+        self.refused = refused
         self.__doc__ = handle.__doc__
 
     def later(self, *, key: str, by: Doer, event_id: int | None = None, **arguments: object) -> Job:
@@ -93,7 +99,7 @@ class Background:
         job = db.session.execute(
             select(Job).where(Job.key == key).execution_options(populate_existing=True)
         ).scalar_one()
-        if job.state is JobState.FAILED:
+        if job.has_failed:
             queue_again(job)
         return job
 
@@ -110,11 +116,16 @@ def queue_again(job: Job) -> None:
 KINDS: dict[str, Background] = {}
 
 
-def background(kind: str, *, words: str) -> Callable[[Handler], Background]:
-    """Register a handler as background work of this kind; `words` are what pages call it."""
+def background(
+    kind: str, *, words: str, refused: JobState = JobState.FAILED
+) -> Callable[[Handler], Background]:
+    """Register a handler as background work of this kind; `words` are what pages call it.
+
+    `refused`: DISMISSED for work whose refusal is an answer, told on the page that asked for it.
+    """
 
     def register(handle: Handler) -> Background:
-        KINDS[kind] = Background(kind, words, handle)
+        KINDS[kind] = Background(kind, words, handle, refused=refused)
         return KINDS[kind]
 
     return register

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, or_, select, update
 
 from app.db import db, end_read, transaction
 from app.jobs.models import Job, JobState
@@ -73,8 +73,8 @@ def renew(lease: Lease) -> bool:
 
 
 def finish(lease: Lease, outcome: dict[str, Any] | None) -> bool:
-    """Record that the work is done and what came of it."""
-    return _write(
+    """Record that the work is done and what came of it. The same work, failed before, is settled by it."""
+    done = _write(
         lease,
         state=JobState.DONE,
         outcome=outcome,
@@ -82,13 +82,29 @@ def finish(lease: Lease, outcome: dict[str, Any] | None) -> bool:
         leased_until=None,
         finished_at=services().clock.now(),
     )
+    if done:
+        _settle_earlier(lease)
+    return done
 
 
-def give_up(lease: Lease, error: str) -> bool:
-    """Record that the work cannot be done, and why."""
-    return _write(
-        lease, state=JobState.FAILED, error=error, leased_until=None, finished_at=services().clock.now()
+def _settle_earlier(lease: Lease) -> None:
+    """Nobody need look at failed work that was asked for once more, in the same words, and is done now."""
+    arguments = cast(Job.arguments, String)
+    this = select(Job.event_id, arguments.label("arguments")).where(Job.id == lease.job_id).subquery()
+    earlier = (
+        (Job.kind == lease.kind)
+        & (Job.state == JobState.FAILED)
+        & Job.event_id.is_not_distinct_from(select(this.c.event_id).scalar_subquery())
+        & (arguments == select(this.c.arguments).scalar_subquery())
     )
+    if _something_is(earlier):
+        with transaction() as session:
+            session.execute(update(Job).where(earlier).values(state=JobState.DISMISSED))
+
+
+def give_up(lease: Lease, error: str, *, state: JobState = JobState.FAILED) -> bool:
+    """Record that the work cannot be done, and why."""
+    return _write(lease, state=state, error=error, leased_until=None, finished_at=services().clock.now())
 
 
 def put_back(lease: Lease, *, error: str | None = None) -> bool:

@@ -11,12 +11,17 @@ from app.db import Base
 
 
 class JobState(enum.Enum):
-    """Where a job stands. A running job whose lease has run out is taken again."""
+    """Where a job stands. A running job whose lease has run out is taken again.
+
+    Dismissed is failed work that nobody need look at any more: the same work was done later, somebody has
+    set it aside, or it was told where it was asked for.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    DISMISSED = "dismissed"
 
 
 class Job(Base):
@@ -50,7 +55,12 @@ class Job(Base):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.state in {JobState.DONE, JobState.FAILED}
+        return self.state is JobState.DONE or self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be done, also when nobody need look at it any more."""
+        return self.state in {JobState.FAILED, JobState.DISMISSED}
 
 
 class WorkerHeartbeat(Base):

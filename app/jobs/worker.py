@@ -108,7 +108,7 @@ def _run(lease: Lease, stop: Signal) -> None:
     except LeaseLost:
         log().warning("lease lost", job=lease.job_id, kind=lease.kind)
     except Refused as refusal:
-        give_up(lease, sentence(refusal))
+        give_up(lease, sentence(refusal), state=KINDS[lease.kind].refused)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the job must know
         db.session.rollback()
         log().error("job failed", job=lease.job_id, kind=lease.kind, exc_info=failure)

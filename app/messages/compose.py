@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import aliased
 
 from app.audit.record import Doer
 from app.db import AT_ONCE, db, insert_once
@@ -11,6 +12,8 @@ from app.lib.folding import squeezed
 from app.messages.fill_in import kind_of
 from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
+
+HELD = Delivery.state == DeliveryState.HELD
 
 
 def compose(
@@ -65,18 +68,49 @@ def discard_all(message_ids: Iterable[int]) -> int:
     return _decide(message_ids, state=DeliveryState.DISCARDED)
 
 
-def _decide(message_ids: Iterable[int], **values: object) -> int:
+def queue_all_again(message_ids: Iterable[int]) -> int:
+    """Let the worker try what has failed of these messages anew; return how many deliveries that is.
+
+    All tries are before it again. What was written once more since stays as it is: nobody gets it twice.
+    """
+    return _decide(
+        message_ids,
+        state=DeliveryState.RELEASED,
+        released_at=services().clock.now(),
+        decided=_may_go_again(),
+        attempts=0,
+        failure=None,
+        next_try_at=None,
+        sent_at=None,
+        bounced_at=None,
+    )
+
+
+def _may_go_again() -> ColumnElement[bool]:
+    older, later, other = aliased(Message), aliased(Message), aliased(Delivery)
+    replaced = (
+        select(later.id)
+        .join(older, (older.about == later.about) & (older.kind == later.kind))
+        .join(other, other.message_id == later.id)
+        .where(older.id == Delivery.message_id, later.event_id.is_not_distinct_from(older.event_id))
+        .where(later.id > older.id, other.state != DeliveryState.DISCARDED)
+        .exists()
+    )
+    return (Delivery.state == DeliveryState.FAILED) & ~replaced
+
+
+def _decide(message_ids: Iterable[int], *, decided: ColumnElement[bool] = HELD, **values: object) -> int:
     """Decide about what is held, and only that: what the worker has already is not called back.
 
     A database takes so many ids in one statement.
     """
-    decided, waiting = 0, iter(message_ids)
+    number, waiting = 0, iter(message_ids)
     while few := list(islice(waiting, AT_ONCE)):
         statement = (
             update(Delivery)
-            .where(Delivery.message_id.in_(few), Delivery.state == DeliveryState.HELD)
+            .where(Delivery.message_id.in_(few), decided)
             .values(**values)
             .returning(Delivery.id)
         )
-        decided += len(db.session.execute(statement).all())
-    return decided
+        number += len(db.session.execute(statement).all())
+    return number

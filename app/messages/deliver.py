@@ -37,7 +37,10 @@ class Unanswered(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("The mail server gave no answer several times. Look at the mail settings, then send again.")
+            N_(
+                "The mail server gave no answer several times. Look at the mail settings, "
+                "then put the message back into the queue."
+            )
         )
 
 

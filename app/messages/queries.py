@@ -76,9 +76,9 @@ def count_by_kind(actor: Any, event_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def held_messages(actor: Any, wanted: Wanted) -> list[int]:
-    """List the ids of all messages that wait for review and that a list would show."""
-    question = _question(actor, replace(wanted, state=DeliveryState.HELD)).with_only_columns(Message.id)
+def messages_in(actor: Any, wanted: Wanted, state: DeliveryState) -> list[int]:
+    """List the ids of all messages that stand so and that a list would show."""
+    question = _question(actor, replace(wanted, state=state)).with_only_columns(Message.id)
     return list(db.session.scalars(question))
 
 

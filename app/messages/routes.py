@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,7 +16,7 @@ from app.i18n import ngettext
 from app.lib.row_numbers import row_number
 from app.messages import preview
 from app.messages.bounce import record_bounce
-from app.messages.compose import discard_all, release_all
+from app.messages.compose import discard_all, queue_all_again, release_all
 from app.messages.fill_in import KIND_WORDS
 from app.messages.forms import BounceForm
 from app.messages.models import DeliveryState
@@ -24,15 +24,21 @@ from app.messages.queries import (
     Wanted,
     count_by_kind,
     count_by_state,
-    held_messages,
     message_of,
     messages_among,
+    messages_in,
     page_of,
 )
 from app.messages.words import STATE_KINDS, STATE_WORDS
 
 LONGEST_SEARCH = 100
 FILTERS = ("state", "kind", "q")
+# What may be decided, about messages in which state, and what the trail calls it.
+DECISIONS = {
+    "release": (release_all, DeliveryState.HELD, "messages.release"),
+    "discard": (discard_all, DeliveryState.HELD, "messages.discard"),
+    "retry": (queue_all_again, DeliveryState.FAILED, "messages.retry"),
+}
 
 messages = Blueprint("messages", __name__, url_prefix="/events/<event>/messages")
 
@@ -83,26 +89,27 @@ def html(event: Any, message_id: int) -> ResponseReturnValue:
 @messages.post("/decision")
 @requires(Permission.MESSAGES_SEND)
 def decide(event: Any) -> ResponseReturnValue:
-    """Release or discard what is held: the ticked messages, or all that the list shows."""
-    wanted = _wanted(event)
+    """Release or discard what is held, or try again what failed: the ticked, or all that the list shows."""
+    wanted, decision = _wanted(event), request.form.get("decision", "release")
+    if decision not in DECISIONS:
+        abort(HTTPStatus.BAD_REQUEST)
+    decide_all, state, deed = DECISIONS[decision]
     if request.form.get("all"):
-        ids = held_messages(current_user, wanted)
+        ids = messages_in(current_user, wanted, state)
     else:
         ids = messages_among(current_user, event.id, request.form.getlist("chosen", type=row_number))
-    discards = request.form.get("decision") == "discard"
     with transaction():
-        number = discard_all(ids) if discards else release_all(ids)
+        number = decide_all(ids)
         if number:
-            deed = "messages.discard" if discards else "messages.release"
             record(deed, by=current_user, on=f"event:{event.id}", event_id=event.id, messages=number)
-    _tell(number, discards=discards)
+    _tell(number, decision)
     return redirect(_address(event, wanted), HTTPStatus.SEE_OTHER)
 
 
-def _tell(number: int, *, discards: bool) -> None:
+def _tell(number: int, decision: str) -> None:
     if not number:
         flash(_("Nothing of this choice was waiting, so nothing has changed."), "warn")
-    elif discards:
+    elif decision == "discard":
         flash(ngettext("%(num)s message discarded.", "%(num)s messages discarded.", number), "ok")
     else:
         flash(

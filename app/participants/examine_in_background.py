@@ -43,7 +43,7 @@ class Seen:
         return self.job is not None and not self.job.is_over
 
 
-@background(EXAMINE, words=N_("Checking a sheet of participants"))
+@background(EXAMINE, words=N_("Checking a sheet of participants"), refused=JobState.DISMISSED)
 def examine_kept_roster(work: Work, *, roster_id: int) -> dict[str, Any] | None:
     """Read a kept sheet and keep what registering it would change; repeating is harmless."""
     kept = db.session.get(Roster, roster_id)
@@ -85,9 +85,9 @@ def ask_to_examine(event: Event, kept: Roster, *, by: Doer, again: bool = False)
     if not is_large(services().storage.read(kept.storage_key)):
         return None
     known = _newest_job(event, kept, reading_of(kept))
-    if known and known.state is not JobState.FAILED and not (again and known.is_over):
+    if known and not known.has_failed and not (again and known.is_over):
         return known
-    key = known.key if known and known.state is JobState.FAILED else _next_key(kept, reading_of(kept))
+    key = known.key if known and known.has_failed else _next_key(kept, reading_of(kept))
     return examine_kept_roster.later(key=key, by=by, event_id=event.id, roster_id=kept.id)
 
 

@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
 from app.lib.folding import squeezed
-from app.lib.refusals import N_, Conflict
-from app.participants.models import Participant
+from app.lib.refusals import N_, Conflict, NotThere
+from app.participants.models import Participant, ParticipantRole
 from app.registration.models import Nomination, Quota, State
-from app.registration.refusals import NominationNotThere, ReasonMissing
+from app.registration.nominate import withdraw_nomination
+from app.registration.refusals import ReasonMissing
 from app.registration.steps import step_nomination
-from app.registration.tell import tell_returned
-from app.registration.waiting_list import admit, locked_quota, promote_waiting, taken_places
+from app.registration.tell import tell_returned, tell_waiting
+from app.registration.waiting_list import (
+    admit,
+    locked_quota,
+    place_in_queue,
+    promote_waiting,
+    queue_of,
+    taken_places,
+)
 
 
 class NoPlaceFree(Conflict):
@@ -35,6 +43,20 @@ class AnsweredAlready(Conflict):
         super().__init__(N_("This registration was answered already. Look at the list again."))
 
 
+class IndividualNotThere(NotThere):
+    """Nobody registered for this role under this number."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This registration is not in the list of this role. Open the list again."))
+
+
+def waiting_by_role(event: Event) -> dict[ParticipantRole, int]:
+    """Count who waits for a place, by role."""
+    asked = select(Nomination.role, func.count(Nomination.id))
+    waiting = asked.where(Nomination.event_id == event.id, Nomination.state == State.WAITING)
+    return dict(db.session.execute(waiting.group_by(Nomination.role)).all())
+
+
 def individuals_of(quota: Quota) -> Sequence[Nomination]:
     """List who registered by themselves for a quota: the queue in its order, then all others."""
     question = (
@@ -51,7 +73,7 @@ def individuals_of(quota: Quota) -> Sequence[Nomination]:
 
 
 def individual_of(quota: Quota, nomination_id: int) -> Nomination:
-    """Return a registration for this very quota, or raise NominationNotThere."""
+    """Return a registration for this very quota, or raise IndividualNotThere."""
     nomination = db.session.get(Nomination, nomination_id)
     outside = nomination is None or nomination.delegation_id is not None
     if (
@@ -59,7 +81,7 @@ def individual_of(quota: Quota, nomination_id: int) -> Nomination:
         or outside
         or (nomination.event_id, nomination.role) != (quota.event_id, quota.role)
     ):
-        raise NominationNotThere
+        raise IndividualNotThere
     return nomination
 
 
@@ -88,17 +110,32 @@ def return_individual(nomination: Nomination, *, reason: str, by: Doer) -> None:
 
 
 def queue_again(nomination: Nomination, *, by: Doer) -> None:
-    """Put somebody who was returned back where they stood in the queue. Raises AnsweredAlready."""
+    """Put somebody who was returned back where they stood in the queue, and tell them by mail.
+
+    When a place is free and nobody stands before, they get it. Raises AnsweredAlready.
+    """
     quota = _looked_at(nomination)
     if nomination.state is not State.RETURNED:
         raise AnsweredAlready
+    event = db.session.get_one(Event, nomination.event_id)
     step_nomination(nomination, State.WAITING, by=by)
-    promote_waiting(db.session.get_one(Event, nomination.event_id), quota.role, by=by)
+    record("registration.queue_again", by=by, on=nomination.reference, event_id=event.id)
+    promote_waiting(event, quota.role, by=by)
+    if nomination in queue_of(quota):
+        tell_waiting(nomination, event, place=place_in_queue(nomination), by=by)
+
+
+def strike_individual(nomination: Nomination, *, by: Doer) -> None:
+    """Take a registration away that has no place yet; twice is once. Raises AnsweredAlready."""
+    _looked_at(nomination)
+    if nomination.state not in (State.WAITING, State.RETURNED, State.WITHDRAWN):
+        raise AnsweredAlready
+    withdraw_nomination(nomination, by=by)
 
 
 def _looked_at(nomination: Nomination) -> Quota:
     quota = locked_quota(nomination.event_id, nomination.role)
     if quota is None:
-        raise NominationNotThere
+        raise IndividualNotThere
     db.session.refresh(nomination)
     return quota

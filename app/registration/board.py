@@ -15,6 +15,7 @@ from app.offices.models import Office, OfficeKind, Position
 from app.participants.models import Delegation, Manner, Participant, Seat
 from app.participants.seats import is_gone
 from app.registration.models import DelegationStep, Letter, State
+from app.registration.steps import owes_submission
 
 
 class SeatState(enum.Enum):
@@ -27,15 +28,25 @@ class SeatState(enum.Enum):
     EMPTY = "empty"
 
 
+class Owed(enum.Enum):
+    """What a delegation with seats may still owe: people, its submission, or an assignment letter."""
+
+    PEOPLE = "incomplete"
+    SUBMISSION = "unsubmitted"
+    LETTER = "without_letter"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """Which delegations the board shows; `kind` None is the first kind of office that has seats."""
+    """Which delegations the board shows; `kind` None is the first kind of office that has seats.
+
+    `owed`: only those that owe it, with `kind` None of every kind of office.
+    """
 
     kind: OfficeKind | None = None
     zone: str = ""
     search: str = ""
-    incomplete: bool = False
-    without_letter: bool = False
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True)
@@ -86,12 +97,23 @@ class Line:
         """Whether every seat is filled; a delegation without seats lacks nothing."""
         return not self.counts[SeatState.EMPTY]
 
+    def owes(self, owed: Owed) -> bool:
+        """Whether this is still owed; a delegation that the committee filled itself hands in nothing."""
+        if owed is Owed.PEOPLE:
+            return not self.is_complete
+        if owed is Owed.LETTER:
+            return bool(self.seats) and not self.letters
+        return owes_submission(self.standing, seats=self.seats, is_complete=self.is_complete)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The lines shown, the posts that are its columns, and the figures of the kind of office shown."""
+    """The lines shown, the posts that are its columns, and the figures of the kind of office shown.
 
-    kind: OfficeKind
+    `kind` is None when all kinds are shown together.
+    """
+
+    kind: OfficeKind | None
     lines: Sequence[Line]
     posts: Sequence[Position]
     has_staff: bool
@@ -121,8 +143,8 @@ def board_of(event: Event, *, actor: Any = None, shown: Shown | None = None) -> 
     every = _lines(within)
     posts = _fill_in_posts(every, within)
     _fill_in_staff(every, within)
-    kind = shown.kind or _first_kind(list(every.values()))
-    of_kind = [line for line in every.values() if line.kind is kind]
+    kind = shown.kind or (None if shown.owed else _first_kind(list(every.values())))
+    of_kind = [line for line in every.values() if kind in (None, line.kind)]
     return Board(
         kind=kind,
         lines=[line for line in of_kind if _is_shown(line, shown)],
@@ -219,9 +241,7 @@ def _first_kind(lines: Sequence[Line]) -> OfficeKind:
 
 
 def _is_shown(line: Line, shown: Shown) -> bool:
-    if (shown.incomplete and line.is_complete) or (shown.zone and line.zone != shown.zone):
-        return False
-    if shown.without_letter and line.letters:
+    if (shown.owed and not line.owes(shown.owed)) or (shown.zone and line.zone != shown.zone):
         return False
     names = [mark.name for marks in line.marks.values() for mark in marks]
     return folded(shown.search) in folded(" ".join((line.office, line.city, *names)))

@@ -4,14 +4,15 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, case, cast, func, literal, select, union
 
 from app.db import db
 from app.events.models import Event
 from app.lib.contacts import PLAIN_EMAIL
-from app.messages.models import Delivery, DeliveryState, Message
+from app.messages.models import Delivery, DeliveryState, Message, Sharing
 from app.participants.models import Participant, Pass
 from app.participants.pages import Page, Tally, page_among
 from app.participants.queries import everything, in_protocol_order, offices_taking_part, question
@@ -19,9 +20,31 @@ from app.participants.wanted import ListState, Wanted
 from app.registration.pass_mail import PASS_MAIL, STATES, MailState
 
 
-def count_mails(event: Event, *, actor: Any, search: str) -> Tally[MailState]:
-    """Count those with a valid pass whom the search finds, by how the mail with it stands."""
-    asked = _beside_letter(_with_pass(event, actor, search)).with_only_columns(
+@dataclass(frozen=True, kw_only=True)
+class WantedMails:
+    """Which people with a valid pass a list shows; `untold`: only whom nothing has reached by any way."""
+
+    search: str = ""
+    state: MailState | None = None
+    untold: bool = False
+
+
+def is_untold(event: Event) -> ColumnElement[bool]:
+    """The condition of somebody to whom no mail with a pass went out, and for whom nobody opened WhatsApp."""
+    mailed = (
+        select(Message.about)
+        .join(Message.deliveries)
+        .where(Message.event_id == event.id, Message.kind == PASS_MAIL, Message.about.is_not(None))
+        .where(Delivery.state == DeliveryState.SENT, Delivery.bounced_at.is_(None))
+    )
+    # One set that is made once, not a look for each person.
+    told: CompoundSelect[Any] = union(mailed, select(Sharing.about).where(Sharing.event_id == event.id))
+    return (literal("participant:") + cast(Participant.id, String)).not_in(told)
+
+
+def count_mails(event: Event, *, actor: Any, wanted: WantedMails) -> Tally[MailState]:
+    """Count those a list would show, by how the mail stands; the state asked for itself does not count."""
+    asked = _beside_letter(_with_pass(event, actor, wanted)).with_only_columns(
         Participant.office_id.label("office_id"), _state().label("state")
     )
     each = asked.subquery()
@@ -31,32 +54,33 @@ def count_mails(event: Event, *, actor: Any, search: str) -> Tally[MailState]:
 
 
 def page_of_mails(
-    event: Event, *, actor: Any, search: str, state: MailState | None, number: int, counts: Tally[MailState]
+    event: Event, *, actor: Any, wanted: WantedMails, number: int, counts: Tally[MailState]
 ) -> Page:
-    """Return one page of those whose mail stands so, in protocol order; `counts` are of the same search."""
+    """Return one page of a list, in protocol order; `counts` are of the same search."""
     return page_among(
-        _narrowed(event, actor, search, state),
-        counts.by_office(state),
+        _narrowed(event, actor, wanted),
+        counts.by_office(wanted.state),
         number=number,
         offices=offices_taking_part(event, actor=actor),
         options=everything(),
     )
 
 
-def all_whose_mail_is(event: Event, *, actor: Any, search: str, state: MailState | None) -> Sequence[int]:
-    """List the ids of all whose mail stands so, in protocol order."""
-    found = in_protocol_order(_narrowed(event, actor, search, state))
+def all_wanted(event: Event, *, actor: Any, wanted: WantedMails) -> Sequence[int]:
+    """List the ids of all whom a list shows, in protocol order."""
+    found = in_protocol_order(_narrowed(event, actor, wanted))
     return db.session.scalars(found.with_only_columns(Participant.id)).all()
 
 
-def _narrowed(event: Event, actor: Any, search: str, state: MailState | None) -> Select[Participant]:
-    if state is None:
-        return _with_pass(event, actor, search)
-    return _beside_letter(_with_pass(event, actor, search)).where(_state() == state.value)
+def _narrowed(event: Event, actor: Any, wanted: WantedMails) -> Select[Participant]:
+    if wanted.state is None:
+        return _with_pass(event, actor, wanted)
+    return _beside_letter(_with_pass(event, actor, wanted)).where(_state() == wanted.state.value)
 
 
-def _with_pass(event: Event, actor: Any, search: str) -> Select[Participant]:
-    return question(event, actor, Wanted(search=search, state=ListState.REGISTERED))
+def _with_pass(event: Event, actor: Any, wanted: WantedMails) -> Select[Participant]:
+    asked = question(event, actor, Wanted(search=wanted.search, state=ListState.REGISTERED))
+    return asked.where(is_untold(event)) if wanted.untold else asked
 
 
 def _beside_letter(asked: Select[Participant]) -> Select[Participant]:

@@ -33,7 +33,7 @@ class LetterOutdated(Refused):
     def __init__(self) -> None:
         super().__init__(
             N_(
-                "Not sent: the pass, the address or the link has changed since this was written. "
+                "Not sent: what it is about, its address or its link has changed since it was written. "
                 "Write the message anew."
             )
         )

@@ -69,6 +69,13 @@ def last_steps(delegation_ids: Iterable[int]) -> dict[int, DelegationStep]:
     return {step.delegation_id: step for step in found}
 
 
+def owes_submission(standing: State | None, *, seats: int, is_complete: bool) -> bool:
+    """Whether an office still has to hand its delegation in: it has seats, and nobody filled all of them."""
+    if standing is None:
+        return not is_complete
+    return bool(seats) and standing not in (State.SUBMITTED, State.CONFIRMED)
+
+
 def reasons_of(nominations: Iterable[Nomination]) -> dict[int, str]:
     """Return the reason of each nomination's last step, where one was given."""
     ids = [nomination.id for nomination in nominations]

@@ -5,34 +5,32 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, ScalarSelect, String, cast, func, literal, select, union
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from app.access import Role
 from app.accounts.models import RoleHeld
-from app.agenda.models import SessionKind
-from app.agenda.queries import sessions_of
+from app.agenda.queries import Lack, lacking, sessions_of
+from app.checkin.devices import WAS_HEARD
 from app.checkin.models import Device
 from app.db import db
 from app.events.models import Event, SignerTask
 from app.jobs.models import Job, JobState
 from app.jobs.worker import last_heartbeat
-from app.messages.models import Delivery, DeliveryState, Message, Sharing
-from app.participants.examine_in_background import EXAMINE
+from app.messages.models import Delivery, DeliveryState, Message
 from app.participants.models import Delegation, Participant, ParticipantState, Seat
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.seats import is_gone
 from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
+from app.registration.mail_list import is_untold
 from app.registration.models import DelegationStep, Letter, NameCorrection, Nomination, State
-from app.registration.pass_mail import PASS_MAIL
 from app.registration.requests_of_offices import IS_OPEN
+from app.registration.steps import owes_submission
 from app.services import services
 from app.services.paper import PaperUnavailable
 
 WORKER_IS_GONE = timedelta(minutes=2)
-WITHOUT_ROOM = frozenset({SessionKind.BREAK, SessionKind.DEPARTURE})
-WITH_PRESENTERS = frozenset({SessionKind.PRESENTATION, SessionKind.PANEL})
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,9 @@ class DelegationCount:
     letters: int
 
     @property
-    def is_answered(self) -> bool:
-        """Whether nothing is owed: the committee confirmed it, or filled every seat itself."""
-        return self.standing is State.CONFIRMED or (self.standing is None and not self.empty)
+    def owes_submission(self) -> bool:
+        """Whether the office still has to hand it in."""
+        return owes_submission(self.standing, seats=self.seats, is_complete=not self.empty)
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ class Backlog:
     """What waits or has failed: in the queue, with the desk, in the outbox, in the background."""
 
     waiting: int
+    handed_in: int
     corrections: int
     substitutions: int
     held: int
@@ -159,55 +158,56 @@ def delegation_counts(event: Event) -> Sequence[DelegationCount]:
 
 def people_count(event: Event) -> PeopleCount:
     """Count the people on the list who are not ready in some way."""
-    mailed = (
-        select(Message.about)
-        .join(Message.deliveries)
-        .where(Message.event_id == event.id, Message.kind == PASS_MAIL, Message.about.is_not(None))
-        .where(Delivery.state == DeliveryState.SENT, Delivery.bounced_at.is_(None))
-    )
-    # One set that is made once, not a look for each person.
-    told: CompoundSelect[Any] = union(mailed, select(Sharing.about).where(Sharing.event_id == event.id))
-    about = literal("participant:") + cast(Participant.id, String)
     registered = Participant.state == ParticipantState.REGISTERED
     row = db.session.execute(
         select(
             func.count(Participant.id),
             func.count(Participant.id).filter(Participant.name_confirmed_at.is_(None)),
             func.count(Participant.id).filter(Participant.state == ParticipantState.WITHOUT_PASS),
-            func.count(Participant.id).filter(registered, about.not_in(told)),
+            func.count(Participant.id).filter(registered, is_untold(event)),
         ).where(Participant.event_id == event.id, Participant.state.in_(ON_THE_LIST))
     ).one()
     return PeopleCount(*row)
 
 
 def backlog_of(event: Event) -> Backlog:
-    """Count what waits or has failed, in one statement; a sheet nobody can read is no failed work."""
+    """Count what waits or has failed, in one statement."""
     deliveries = select(func.count(Delivery.id)).join(Delivery.message).where(Message.event_id == event.id)
-    bounced = (Delivery.state == DeliveryState.FAILED) | Delivery.bounced_at.is_not(None)
     row = db.session.execute(
         select(
             _number(Nomination.id, Nomination.event_id == event.id, Nomination.state == State.WAITING),
+            _number(Delegation.id, Delegation.event_id == event.id, is_handed_in()),
             _number(
                 NameCorrection.id, NameCorrection.event_id == event.id, NameCorrection.answered_at.is_(None)
             ),
             _number(SubstitutionRequest.id, SubstitutionRequest.event_id == event.id, IS_OPEN),
             deliveries.where(Delivery.state == DeliveryState.HELD).scalar_subquery(),
-            deliveries.where(bounced).scalar_subquery(),
-            _number(Job.id, Job.event_id == event.id, Job.state == JobState.FAILED, Job.kind != EXAMINE),
+            deliveries.where(Delivery.state == DeliveryState.FAILED).scalar_subquery(),
+            _number(Job.id, Job.event_id == event.id, Job.state == JobState.FAILED),
         )
     ).one()
     return Backlog(*row)
 
 
+def is_handed_in() -> ColumnElement[bool]:
+    """The condition of a delegation that the committee has to answer, as the page of those lists them."""
+    every = aliased(DelegationStep)
+    newest = select(func.max(every.id)).where(every.delegation_id == Delegation.id).correlate(Delegation)
+    submitted = select(DelegationStep.id).where(
+        DelegationStep.id == newest.scalar_subquery(), DelegationStep.state == State.SUBMITTED
+    )
+    people = select(Nomination.id).where(
+        Nomination.delegation_id == Delegation.id, Nomination.state == State.SUBMITTED
+    )
+    return submitted.correlate(Delegation).exists() | people.correlate(Delegation).exists()
+
+
 def device_count(event: Event) -> DeviceCount:
     """Count the devices that have not been ended."""
-    heard = Device.token_sha256.is_not(None) & (
-        Device.last_seen_at.is_not(None) | Device.roster_fetched_at.is_not(None)
-    )
     row = db.session.execute(
         select(
             func.count(Device.id),
-            func.count(Device.id).filter(heard),
+            func.count(Device.id).filter(WAS_HEARD),
             _number(RoleHeld.id, RoleHeld.event_id == event.id, RoleHeld.role == Role.GATE),
         ).where(Device.event_id == event.id, Device.revoked_at.is_(None))
     ).one()
@@ -219,8 +219,8 @@ def hall_count(event: Event) -> HallCount:
     sessions = sessions_of(event)
     return HallCount(
         sessions=len(sessions),
-        without_room=sum(one.room_id is None and one.kind not in WITHOUT_ROOM for one in sessions),
-        without_presenter=sum(one.kind in WITH_PRESENTERS and not one.presenters for one in sessions),
+        without_room=len(lacking(sessions, Lack.ROOM)),
+        without_presenter=len(lacking(sessions, Lack.PRESENTER)),
     )
 
 

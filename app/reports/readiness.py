@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from app.access import Permission
+from app.agenda.queries import Lack
 from app.events.models import Event
 from app.lib.refusals import N_
 from app.participants.printed_badges import WhichBadges
-from app.registration.models import State
+from app.registration.board import Owed
 from app.reports.lines import Line, Mending, Part, Readiness
 from app.reports.queries import Numbers, numbers_of
 
@@ -39,20 +40,22 @@ def _seats(now: Numbers) -> Iterator[Line]:
         missing=empty,
         text=N_("%(missing)s of %(seats)s seats are empty; %(whole)s of %(all)s delegations are complete."),
         values={"seats": seats, "whole": sum(not one.empty for one in now.delegations), "all": every},
-        mending=_at(N_("Open the incomplete ones"), "registration.board", VIEW, show="incomplete"),
+        mending=_at(N_("Open the incomplete ones"), "registration.board", VIEW, show=Owed.PEOPLE.value),
     )
-    submitted = sum(one.standing is State.SUBMITTED for one in now.delegations)
-    board = _at(N_("Open the delegations"), "registration.board", VIEW)
     yield Line(
         part=Part.PEOPLE,
-        title=N_("Delegations handed in and confirmed"),
-        missing=sum(not one.is_answered for one in now.delegations),
-        text=N_(
-            "%(missing)s of %(all)s delegations are not handed in, or not confirmed; "
-            "%(submitted)s of them wait for the committee."
-        ),
-        values={"all": every, "submitted": submitted},
-        mending=_at(N_("Answer them"), "registration.reviews", REGISTER) if submitted else board,
+        title=N_("Delegations handed in"),
+        missing=sum(one.owes_submission for one in now.delegations),
+        text=N_("%(missing)s of %(all)s delegations are not handed in yet, or were returned."),
+        values={"all": every},
+        mending=_at(N_("Open these"), "registration.board", VIEW, show=Owed.SUBMISSION.value),
+    )
+    yield Line(
+        part=Part.PEOPLE,
+        title=N_("Delegations answered"),
+        missing=now.backlog.handed_in,
+        text=N_("Delegations that wait for the committee: %(missing)s."),
+        mending=_at(N_("Answer them"), "registration.reviews", REGISTER),
     )
     yield Line(
         part=Part.PEOPLE,
@@ -60,7 +63,7 @@ def _seats(now: Numbers) -> Iterator[Line]:
         missing=sum(not one.letters for one in now.delegations),
         text=N_("%(missing)s of %(all)s delegations have sent no assignment letter."),
         values={"all": every},
-        mending=_at(N_("Open those without"), "registration.board", VIEW, show="without_letter"),
+        mending=_at(N_("Open those without"), "registration.board", VIEW, show=Owed.LETTER.value),
     )
 
 
@@ -97,7 +100,7 @@ def _people(now: Numbers) -> Iterator[Line]:
 
 
 def _passes(now: Numbers) -> Iterator[Line]:
-    badges = _at(N_("Print these badges"), "participants.badges", Permission.PARTICIPANTS_ISSUE_PASSES)
+    issue = Permission.PARTICIPANTS_ISSUE_PASSES
     yield Line(
         part=Part.PASSES,
         title=N_("Passes"),
@@ -111,7 +114,7 @@ def _passes(now: Numbers) -> Iterator[Line]:
         title=N_("Passes sent by mail or WhatsApp"),
         missing=now.people.unsent,
         text=N_("People with a pass who were sent nothing yet: %(missing)s."),
-        mending=_at(N_("Send the passes"), "registration.pass_mail", SEND, state="missing"),
+        mending=_at(N_("Send the passes"), "registration.pass_mail", SEND, told="no"),
     )
     yield Line(
         part=Part.PASSES,
@@ -119,14 +122,14 @@ def _passes(now: Numbers) -> Iterator[Line]:
         missing=now.badges[WhichBadges.MISSING],
         text=N_("%(missing)s of %(all)s badges were never printed."),
         values={"all": now.badges[WhichBadges.ALL]},
-        mending=badges,
+        mending=_at(N_("Print these badges"), "participants.badges", issue, which=WhichBadges.MISSING.value),
     )
     yield Line(
         part=Part.PASSES,
         title=N_("Badges as the list has them"),
         missing=now.badges[WhichBadges.CHANGED],
         text=N_("%(missing)s badges say something else than the list does now."),
-        mending=badges,
+        mending=_at(N_("Print these badges"), "participants.badges", issue, which=WhichBadges.CHANGED.value),
     )
 
 
@@ -149,25 +152,26 @@ def _letters(now: Numbers) -> Iterator[Line]:
 
 
 def _hall(now: Numbers) -> Iterator[Line]:
-    agenda = _at(N_("Open the agenda"), "agenda.index", Permission.AGENDA_VIEW)
+    view, empty = Permission.AGENDA_VIEW, not now.hall.sessions
+    agenda = _at(N_("Open the agenda"), "agenda.index", view)
     yield Line(
         part=Part.HALL,
         title=N_("Rooms of the sessions"),
-        missing=now.hall.without_room if now.hall.sessions else 1,
-        text=N_("%(missing)s of %(all)s sessions have no room.")
-        if now.hall.sessions
-        else N_("The agenda is empty."),
+        missing=1 if empty else now.hall.without_room,
+        text=N_("The agenda is empty.") if empty else N_("%(missing)s of %(all)s sessions have no room."),
         values={"all": now.hall.sessions},
-        mending=agenda,
+        mending=agenda if empty else _at(N_("See which"), "agenda.index", view, lacking=Lack.ROOM.value),
     )
     yield Line(
         part=Part.HALL,
         title=N_("Presenters"),
         missing=now.hall.without_presenter,
         text=N_("%(missing)s presentations and panels name nobody who presents."),
-        mending=agenda,
+        mending=_at(N_("See which"), "agenda.index", view, lacking=Lack.PRESENTER.value),
     )
     asleep = now.devices.registered - now.devices.charged
+    register = Permission.CHECKIN_REGISTER_DEVICE
+    show = {"show": "unheard"} if asleep else {}
     yield Line(
         part=Part.HALL,
         title=N_("Devices of the gates"),
@@ -176,7 +180,7 @@ def _hall(now: Numbers) -> Iterator[Line]:
         if now.devices.registered
         else N_("No device is registered, and no account has the gate role."),
         values={"all": now.devices.registered},
-        mending=_at(N_("Set up gates"), "checkin.devices", Permission.CHECKIN_REGISTER_DEVICE),
+        mending=_at(N_("Set up gates"), "checkin.devices", register, **show),
     )
 
 
@@ -217,9 +221,7 @@ def _machine(now: Numbers) -> Iterator[Line]:
         title=N_("Finished work"),
         missing=now.backlog.jobs,
         text=N_("%(missing)s pieces of work have failed."),
-        mending=Mending(
-            label=N_("See which"), endpoint="admin.jobs", permission=Permission.JOBS_VIEW, of_event=False
-        ),
+        mending=_at(N_("See which"), "jobs.failed", Permission.JOBS_MEND),
     )
     yield Line(
         part=Part.MACHINE,

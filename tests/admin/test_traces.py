@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.access import Role
 from app.admin.queries import AuditFilter, audit_page
+from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE, record
 from app.audit.seal import seal_entries
 from app.db import db, transaction
@@ -90,6 +92,24 @@ def test_failed_work_says_why_and_is_tried_again(browser, clock):
     assert browser.post(f"/admin/jobs/{job.id}/retry").status_code == 303
     again = db.session.get_one(Job, job.id)
     assert (again.state, again.attempts, again.error) == (JobState.QUEUED, 0, None)
+
+
+def test_failed_work_is_set_aside_by_whom_the_trail_names(client, cast, clock):
+    job = make_job(clock, JobState.FAILED)
+    with transaction():
+        job.event_id = cast.event.id
+    committee, work = sign_in(client, cast.user(Role.COMMITTEE)), f"/events/{cast.event.slug}/failed-work"
+    assert "printer on fire" in committee.get(work).text
+    assert committee.post(f"{work}/{job.id}/dismissal").status_code == 303
+    assert "printer on fire" not in committee.get(work).text
+    told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "jobs.dismiss")).one()
+    assert (told.actor_name, told.subject) == ("Petugas committee", f"job:{job.id}")
+    assert committee.post(f"{work}/{job.id}/retry").status_code == 303
+    assert db.session.get_one(Job, job.id).state is JobState.QUEUED
+    assert (
+        committee.post(f"/events/{cast.make_event('lain').slug}/failed-work/{job.id}/retry").status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.DONE])

@@ -86,6 +86,24 @@ def test_failed_work_that_is_asked_for_again_is_tried_anew(app: Flask) -> None:
     assert ran == ["hadir"]
 
 
+def test_failed_work_is_settled_when_the_same_work_is_done_later_and_only_then(app: Flask) -> None:
+    test_a_refusal_fails_the_job_with_its_sentence(app)
+    background("test.remember", words="Try")(remember)
+    ask("lain", key="k2")
+    run_due_jobs()
+    assert state_of("k1") is JobState.FAILED
+    ask(key="k3")
+    run_due_jobs()
+    assert (state_of("k1"), state_of("k3")) == (JobState.DISMISSED, JobState.DONE)
+
+
+def state_of(key: str) -> JobState:
+    db.session.expire_all()
+    job = job_with_key(key)
+    assert job is not None
+    return job.state
+
+
 def test_a_stumbling_job_is_tried_again_later_and_not_for_ever(app: Flask, clock: HeldClock) -> None:
     def stumble(work: Work, *, word: str) -> Outcome:
         raise OSError(word)

@@ -7,12 +7,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.access import Role
+from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.events.models import Event
 from app.messages.compose import compose
+from app.messages.deliver import MOST_ATTEMPTS, deliver_released
 from app.messages.fill_in import SECRET_ADDRESS
 from app.messages.models import Delivery, DeliveryState, Message
+from app.services.mail import CollectingPost
 from tests.cast import Cast, sign_in
 
 OUTBOX = "/events/rakornis-uji/messages"
@@ -79,6 +82,24 @@ def test_a_double_click_releases_once_and_says_so(browser: FlaskClient, cast: Ca
     for expected in ("sedang dikirim", "tidak ada yang berubah"):
         browser.post(f"{OUTBOX}/decision", data={"all": "1", "decision": "release"})
         assert expected in browser.get(OUTBOX).text
+
+
+def test_what_failed_is_put_back_and_really_goes_out_and_the_trail_says_who_pressed(
+    browser: FlaskClient, cast: Cast, post: CollectingPost
+) -> None:
+    write(cast.event, key="kind:1")
+    write(cast.event, key="kind:2")  # was written once more since
+    with transaction() as session:
+        for one in session.scalars(db.select(Delivery)):
+            one.state, one.attempts, one.failure = DeliveryState.FAILED, MOST_ATTEMPTS, "x"
+    assert 'value="retry"' in browser.get(f"{OUTBOX}?state=failed").text
+    browser.post(f"{OUTBOX}/decision?state=failed", data={"all": "1", "decision": "retry"})
+    assert deliver_released() == len(post.letters) == 1
+    found = {one.message.key: one for one in db.session.scalars(db.select(Delivery))}
+    assert (found["kind:2"].state, found["kind:2"].failure) == (DeliveryState.SENT, None)
+    assert found["kind:1"].state is DeliveryState.FAILED
+    pressed = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "messages.retry")).one()
+    assert (pressed.actor_name, pressed.details) == ("Petugas committee", {"messages": 1})
 
 
 def test_messages_of_another_event_are_neither_shown_nor_released(browser: FlaskClient, cast: Cast) -> None:

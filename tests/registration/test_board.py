@@ -22,7 +22,7 @@ from app.participants.models import Manner, Participant
 from app.participants.read_roster import read_roster
 from app.participants.register_roster import register_roster
 from app.participants.withdraw import withdraw_participant
-from app.registration.board import SeatState, Shown, board_of
+from app.registration.board import Owed, SeatState, Shown, board_of
 from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter
 from tests.cast import ANDI, BAIQ, Cast, sign_in
@@ -121,7 +121,7 @@ def test_who_leaves_makes_the_delegation_incomplete(meeting: Event) -> None:
     ).one()
     with transaction():
         withdraw_participant(person, reason="Sakit", by=COMMAND_LINE)
-    board = board_of(meeting, shown=Shown(incomplete=True))
+    board = board_of(meeting, shown=Shown(kind=OfficeKind.REGIONAL, owed=Owed.PEOPLE))
     assert (board.complete, board.offices) == (32, 33)
     assert [line.office for line in board.lines] == ["Kanwil Aceh"]
 
@@ -223,5 +223,5 @@ def test_the_board_shows_those_without_a_letter(cast: Cast) -> None:
             file=read_letter(pdf()),
             by=COMMAND_LINE,
         )
-    shown = board_of(cast.event, shown=Shown(without_letter=True))
+    shown = board_of(cast.event, shown=Shown(owed=Owed.LETTER))
     assert [line.office for line in shown.lines] == [owes.short_name]

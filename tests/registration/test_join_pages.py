@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.accounts.links import token_of
+from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.messages.deliver import deliver_released
@@ -163,8 +164,24 @@ def test_who_is_returned_reads_why_and_can_come_back(cast: Cast, committee, post
     assert "Kartu pers belum ada" in post.letters[-1].text
     assert committee.post(f"{page}/queue").status_code == 303
     assert db.session.get_one(Nomination, waiting.id).state is State.WAITING
+    deliver_released()
+    assert "nomor 1" in post.letters[-1].text
+    pressed = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "registration.queue_again"))
+    assert pressed.one().actor_name == "Petugas committee"
+    assert committee.post(f"{page}/return", data={"reason": "Masih belum ada"}).status_code == 303
+    deliver_released()
+    assert "Masih belum ada" in post.letters[-1].text
     assert committee.post(f"{page}/withdrawal").status_code == 303
     assert db.session.get_one(Nomination, waiting.id).state is State.WITHDRAWN
+
+
+def test_what_cannot_be_answered_is_said_of_a_registration_not_of_a_delegation(cast: Cast, committee, quota):
+    confirmed = register(quota, 0).nomination
+    page = page_of(cast, quota)
+    for path in (f"{confirmed.id}/withdrawal", f"{confirmed.id}/queue", f"{confirmed.id + 1}/queue"):
+        answer = committee.post(f"{page}/{path}")
+        assert answer.status_code in (404, 409)
+        assert "delegasi" not in first(BeautifulSoup(answer.data, "lxml"), "main").get_text().lower()
 
 
 def test_a_registration_of_another_role_is_not_there(cast: Cast, committee, quota):

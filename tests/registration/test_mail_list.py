@@ -18,7 +18,7 @@ from app.participants.models import Participant
 from app.participants.passes import reissue_pass
 from app.participants.queries import participants_of
 from app.participants.withdraw import withdraw_participant
-from app.registration.mail_list import all_whose_mail_is, count_mails, page_of_mails
+from app.registration.mail_list import WantedMails, all_wanted, count_mails, page_of_mails
 from app.registration.pass_mail import MailState, pass_mails
 from app.registration.send_passes import send_passes
 from app.services.clock import HeldClock
@@ -68,7 +68,7 @@ def _letter(person: Participant) -> Delivery:
 
 def test_the_list_counts_what_each_line_says(mailed: Cast) -> None:
     told = Counter(mail.state for mail in pass_mails(mailed.event, participants_of(mailed.event)))
-    counts = count_mails(mailed.event, actor=None, search="")
+    counts = count_mails(mailed.event, actor=None, wanted=WantedMails())
     assert {state: counts.of(state) for state in MailState} == {state: told[state] for state in MailState}
     assert counts.of(None) == told.total() == 8
     assert set(told) == set(MailState)
@@ -76,18 +76,17 @@ def test_the_list_counts_what_each_line_says(mailed: Cast) -> None:
 
 @pytest.mark.parametrize("state", [None, *MailState])
 def test_a_tab_shows_those_it_counts(mailed: Cast, state: MailState | None) -> None:
-    event, counts = mailed.event, count_mails(mailed.event, actor=None, search="")
-    page = page_of_mails(event, actor=None, search="", state=state, number=1, counts=counts)
+    event, counts = mailed.event, count_mails(mailed.event, actor=None, wanted=WantedMails())
+    wanted = WantedMails(state=state)
+    page = page_of_mails(event, actor=None, wanted=wanted, number=1, counts=counts)
     shown = pass_mails(event, page.people)
     assert {mail.state for mail in shown} == ({state} if state else set(MailState))
-    assert [person.id for person in page.people] == all_whose_mail_is(
-        event, actor=None, search="", state=state
-    )
+    assert [person.id for person in page.people] == all_wanted(event, actor=None, wanted=wanted)
     assert page.total == len(shown) == counts.of(state)
 
 
 def test_a_search_counts_only_whom_it_finds(mailed: Cast) -> None:
-    counts = count_mails(mailed.event, actor=None, search="Orang 1")
+    counts = count_mails(mailed.event, actor=None, wanted=WantedMails(search="Orang 1"))
     assert (counts.of(None), counts.of(MailState.FAILED)) == (1, 1)
 
 

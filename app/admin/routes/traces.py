@@ -22,7 +22,7 @@ from app.admin.queries import (
 from app.db import transaction
 from app.jobs.models import JobState
 from app.jobs.queries import job_of
-from app.jobs.retry import retry_job
+from app.jobs.retry import dismiss_job, retry_job
 from app.lib.row_numbers import row_number
 from app.messages.models import DeliveryState
 from app.messages.queries import Wanted, count_by_state, deliveries_for
@@ -36,6 +36,7 @@ def open_doors(admin: Blueprint) -> None:
     admin.add_url_rule("/admin/audit", "audit", audit)
     admin.add_url_rule("/admin/jobs", "jobs", jobs)
     admin.add_url_rule("/admin/jobs/<int:job_id>/retry", "retry", retry, methods=["POST"])
+    admin.add_url_rule("/admin/jobs/<int:job_id>/dismissal", "dismiss", dismiss, methods=["POST"])
     admin.add_url_rule("/admin/messages", "messages", messages)
 
 
@@ -85,6 +86,15 @@ def retry(job_id: int) -> ResponseReturnValue:
         retry_job(job, by=current_user)
     flash(_("The work is in the queue again."), "ok")
     return redirect(url_for("jobs.show", job_id=job.id, back=url_for("admin.jobs")), 303)
+
+
+@requires(Permission.JOBS_VIEW)
+def dismiss(job_id: int) -> ResponseReturnValue:
+    """Set failed work aside."""
+    job = job_of(current_user, job_id)
+    with transaction():
+        dismiss_job(job, by=current_user)
+    return redirect(url_for("admin.jobs", state=JobState.FAILED.value), 303)
 
 
 @requires(Permission.MESSAGES_VIEW)

@@ -26,6 +26,7 @@ from app.checkin.devices import (
     opening_address,
     register_device,
     revoke_device,
+    unheard_devices,
 )
 from app.checkin.forms import DeviceForm, QueueForm
 from app.checkin.gates import gates_of
@@ -43,6 +44,7 @@ from app.services.paper.qr import draw_qr
 
 COOKIE_SECONDS = 7 * 24 * 3600  # a meeting with a day before and after
 QR_MM = 60.0
+UNHEARD = "unheard"
 PAGES = {
     DeviceProfile.GATE: "checkin.scan",
     DeviceProfile.DESK: "checkin.desk",
@@ -73,10 +75,12 @@ def devices(event: Event) -> ResponseReturnValue:
         if not form.errors:
             address = url_for("checkin.device", event=event.slug, device_id=new.id)
             return redirect(address, HTTPStatus.SEE_OTHER)
+    unheard = request.args.get("show") == UNHEARD
     return page(
         "checkin/devices.html",
         form,
-        devices=devices_of(event),
+        devices=unheard_devices(event) if unheard else devices_of(event),
+        unheard=unheard,
         gates=gates_of(event),
         now=services().clock.now(),
     )

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -74,7 +74,8 @@ def _form(event: Event) -> BadgesForm:
             WhichBadges.ALL.value, _("All with a valid pass: %(count)s", count=counts[WhichBadges.ALL])
         ),
     ]
-    form.which.data = form.which.data or WhichBadges.ALL.value
+    asked = request.args.get("which", WhichBadges.ALL, type=WhichBadges)
+    form.which.data = form.which.data or asked.value
     form.office.choices = [SelectChoice(EVERYBODY, _("All offices"))] + [
         SelectChoice(office.id, office.short_name) for office in offices_taking_part(event)
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access import Permission, can, requires
@@ -19,7 +20,7 @@ from app.participants.models import Delegation
 from app.participants.queries import participant_of
 from app.participants.seats import free_seat, seat_people, take_seat
 from app.registration.adjust_seats import add_seat, remove_seat
-from app.registration.board import SeatState, Shown, board_of, state_of
+from app.registration.board import Owed, SeatState, Shown, board_of, state_of
 from app.registration.delegation_history import told_of
 from app.registration.queries import DelegationNotThere, delegation_of_event, office_page, seat_of
 from app.registration.words import KIND_NAMES, SEAT_WORDS, STANDINGS
@@ -28,7 +29,11 @@ BOARD = "/events/<event>/delegations"
 DELEGATION = f"{BOARD}/<int:delegation_id>"
 SEAT = f"{DELEGATION}/seats/<int:seat_id>"
 LONGEST_SEARCH = 100
-INCOMPLETE, WITHOUT_LETTER = "incomplete", "without_letter"
+OWED_WORDS = {
+    Owed.PEOPLE: _l("Incomplete only"),
+    Owed.SUBMISSION: _l("Not handed in"),
+    Owed.LETTER: _l("Without a letter"),
+}
 
 
 def open_doors(registration: Blueprint) -> None:
@@ -53,8 +58,8 @@ def board(event: Event) -> ResponseReturnValue:
         "registration/board.html",
         board=drawn,
         shown=shown,
-        tabs=_tabs(event, drawn.kinds, drawn.kind),
-        kind_name=KIND_NAMES[drawn.kind],
+        tabs=_tabs(event, drawn.kinds, drawn.kind, shown),
+        owed=OWED_WORDS,
         words=SEAT_WORDS,
         standings=STANDINGS,
         SeatState=SeatState,
@@ -145,8 +150,7 @@ def shown_from_address() -> Shown:
         kind=request.args.get("kind", type=OfficeKind),
         zone=request.args.get("zone", ""),
         search=request.args.get("q", "")[:LONGEST_SEARCH],
-        incomplete=request.args.get("show") == INCOMPLETE,
-        without_letter=request.args.get("show") == WITHOUT_LETTER,
+        owed=request.args.get("show", type=Owed),
     )
 
 
@@ -156,16 +160,19 @@ def address_of(event: Event, shown: Shown, **changes: Any) -> str:
         "kind": shown.kind.value if shown.kind else None,
         "zone": shown.zone or None,
         "q": shown.search or None,
-        "show": INCOMPLETE if shown.incomplete else WITHOUT_LETTER if shown.without_letter else None,
+        "show": shown.owed.value if shown.owed else None,
     }
     return url_for("registration.board", event=event.slug, **{**filters, **changes})
 
 
-def _tabs(event: Event, kinds: dict[OfficeKind, int], here: OfficeKind) -> list[dict[str, Any]]:
+def _tabs(
+    event: Event, kinds: dict[OfficeKind, int], here: OfficeKind | None, shown: Shown
+) -> list[dict[str, Any]]:
+    owed = shown.owed.value if shown.owed else None
     return [
         {
             "label": _(KIND_NAMES[kind]),
-            "url": url_for("registration.board", event=event.slug, kind=kind.value),
+            "url": url_for("registration.board", event=event.slug, kind=kind.value, show=owed),
             "current": kind is here,
             "count": count,
         }

@@ -18,6 +18,7 @@ from app.registration.answer_individual import (
     individuals_of,
     queue_again,
     return_individual,
+    strike_individual,
 )
 from app.registration.forms.office import AnswerForm
 from app.registration.links import (
@@ -27,7 +28,6 @@ from app.registration.links import (
     registration_link,
 )
 from app.registration.models import Quota, State
-from app.registration.nominate import withdraw_nomination
 from app.registration.place_words import INDIVIDUAL_WORDS
 from app.registration.steps import reasons_of
 from app.registration.waiting_list import quota_of, taken_places
@@ -104,7 +104,10 @@ def queue(event: Event, quota_id: int, nomination_id: int) -> ResponseReturnValu
     nomination = individual_of(quota, nomination_id)
     with transaction():
         queue_again(nomination, by=current_user)
-    return _back(event, quota, _("%(name)s stands in the queue again.", name=nomination.display_name))
+    name = nomination.display_name
+    if nomination.state is State.CONFIRMED:
+        return _back(event, quota, _("%(name)s is confirmed and has a pass.", name=name))
+    return _back(event, quota, _("%(name)s stands in the queue again.", name=name))
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -113,7 +116,7 @@ def withdraw(event: Event, quota_id: int, nomination_id: int) -> ResponseReturnV
     quota = quota_of(event, quota_id)
     nomination = individual_of(quota, nomination_id)
     with transaction():
-        withdraw_nomination(nomination, by=current_user)
+        strike_individual(nomination, by=current_user)
     return _back(event, quota, _("The registration of %(name)s was struck.", name=nomination.display_name))
 
 

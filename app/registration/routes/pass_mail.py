@@ -18,13 +18,15 @@ from app.messages.queries import letters_about, sharings_about
 from app.messages.words import STATE_KINDS, STATE_WORDS
 from app.participants.pages import Tally
 from app.participants.queries import participant_of
-from app.registration.mail_list import all_whose_mail_is, count_mails, page_of_mails
+from app.participants.refuse_whatsapp import refuses_whatsapp
+from app.registration.mail_list import WantedMails, all_wanted, count_mails, page_of_mails
 from app.registration.mail_words import MAIL_KINDS, MAIL_WORDS
 from app.registration.pass_mail import MailState, pass_mails
 from app.registration.send_passes import CHUNK, PassesWritten, send_passes, send_passes_later
 
 LONGEST_SEARCH = 100
 LONGEST_KEY = 64
+UNTOLD = "no"
 MAIL = "/events/<event>/passes-by-mail"
 PERSON = "/events/<event>/participants/<int:participant_id>/messages"
 
@@ -39,30 +41,29 @@ def open_doors(registration: Blueprint) -> None:
 @requires(Permission.MESSAGES_SEND)
 def pass_mail(event: Event) -> ResponseReturnValue:
     """Show who got the mail with the pass and who did not."""
-    search, state = _filters()
-    counts = count_mails(event, actor=current_user, search=search)
+    wanted = _wanted()
+    counts = count_mails(event, actor=current_user, wanted=wanted)
     number = request.args.get("page", 1, type=int)
-    shown = page_of_mails(event, actor=current_user, search=search, state=state, number=number, counts=counts)
+    shown = page_of_mails(event, actor=current_user, wanted=wanted, number=number, counts=counts)
     return render_template(
         "registration/pass_mail.html",
         page=shown,
         mails=pass_mails(event, shown.people),
-        state=state,
-        search=search,
-        tabs=_tabs(event, counts, state, search),
+        wanted=wanted,
+        tabs=_tabs(event, counts, wanted),
         mail_words=MAIL_WORDS,
         mail_kinds=MAIL_KINDS,
         key=random_token(),
-        address=lambda **changes: _address(event, state, search, **changes),
+        address=lambda **changes: _address(event, wanted, **changes),
     )
 
 
 @requires(Permission.MESSAGES_SEND)
 def write_pass_mail(event: Event) -> ResponseReturnValue:
     """Write the mails to those chosen, or to all that match; they wait in the outbox."""
-    search, state = _filters()
+    wanted = _wanted()
     if request.form.get("all"):
-        ids = all_whose_mail_is(event, actor=current_user, search=search, state=state)
+        ids = all_wanted(event, actor=current_user, wanted=wanted)
     else:
         ids = request.form.getlist("chosen", type=row_number)
     again = bool(request.form.get("again"))
@@ -77,7 +78,7 @@ def write_pass_mail(event: Event) -> ResponseReturnValue:
     _tell(done)
     if done.written:
         return redirect(url_for("messages.index", event=event.slug, state="held"), HTTPStatus.SEE_OTHER)
-    return redirect(_address(event, state, search), HTTPStatus.SEE_OTHER)
+    return redirect(_address(event, wanted), HTTPStatus.SEE_OTHER)
 
 
 def _tell(done: PassesWritten) -> None:
@@ -106,6 +107,7 @@ def person_messages(event: Event, participant_id: int) -> ResponseReturnValue:
         sends=sends,
         letters=letters_about(person.reference) if sends else [],
         sharings=sharings_about(person.reference),
+        refuses=refuses_whatsapp(person),
         mail_words=MAIL_WORDS,
         mail_kinds=MAIL_KINDS,
         state_words=STATE_WORDS,
@@ -114,31 +116,30 @@ def person_messages(event: Event, participant_id: int) -> ResponseReturnValue:
     return drawn, {"X-Poll": "stop"} if part else {}
 
 
-def _filters() -> tuple[str, MailState | None]:
-    state = next((one for one in MailState if one.value == request.args.get("state")), None)
-    return request.args.get("q", "")[:LONGEST_SEARCH], state
+def _wanted() -> WantedMails:
+    return WantedMails(
+        search=request.args.get("q", "")[:LONGEST_SEARCH],
+        state=next((one for one in MailState if one.value == request.args.get("state")), None),
+        untold=request.args.get("told") == UNTOLD,
+    )
 
 
-def _address(event: Event, state: MailState | None, search: str, **changes: Any) -> str:
-    kept = {"state": state.value if state else None, "q": search or None}
+def _address(event: Event, wanted: WantedMails, **changes: Any) -> str:
+    kept = {
+        "state": wanted.state.value if wanted.state else None,
+        "q": wanted.search or None,
+        "told": UNTOLD if wanted.untold else None,
+    }
     return url_for("registration.pass_mail", event=event.slug, **{**kept, **changes})
 
 
-def _tabs(
-    event: Event, counts: Tally[MailState], state: MailState | None, search: str
-) -> list[dict[str, Any]]:
-    everybody = {
-        "label": _("All"),
-        "url": _address(event, None, search),
-        "current": state is None,
-        "count": counts.of(None),
-    }
-    return [everybody] + [
+def _tabs(event: Event, counts: Tally[MailState], wanted: WantedMails) -> list[dict[str, Any]]:
+    return [
         {
-            "label": _(MAIL_WORDS[one]),
-            "url": _address(event, one, search),
-            "current": one is state,
+            "label": _(MAIL_WORDS[one]) if one else _("All"),
+            "url": _address(event, wanted, state=one.value if one else None),
+            "current": one is wanted.state,
             "count": counts.of(one),
         }
-        for one in MailState
+        for one in (None, *MailState)
     ]

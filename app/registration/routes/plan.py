@@ -19,6 +19,7 @@ from app.offices.queries import offices_in_protocol_order, positions_in_rank_ord
 from app.participants.models import ParticipantRole
 from app.participants.roles import ROLE_NAMES
 from app.participants.seats import seat_people
+from app.registration.answer_individual import waiting_by_role
 from app.registration.forms.plan import QuotaForm, plan_form
 from app.registration.make_seats import SeatsMade, make_seats
 from app.registration.plan_seats import plan_seats, seat_rules_of
@@ -59,6 +60,7 @@ def plan(event: Event) -> ResponseReturnValue:
         kinds=kinds,
         planned=sum(count for _, _, planned, count in kinds if planned),
         quotas=[(role, ROLE_NAMES[role], quotas.get(role)) for role in ROLES_WITH_QUOTA],
+        waiting=waiting_by_role(event),
     )
 
 
