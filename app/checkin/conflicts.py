@@ -2,7 +2,8 @@
 
 A conflict is somebody in a session whom one gate let in, or out, by itself while another gate had done so
 with the same pass, or while the pass admits no longer. Nothing is wrong with the attendance: it is counted
-once. But two people may have come, or gone, with one card.
+once. But two people may have come, or gone, with one card. Where coming and going fit each other (`fits`),
+nobody is asked to look.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from app.agenda.models import Session
 from app.audit.record import Doer, record
+from app.checkin.fits import fits
 from app.checkin.models import CLOCK_TOLERANCE, Gate, Scan, ScanStatus
 from app.checkin.undone import UndoneScan
 from app.db import Base, db, insert_once
@@ -95,31 +97,36 @@ class WrongClock:
 
 def conflicts_of(event: Event) -> list[Conflict]:
     """List the conflicts of an event, the open ones first, of those the newest first: a hundred at most."""
-    looked = (
+    seen = (
         select(func.max(LookedAt.last_scan_id))
         .where(LookedAt.session_id == Scan.session_id, LookedAt.participant_id == Scan.participant_id)
         .correlate(Scan)
         .scalar_subquery()
     )
-    unseen = func.max(Scan.id) > func.coalesce(looked, 0)  # who was looked at makes room for who was not
-    pairs = db.session.execute(
+    unseen = func.max(Scan.id) > func.coalesce(seen, 0)  # who was looked at makes room for who was not
+    asked = (
         _contradicting(event.id)
         .with_only_columns(Scan.session_id, Scan.participant_id)
         .group_by(Scan.session_id, Scan.participant_id)
         .order_by(unseen.desc(), func.max(Scan.id).desc())
         .limit(MOST_SHOWN)
-    ).all()
-    found = _with_traces(event, [(row.session_id, row.participant_id) for row in pairs])
-    return sorted(found, key=lambda one: (not one.is_open, -one.last_scan_id))
+    )
+    found, looked_at, more = list[Conflict](), 0, True
+    while more and len(found) < MOST_SHOWN:  # what fits makes room for what does not
+        pairs = db.session.execute(asked.offset(looked_at)).all()
+        found += _with_traces(event, [(row.session_id, row.participant_id) for row in pairs])
+        looked_at, more = looked_at + MOST_SHOWN, len(pairs) == MOST_SHOWN
+    return sorted(found, key=lambda one: (not one.is_open, -one.last_scan_id))[:MOST_SHOWN]
 
 
 def conflict_of(event: Event, *, session_id: int, participant_id: int) -> Conflict:
     """Return one conflict, or raise ConflictNotThere."""
     which = (Scan.session_id == session_id, Scan.participant_id == participant_id)
     known = db.session.scalar(_contradicting(event.id).with_only_columns(Scan.id).where(*which).limit(1))
-    if known is None:
+    found = _with_traces(event, [(session_id, participant_id)]) if known else []
+    if not found:
         raise ConflictNotThere(N_("Nothing contradicts here any more. Open the list of conflicts again."))
-    return _with_traces(event, [(session_id, participant_id)])[0]
+    return found[0]
 
 
 def look_at(conflict: Conflict, *, note: str, by: Doer) -> None:
@@ -202,7 +209,7 @@ def _with_traces(event: Event, pairs: Sequence[tuple[int, int]]) -> list[Conflic
     return [
         Conflict(of[0].scan.session, of[0].scan.participant, of, looked.get(pair))
         for pair, of in traces.items()
-        if of[0].scan.participant
+        if of[0].scan.participant and not fits(trace.scan for trace in of if trace.undone is None)
     ]
 
 

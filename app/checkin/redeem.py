@@ -121,7 +121,7 @@ def _let_in(counted: list[Judgement], scan_ids: dict[str, int], hours: SessionHo
 
 
 def _beaten(one: Judgement, elsewhere: datetime | None) -> Judgement:
-    if elsewhere is None or one.leaves or one.status is ScanStatus.REFUSED:
+    if elsewhere is None or one.leaves or one.returns or one.status is ScanStatus.REFUSED:
         return one
     first_at = min(elsewhere, one.first_at or one.at)
     return replace(one, status=ScanStatus.ALREADY, first_at=first_at, arrives=False)

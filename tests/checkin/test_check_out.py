@@ -1,7 +1,8 @@
 """Going and coming back: the time of leaving stands beside the arrival."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from app.audit.record import COMMAND_LINE, Machine
 from app.checkin.arrivals import movements_in
 from app.checkin.hours import hours_of
 from app.checkin.judging import Post, Presented
+from app.checkin.ledger import find_passes
 from app.checkin.models import Attendance, Direction, RefusalReason, Scan, ScanStatus
 from app.checkin.redeem import Admission, redeem_passes, sha256_of
 from app.checkin.rules import Departure
@@ -174,6 +176,22 @@ def test_a_whole_visit_in_one_batch_is_admitted_at_every_step(door: Door, andi: 
     steps = [door.shown(andi, way, -9 + 2 * number) for number, way in enumerate(ways)]
     assert [answer.status for answer in door.send(*steps)] == [ScanStatus.ADMITTED] * 4
     assert attendance().gone_at == steps[-1].at
+
+
+def test_a_whole_visit_is_one_too_where_another_gate_was_quicker(
+    door: Door, andi: Participant, monkeypatch: pytest.MonkeyPatch
+):
+    door.scan(andi, Direction.IN, -9.5)
+
+    def not_yet_seen(*asked: Any, **more: Any) -> Any:
+        found = find_passes(*asked, **more)
+        return {code: replace(one, first_at=None) for code, one in found.items()}
+
+    monkeypatch.setattr("app.checkin.redeem.find_passes", not_yet_seen)
+    ways = (Direction.IN, Direction.OUT, Direction.IN)
+    answers = door.send(*(door.shown(andi, way, -9 + 2 * number) for number, way in enumerate(ways)))
+    said = [ScanStatus.ALREADY, ScanStatus.ADMITTED, ScanStatus.ADMITTED]
+    assert [answer.status for answer in answers] == said
 
 
 def test_a_card_handed_back_through_the_door_comes_in_once(door: Door, andi: Participant):

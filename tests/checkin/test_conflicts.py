@@ -101,6 +101,20 @@ def test_a_card_that_goes_out_by_two_gates_is_one_too(
     assert not conflicts_of(cast.event)[0].is_open
 
 
+def test_a_coming_back_that_was_told_before_the_coming_is_none(
+    gates: tuple[OfflineGate, OfflineGate], cast: Cast, clock: HeldClock, session: Session
+):
+    with transaction():
+        set_session_rule(session, Departure(check_out=True), by=COMMAND_LINE)
+    andi, (first, second) = cast.participant(), gates
+    second.sends(session, andi, clock.now() - timedelta(minutes=3))
+    for minutes, direction in ((9, "in"), (5, "out")):
+        first.sends(session, andi, clock.now() - timedelta(minutes=minutes), direction=direction)
+    assert conflicts_of(cast.event) == []
+    first.sends(session, andi, clock.now() - timedelta(minutes=2))  # though the card is in again
+    assert len(conflicts_of(cast.event)) == 1
+
+
 def test_one_gate_alone_is_no_conflict(
     gates: tuple[OfflineGate, OfflineGate], cast: Cast, clock: HeldClock, session: Session
 ):
