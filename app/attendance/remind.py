@@ -9,9 +9,9 @@ from app.lib.indonesian_dates import zone_label
 from app.lib.phone_numbers import international, whatsapp_address
 from app.messages.share import open_sharing
 from app.messages.written import written
-from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
-from app.registration.whatsapp import ConsentWithdrawn
+from app.participants.refuse_whatsapp import refuses_whatsapp
+from app.registration.whatsapp import WhatsAppRefused
 
 LAST_DIGITS = 3
 
@@ -20,10 +20,10 @@ def remind_by_whatsapp(event: Event, session: Session, person: Participant, *, s
     """Write down who asks, and return the address that opens WhatsApp with the text.
 
     `seen` is how often that was done before, as shown. The text carries no secret.
-    Raises ConsentWithdrawn, NumberImpossible and SharedMeanwhile.
+    Raises WhatsAppRefused, NumberImpossible and SharedMeanwhile.
     """
-    if person.id in who_withdrew(event.id, Purpose.WHATSAPP):
-        raise ConsentWithdrawn
+    if refuses_whatsapp(person):
+        raise WhatsAppRefused
     digits = international(person.phone or "")
     open_sharing(reminder_of(person, session), event_id=event.id, seen=seen, by=by)
     return whatsapp_address(digits, reminder_text(event, session, person))

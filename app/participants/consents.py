@@ -8,7 +8,7 @@ import enum
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -16,7 +16,8 @@ from app.i18n import gettext
 from app.lib.refusals import N_
 from app.participants.kept_consents import Consent
 from app.participants.merge import ids_of
-from app.participants.models import MergedInto, Participant
+from app.participants.models import Participant
+from app.participants.refuse_whatsapp import allow_whatsapp, refuse_whatsapp
 from app.services import services
 
 
@@ -62,7 +63,10 @@ def words_of(purpose: Purpose) -> str:
 
 
 def give_consent(participant: Participant, purpose: Purpose, *, text: str, channel: str, by: Doer) -> bool:
-    """Keep that somebody agreed: to which words, when and how. False when they already had."""
+    """Keep that somebody agreed: to which words, when and how. False when they already had.
+
+    Who agrees to WhatsApp refuses it no longer.
+    """
     given = insert_once(
         Consent,
         participant_id=participant.id,
@@ -72,13 +76,18 @@ def give_consent(participant: Participant, purpose: Purpose, *, text: str, chann
         channel=channel,
         given_at=services().clock.now(),
     )
+    if purpose is Purpose.WHATSAPP:
+        allow_whatsapp(participant, by=by)
     if given is not None:
         _tell("participants.give_consent", participant, purpose, by)
     return given is not None
 
 
 def end_consent(participant: Participant, purpose: Purpose, *, by: Doer) -> bool:
-    """Write down that somebody withdrew; the proof that it was given stays. False when nothing was given."""
+    """Write down that somebody withdrew; the proof that it was given stays. False when nothing was given.
+
+    Who withdraws the consent to WhatsApp refuses it from then on.
+    """
     ended = db.session.execute(
         update(Consent)
         .where(
@@ -91,6 +100,8 @@ def end_consent(participant: Participant, purpose: Purpose, *, by: Doer) -> bool
     ).all()
     if ended:
         _tell("participants.withdraw_consent", participant, purpose, by)
+    if ended and purpose is Purpose.WHATSAPP:
+        refuse_whatsapp(participant, by=by)
     return bool(ended)
 
 
@@ -102,20 +113,6 @@ def has_consent(participant: Participant, purpose: Purpose) -> bool:
 def consents_now(participant: Participant) -> set[Purpose]:
     """Return what somebody agrees to at this moment."""
     return {Purpose(one.purpose) for one in consents_of(participant) if one.withdrawn_at is None}
-
-
-def who_withdrew(event_id: int, purpose: Purpose) -> set[int]:
-    """Return the ids of those of an event who once agreed and do not agree any more."""
-    person = func.coalesce(MergedInto.participant_id, Consent.participant_id)
-    ever = (
-        select(person)
-        .select_from(Consent)
-        .join(Participant, Participant.id == Consent.participant_id)
-        .outerjoin(MergedInto, MergedInto.duplicate_id == Consent.participant_id)
-    )
-    of_event = ever.where(Participant.event_id == event_id, Consent.purpose == purpose.value)
-    gone = of_event.group_by(person).having(func.count() == func.count(Consent.withdrawn_at))
-    return set(db.session.scalars(gone))
 
 
 def consents_of(participant: Participant) -> Sequence[Consent]:

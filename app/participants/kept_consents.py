@@ -1,4 +1,4 @@
-"""The proof of what people agreed to."""
+"""The proof of what people agreed to, and of what they refused."""
 
 from datetime import datetime
 
@@ -32,3 +32,23 @@ class Consent(Base):
     channel: Mapped[str]
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class Refusal(Base):
+    """Somebody does not want to be written to by WhatsApp: since when, and until when that held."""
+
+    __tablename__ = "whatsapp_refusal"
+    __table_args__ = (
+        Index(
+            "uq_whatsapp_refusal_open",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    refused_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]

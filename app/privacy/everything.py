@@ -12,6 +12,7 @@ from app.participants.consents import PURPOSE_NAMES, Purpose, consents_of
 from app.participants.history import history_of
 from app.participants.merge import rows_of
 from app.participants.models import Participant
+from app.participants.refuse_whatsapp import refusals_of
 from app.participants.roles import ROLE_NAMES
 from app.privacy.kept import Cell, Rows, Section, section
 from app.privacy.kept_by_registration import of_registration
@@ -46,6 +47,7 @@ def everything_about(person: Participant) -> list[Section]:
         _joined([_journeys(row) for row in rows]),
         _joined([_needs(row) for row in rows]),
         _joined([_consents(row) for row in rows]),
+        _refusals(person),
         _letters(person),
         _joined([_papers(row) for row in rows]),
         *of_registration(person),
@@ -174,6 +176,12 @@ def _consents(person: Participant) -> Section:
         for one in consents_of(person)
     )
     return section("consents", N_("Consents"), columns, rows)
+
+
+def _refusals(person: Participant) -> Section:
+    columns = {"refused_at": N_("Refused"), "taken_back_at": N_("Taken back")}
+    rows = ((one.refused_at, one.taken_back_at) for one in refusals_of(person))
+    return section("whatsapp_refusals", N_("Messages by WhatsApp refused"), columns, rows)
 
 
 def _letters(person: Participant) -> Section:

@@ -23,8 +23,8 @@ BASIS = N_(
     "Taking part in this meeting is an official duty. The data is processed to carry out a task in the "
     "public interest (UU 27/2022, article 20 paragraph 2 letter e). Only extras rest on consent, which "
     "you give freely and may withdraw at any time: photographs, special needs, slides. The committee may "
-    "write to your telephone number about this meeting, also by WhatsApp, until you withdraw that on your "
-    "page or ask for the number to be removed."
+    "write to your telephone number about this meeting, also by WhatsApp, until you refuse that on your "
+    "page (“Do not contact me by WhatsApp”) or ask for the number to be removed."
 )
 RIGHTS = (
     N_("to know what is kept about you, and to get a copy (articles 5, 7 and 13);"),

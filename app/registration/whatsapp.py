@@ -12,10 +12,10 @@ from app.lib.refusals import N_, Refused
 from app.messages.share import open_sharing
 from app.messages.written import written
 from app.offices.models import Office
-from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
 from app.participants.passes import valid_pass
 from app.participants.personal_links import personal_link
+from app.participants.refuse_whatsapp import refuses_whatsapp
 from app.registration.invitation_letter import addressee
 from app.registration.invitation_text import letter_text
 from app.registration.invited_offices import delegation_for
@@ -31,13 +31,11 @@ class NothingToShare(Refused):
         )
 
 
-class ConsentWithdrawn(Refused):
-    """Somebody no longer agrees to messages by WhatsApp."""
+class WhatsAppRefused(Refused):
+    """Somebody does not want to be written to by WhatsApp."""
 
     def __init__(self) -> None:
-        super().__init__(
-            N_("This person has withdrawn the consent to WhatsApp messages. Send the mail instead.")
-        )
+        super().__init__(N_("This person refuses messages by WhatsApp. Send the mail instead, or call."))
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,10 @@ def number_of(phone: str | None) -> Number:
 def share_with_person(event: Event, person: Participant, *, seen: int, by: Doer) -> str:
     """Write down who opens WhatsApp for somebody, and return the address that does, with the secret link.
 
-    Raises ConsentWithdrawn, NumberImpossible, NothingToShare and SharedMeanwhile.
+    Raises WhatsAppRefused, NumberImpossible, NothingToShare and SharedMeanwhile.
     """
-    if person.id in who_withdrew(event.id, Purpose.WHATSAPP):
-        raise ConsentWithdrawn
+    if refuses_whatsapp(person):
+        raise WhatsAppRefused
     digits = international(person.phone or "")
     if person.withdrawal or valid_pass(person) is None:
         raise NothingToShare(name=person.display_name)

@@ -6,9 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from app.access import Role
+from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.participants.consents import PURPOSE_TEXTS, Purpose, has_consent
-from app.participants.kept_consents import Consent
+from app.participants.kept_consents import Consent, Refusal
+from app.participants.merge import merge_people
+from app.participants.refuse_whatsapp import who_refuses_whatsapp
 from app.travel.models import Needs
 from tests.cast import BAIQ, sign_in
 from tests.privacy.people import token_for
@@ -22,6 +25,10 @@ def andi(cast):
 @pytest.fixture
 def token(andi):
     return token_for(andi)
+
+
+def anchors(answer):
+    return BeautifulSoup(answer.text, "html.parser").select("a[href]")
 
 
 def test_no_box_is_ticked_beforehand(client, token):
@@ -88,4 +95,49 @@ def test_who_withdrew_is_not_written_to_by_whatsapp(client, app, cast, token, an
     assert desk.post(address, data={"seen": "0"}).location.startswith("https://wa.me/6281234567890")
     client.post(f"/me/{token}/consents/whatsapp/withdrawal")
     assert "wa.me" not in desk.post(address, data={"seen": "1"}).location
-    assert "menarik persetujuan" in desk.get(address).text
+    assert "tidak mau dihubungi lewat WhatsApp" in desk.get(address).text
+
+
+def test_who_never_agreed_refuses_whatsapp_with_one_button(client, app, cast, token, andi):
+    session = cast.session()
+    with transaction() as database:
+        database.merge(andi).phone = "081234567890"
+    event = f"/events/{cast.event.slug}"
+    share = f"{event}/whatsapp/people/{andi.id}"
+    missing = f"{event}/sessions/{session.id}/attendance"
+    ask = f"{missing}/people/{andi.id}/reminder"
+    desk = sign_in(app.test_client(), cast.user(Role.REGISTRATION_DESK))
+    offers = (f"{event}/desk?person={andi.id}", missing, f"{missing}/people")
+    for page in offers:
+        assert {share, ask} & {link["href"] for link in anchors(desk.get(page))}, page
+    assert client.post(f"/me/{token}/whatsapp/refusal").status_code == 303
+    for page in offers:
+        assert not {share, ask} & {link["href"] for link in anchors(desk.get(page))}, page
+        assert "WhatsApp" in desk.get(page).text
+    assert not BeautifulSoup(desk.get(f"{event}/whatsapp").text, "html.parser").select("form[action*=people]")
+    for address in (share, ask):
+        assert "wa.me" not in desk.post(address, data={"seen": "0"}).location
+        assert "name=\"seen\"" not in desk.get(address).text
+
+
+def test_a_refusal_is_taken_back_by_its_button_or_by_agreeing(client, cast, token, andi):
+    for way in (f"/me/{token}/whatsapp/permission", f"/me/{token}/consents"):
+        client.post(f"/me/{token}/whatsapp/refusal")
+        client.post(f"/me/{token}/whatsapp/refusal")
+        assert who_refuses_whatsapp(cast.event.id) == {andi.id}
+        assert "Boleh lagi" in client.get(f"/me/{token}/consents").text
+        client.post(way, data={"purposes": ["whatsapp"]})
+        assert who_refuses_whatsapp(cast.event.id) == set()
+    assert len(db.session.scalars(db.select(Refusal)).all()) == 2
+
+
+def test_refusing_ends_the_consent_and_counts_for_merged_rows(client, cast, token, andi):
+    double = cast.participant("Andi T.")
+    client.post(f"/me/{token_for(double)}/whatsapp/refusal")
+    with transaction():
+        merge_people(double, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    assert who_refuses_whatsapp(cast.event.id) == {andi.id}
+    client.post(f"/me/{token}/consents", data={"purposes": ["whatsapp"]})
+    client.post(f"/me/{token}/whatsapp/refusal")
+    assert not has_consent(andi, Purpose.WHATSAPP)
+    assert who_refuses_whatsapp(cast.event.id) == {andi.id}

@@ -28,6 +28,7 @@ from app.events.clock import event_now, event_today
 from app.events.models import Event
 from app.lib.folding import folded
 from app.participants.queries import participant_of
+from app.participants.refuse_whatsapp import who_refuses_whatsapp
 
 SHOWN = ("missing", "here", "away", "all")
 PAGE_SIZE = 50
@@ -112,6 +113,7 @@ def people(event: Event, session_id: int) -> ResponseReturnValue:
         total=len(found),
         page=number,
         has_next=number < pages,
+        refusing=who_refuses_whatsapp(event.id),
         show=show,
         search=search,
         headcount=headcount(session),
@@ -192,6 +194,7 @@ def _desk(session: Session) -> dict[str, object]:
         "troubles": troubles_of(session),
         "scanners": scanners_of(session),
         "by_hand": set_by_hand(session),
+        "refusing": who_refuses_whatsapp(session.event_id),
         "refusal_words": REFUSAL_TITLES,
     }
 

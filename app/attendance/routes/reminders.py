@@ -17,6 +17,7 @@ from app.lib.refusals import Refused
 from app.messages.queries import sharings_about
 from app.messages.share import WHATSAPP, SharedMeanwhile
 from app.participants.queries import participant_of
+from app.participants.refuse_whatsapp import refuses_whatsapp
 
 REMINDER = "/events/<event>/sessions/<int:session_id>/attendance/people/<int:participant_id>/reminder"
 
@@ -33,12 +34,16 @@ def reminder(event: Event, session_id: int, participant_id: int) -> ResponseRetu
     allow_forms_to(*WHATSAPP)
     session = session_of(event, session_id)
     person = participant_of(event, participant_id, actor=current_user)
-    whole = can(current_user, Permission.PARTICIPANTS_REGISTER, event_id=event.id)
+    refused, whole = (
+        refuses_whatsapp(person),
+        can(current_user, Permission.PARTICIPANTS_REGISTER, event_id=event.id),
+    )
     return render_template(
         "attendance/reminder.html",
         session=session,
         person=person,
-        number=person.phone if whole else masked_phone(person.phone),
+        number="" if refused else person.phone if whole else masked_phone(person.phone),
+        refused=refused,
         text=reminder_text(event, session, person),
         sharings=sharings_about(reminder_of(person, session)),
     )

@@ -37,6 +37,7 @@ from app.participants.badges import ask_for_badges
 from app.participants.models import Participant
 from app.participants.personal_links import known_personal_link
 from app.participants.queries import participant_of
+from app.participants.refuse_whatsapp import refuses_whatsapp
 from app.participants.register_person import NipTaken, SameNameThere
 from app.participants.roles import ROLE_NAMES
 from app.services import services
@@ -74,6 +75,7 @@ def desk(event: Event) -> ResponseReturnValue:
             found=find_at_the_desk(event, search, actor=actor, session=sessions.chosen),
             one=stands_at_the_desk(person, session=sessions.chosen) if person else None,
             link=known_personal_link(person) if person and issues else None,
+            refuses=person is not None and refuses_whatsapp(person),
             roles=ROLE_NAMES,
             new_key=lambda: str(uuid4()),
         )

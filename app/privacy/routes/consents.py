@@ -18,6 +18,7 @@ from app.participants.consents import (
     words_of,
 )
 from app.participants.own_link import oneself, opened
+from app.participants.refuse_whatsapp import refused_since
 from app.privacy.forms import ConsentForm
 from app.privacy.withdraw_consent import withdraw_consent
 
@@ -50,6 +51,7 @@ def consents(token: str) -> ResponseReturnValue:
     given_now = [one for one in consents_of(person) if one.withdrawn_at is None]
     names = {purpose.value: words for purpose, words in PURPOSE_NAMES.items()}
     shown = {"person": person, "token": token, "given": given_now, "offered": offered, "names": names}
+    shown["refused_at"] = refused_since(person)
     return page("privacy/consents.html", form, **shown)
 
 

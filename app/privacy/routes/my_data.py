@@ -14,6 +14,7 @@ from app.i18n import DEFAULT_LANGUAGE, force_locale, sentence
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant
 from app.participants.own_link import oneself, opened
+from app.participants.refuse_whatsapp import allow_whatsapp, refused_since
 from app.privacy.ask import ask
 from app.privacy.everything import everything_about
 from app.privacy.forms import CodeForm, RequestForm
@@ -21,9 +22,11 @@ from app.privacy.kept import as_json, in_text, on_paper, record_copy
 from app.privacy.notice import STAYS
 from app.privacy.open_data import begin_try, close_data, complete_try, is_open, mail_code, refuse_try
 from app.privacy.queries import requests_of
+from app.privacy.withdraw_consent import refuse_messages
 from app.privacy.words import ANSWER_WORDS, REQUEST_WORDS
 
 MINE = "/me/<token>/data"
+WHATSAPP = "/me/<token>/whatsapp"
 OPENED = "my_data"
 
 
@@ -41,6 +44,8 @@ def open_doors(privacy: Blueprint) -> None:
     privacy.add_url_rule(f"{MINE}/opening", "open_my_data", open_my_data, methods=post)
     privacy.add_url_rule(f"{MINE}/closing", "close_my_data", close_my_data, methods=post)
     privacy.add_url_rule(f"{MINE}/requests", "ask", ask_something, methods=post)
+    privacy.add_url_rule(f"{WHATSAPP}/refusal", "refuse_whatsapp", refuse, methods=post)
+    privacy.add_url_rule(f"{WHATSAPP}/permission", "allow_whatsapp", allow, methods=post)
     privacy.add_url_rule(f"{MINE}.json", "my_json", my_json)
     privacy.add_url_rule(f"{MINE}.pdf", "my_paper", my_paper)
 
@@ -119,6 +124,26 @@ def ask_something(token: str) -> ResponseReturnValue:
 
 
 @public
+def refuse(token: str) -> ResponseReturnValue:
+    """Let nobody write to this person by WhatsApp from now on; it needs no code, as consent needs none."""
+    person = opened(token)
+    with transaction():
+        refuse_messages(person, by=oneself(person))
+    flash(_("Noted. Nobody of the committee is offered to write to you by WhatsApp any more."), "ok")
+    return _back(person, token)
+
+
+@public
+def allow(token: str) -> ResponseReturnValue:
+    """Take that back."""
+    person = opened(token)
+    with transaction():
+        allow_whatsapp(person, by=oneself(person))
+    flash(_("Noted. The committee may write to you by WhatsApp again."), "ok")
+    return _back(person, token)
+
+
+@public
 def my_json(token: str) -> ResponseReturnValue:
     """Send everything as JSON, for other programs."""
     person = _only_open(token)
@@ -155,8 +180,15 @@ def _everything(person: Participant, token: str, form: RequestForm) -> ResponseR
         request_words=REQUEST_WORDS,
         answer_words=ANSWER_WORDS,
         stays=STAYS,
+        refused_at=refused_since(person),
     )
     return _private((drawn, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK))
+
+
+def _back(person: Participant, token: str) -> ResponseReturnValue:
+    """Lead back to where the button is: "my data" while it is open, else the consents."""
+    there = "privacy.my_data" if _is_open(person) else "privacy.consents"
+    return redirect(url_for(there, token=token), HTTPStatus.SEE_OTHER)
 
 
 def _only_open(token: str) -> Participant:

@@ -17,10 +17,10 @@ from app.i18n import sentence
 from app.lib.refusals import Refused
 from app.messages.queries import sharings_about, sharings_of
 from app.messages.share import WHATSAPP, SharedMeanwhile
-from app.participants.consents import Purpose, who_withdrew
 from app.participants.models import Participant
 from app.participants.pages import PAGE_SIZE
 from app.participants.queries import participant_of
+from app.participants.refuse_whatsapp import who_refuses_whatsapp
 from app.registration import whatsapp as texts
 from app.registration.invited_offices import invited_office, invited_offices
 from app.registration.whatsapp_list import Opened, count_openings, page_of_openings
@@ -90,7 +90,7 @@ def _line(event: Event, whom: str, number: int) -> dict[str, Any]:
         abort(HTTPStatus.NOT_FOUND)
     if whom == "people":
         person = participant_of(event, number, actor=current_user)
-        refused = _withdrawn(event)
+        refused = who_refuses_whatsapp(event.id)
         return _of_person(person, sharings_about(person.reference), refused)
     one = invited_office(event, number)
     return _told(one.office.phone, one.sharings[::-1], office=one.office, number=one.office.id)
@@ -119,7 +119,7 @@ def _people(event: Event, search: str, opened: Opened | None) -> Lines:
         event, actor=current_user, search=search, opened=opened, number=_number(), counts=counts
     )
     shared = sharings_of(event.id, [person.reference for person in page.people])
-    refused = _withdrawn(event)
+    refused = who_refuses_whatsapp(event.id)
     return Lines(
         [_of_person(person, shared.get(person.reference, [])[::-1], refused) for person in page.people],
         first=page.first,
@@ -134,17 +134,11 @@ def _number() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def _withdrawn(event: Event) -> set[int]:
-    return who_withdrew(event.id, Purpose.WHATSAPP)
-
-
-def _of_person(person: Participant, sharings: Any, withdrawn: set[int]) -> dict[str, Any]:
-    """One person's line; who withdrew the consent has no number there, and the line says why."""
+def _of_person(person: Participant, sharings: Any, refused: set[int]) -> dict[str, Any]:
+    """One person's line; who refuses WhatsApp has no number there, and the line says why."""
     line = _told(person.phone, sharings, person=person, number=person.id)
     return (
-        line | {"digits": "", "trouble": sentence(texts.ConsentWithdrawn())}
-        if person.id in withdrawn
-        else line
+        line | {"digits": "", "trouble": sentence(texts.WhatsAppRefused())} if person.id in refused else line
     )
 
 
