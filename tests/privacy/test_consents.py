@@ -117,7 +117,7 @@ def test_who_never_agreed_refuses_whatsapp_with_one_button(client, app, cast, to
     assert not BeautifulSoup(desk.get(f"{event}/whatsapp").text, "html.parser").select("form[action*=people]")
     for address in (share, ask):
         assert "wa.me" not in desk.post(address, data={"seen": "0"}).location
-        assert "name=\"seen\"" not in desk.get(address).text
+        assert 'name="seen"' not in desk.get(address).text
 
 
 def test_a_refusal_is_taken_back_by_its_button_or_by_agreeing(client, cast, token, andi):
