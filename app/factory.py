@@ -27,6 +27,7 @@ from app.logs import configure_logs
 from app.messages.deliver import deliver_released
 from app.migrating import MigrationCommands
 from app.network.promise import without_promise
+from app.privacy.erase import forget_answered
 from app.privacy.retention import erase_all_due
 from app.services import EXTENSION, Services
 from app.services.clock import SystemClock
@@ -71,6 +72,7 @@ AREAS = (
 SEAL_EVERY_SECONDS = 60.0
 DELIVER_EVERY_SECONDS = 2.0
 ERASE_EVERY_SECONDS = 24 * 3600.0
+FORGET_EVERY_SECONDS = 300.0
 SWEEP_EVERY_SECONDS = 24 * 3600.0
 SUPPLEMENT_EVERY_SECONDS = 30.0
 
@@ -207,6 +209,7 @@ def register_duties() -> None:
     every(SEAL_EVERY_SECONDS, "audit.seal", _seal)
     every(DELIVER_EVERY_SECONDS, "messages.deliver", deliver_released)
     every(ERASE_EVERY_SECONDS, "privacy.erase_all_due", erase_all_due)
+    every(FORGET_EVERY_SECONDS, "privacy.forget_answered", forget_answered)
     every(SWEEP_EVERY_SECONDS, "admin.sweep_storage", _sweep)
     every(SUPPLEMENT_EVERY_SECONDS, "attendance.catch_up_all", catch_up_all)
 

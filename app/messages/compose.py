@@ -72,6 +72,7 @@ def queue_all_again(message_ids: Iterable[int]) -> int:
     """Let the worker try what has failed of these messages anew; return how many deliveries that is.
 
     All tries are before it again. What was written once more since stays as it is: nobody gets it twice.
+    So does what was forgotten: it has no address.
     """
     return _decide(
         message_ids,
@@ -96,7 +97,8 @@ def _may_go_again() -> ColumnElement[bool]:
         .where(later.id > older.id, other.state != DeliveryState.DISCARDED)
         .exists()
     )
-    return (Delivery.state == DeliveryState.FAILED) & ~replaced
+    forgotten = Delivery.address == ""
+    return (Delivery.state == DeliveryState.FAILED) & ~replaced & ~forgotten
 
 
 def _decide(message_ids: Iterable[int], *, decided: ColumnElement[bool] = HELD, **values: object) -> int:

@@ -16,6 +16,8 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
+from app.messages.forget import withdraw_letters
+from app.participants.edit_person import NAME_COLUMNS
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
@@ -58,8 +60,8 @@ class Undone:
 def undo_roster(roster: Roster, *, by: Doer) -> Undone:
     """Take back what registering a sheet did, all of it or nothing; a sheet taken back already stays so.
 
-    New people are deleted with passes and withdrawals, their links are revoked. Changed columns get their
-    old values, except those that somebody has changed again since.
+    New people are deleted with passes and withdrawals, their links are revoked, letters to them are withdrawn
+    and forgotten. Changed columns get their old values, except those that somebody has changed again since.
 
     Raises NeverRegistered, or UndoRefused when somebody of it has been at a gate, was edited, merged,
     substituted or nominated, has told something or stands on a list, or is in a sheet registered later.
@@ -169,6 +171,7 @@ def _remove(added: Select[int]) -> int:
     ids = list(db.session.scalars(added))
     if not ids:
         return 0
+    withdraw_letters(f"participant:{one}" for one in ids)
     subject = literal("participant:").concat(cast(Participant.id, String))
     subjects = select(subject).where(Participant.id.in_(added))
     for statement in (
@@ -194,6 +197,8 @@ def _restore(change: RosterChange) -> KeptNewer | None:
             setattr(person, name, ParticipantRole(old) if name == "role" else old)
     if "delegation_id" in values and "delegation_id" not in newer:
         person.seat_id = None  # it belongs to the other delegation
+    if any(name in values and name not in newer for name in NAME_COLUMNS):
+        person.name_confirmed_at = None  # another spelling was confirmed
     db.session.flush()
     return KeptNewer(person.id, person.display_name, tuple(newer)) if newer else None
 

@@ -7,12 +7,13 @@ archive schedule says (UU 27/2022, article 15). The audit trail names people by 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, literal, or_, select, update
 
 from app.audit.record import Doer, record
-from app.db import db
+from app.db import db, end_read, transaction
 from app.lib.refusals import N_
-from app.messages.forget import forget_letters
+from app.messages.forget import forget_letters, forget_messages, has_gone, has_text
+from app.messages.models import Message
 from app.participants.consents import Purpose, end_consent
 from app.participants.kept_sheets import RosterChange
 from app.participants.merge import rows_of
@@ -100,6 +101,24 @@ def erase_nominated(which: ColumnElement[bool]) -> set[int]:
     touched = set(db.session.scalars(erased))
     references = {f"nomination:{one}": one for one in db.session.scalars(select(Nomination.id).where(which))}
     return touched | {references[one] for one in forget_letters(list(references))}
+
+
+def forget_answered() -> None:
+    """Forget the letters that were on their way when somebody was erased at the own request.
+
+    Above all the answer that says so. A duty of the worker: a door, so it commits.
+    """
+    reference = literal("participant:") + cast(Erasure.participant_id, String)
+    gone = (
+        select(Message.id)
+        .join(Erasure, Message.about == reference)
+        .where(Erasure.reason == AT_REQUEST, Message.composed_at <= Erasure.at, has_text(), has_gone())
+    )
+    letters = db.session.scalars(gone).all()
+    end_read()
+    if letters:
+        with transaction():
+            forget_messages(letters)
 
 
 def _participants_of(which: ColumnElement[bool], nominations: set[int]) -> set[int]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.i18n import gettext, language, write
 from app.lib.refusals import N_
 from app.privacy.models import Notice
@@ -153,14 +154,19 @@ def told_notice(event: Event) -> Told:
 
 
 def write_notice(event: Event, written: NoticeWritten, *, by: Doer) -> None:
-    """Keep what the committee wrote; it counts at once, for the page and for what is erased when."""
-    insert_once(Notice, event_id=event.id, **vars(written))
-    notice = notice_of(event)
-    changed = [name for name, value in vars(written).items() if getattr(notice, name) != value]
+    """Keep what the committee wrote; it counts at once, for the page and for what is erased when.
+
+    The first time it is compared with the standard notice, which counted until then.
+    """
+    one_at_a_time(event.id)
+    before = notice_of(event)
+    changed = [name for name, value in vars(written).items() if getattr(before, name) != value]
+    is_first = insert_once(Notice, event_id=event.id, **vars(written)) is not None
     for name in changed:
-        setattr(notice, name, getattr(written, name))
+        setattr(notice_of(event), name, getattr(written, name))
     db.session.flush()
-    record("privacy.write_notice", by=by, on=f"event:{event.id}", event_id=event.id, changed=changed)
+    details = {"changed": changed} | ({"first": True} if is_first else {})
+    record("privacy.write_notice", by=by, on=f"event:{event.id}", event_id=event.id, **details)
 
 
 def _issuer(event: Event) -> str:

@@ -15,7 +15,7 @@ from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant
 from app.privacy.answer import AnsweredMeanwhile, answer_request
 from app.privacy.ask import AskedAlready, WordsNeeded, ask
-from app.privacy.erase import AT_REQUEST, erase_person
+from app.privacy.erase import AT_REQUEST, erase_person, forget_answered
 from app.privacy.models import DataRequest, Erasure, RequestKind
 from app.travel.models import Direction, Journey, Means, Needs
 from tests.cast import sign_in
@@ -154,6 +154,32 @@ def test_letters_keep_that_they_were_sent_and_lose_address_and_text(andi, clock)
     assert (delivery.address, delivery.recipient_name, delivery.message.text) == ("", "", "")
     assert delivery.message.subject == "Kartu"
     assert delivery.state is DeliveryState.DISCARDED
+
+
+def test_the_answer_that_says_so_is_forgotten_once_it_has_gone(andi, post):
+    address, request = andi.email, asked(andi)
+    with transaction():
+        answer_request(request, granted=True, words="Sudah kami hapus.", by=COMMAND_LINE)
+    forget_answered()
+    deliver_released()
+    assert (post.letters[-1].to, "Sudah kami hapus." in post.letters[-1].text) == (address, True)
+    forget_answered()
+    delivery = db.session.scalars(db.select(Delivery)).one()
+    assert (delivery.address, delivery.recipient_name, delivery.message.text) == ("", "", "")
+    assert delivery.state is DeliveryState.SENT
+
+
+def test_letters_written_after_an_erasure_stay(andi, clock):
+    with transaction():
+        erase_person(andi, reason=AT_REQUEST, by=COMMAND_LINE)
+    clock.pass_time(hours=1)
+    with transaction():
+        compose(
+            key="note:2", to="baru@contoh.example", recipient_name="Andi", subject="Kartu", text="Isi",
+            about=andi.reference, event_id=andi.event_id, by=COMMAND_LINE,
+        )  # fmt: skip
+    forget_answered()
+    assert db.session.scalars(db.select(Delivery)).one().address == "baru@contoh.example"
 
 
 def test_erasing_twice_leaves_one_proof(andi, clock):

@@ -166,6 +166,21 @@ def test_the_committee_sees_beforehand_what_will_go(client, cast, andi, clock):
     assert "Dihapus pada proses berikutnya" in page.text
 
 
+def test_the_first_notice_is_told_beside_the_standard_one(cast):
+    written = NoticeWritten(
+        controller="", officer="Ibu Uji", contact="", purpose_id="", purpose_en="",
+        needs_days=0, travel_days=3, contact_days=90,
+    )  # fmt: skip
+    for _ in range(2):
+        with transaction():
+            write_notice(cast.event, written, by=COMMAND_LINE)
+    told = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [one.details for one in told if one.action == "privacy.write_notice"] == [
+        {"changed": ["officer", "travel_days"], "first": True},
+        {"changed": []},
+    ]
+
+
 def test_the_committee_says_how_long(cast, andi, clock):
     texts = dict.fromkeys(("controller", "officer", "contact", "purpose_id", "purpose_en"), "")
     with transaction():
