@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, true, update
 
 from app.db import db, sha256_hex
 from app.events.clock import event_now
@@ -48,6 +48,7 @@ def fingerprints_of(people: Sequence[Participant]) -> dict[int, str]:
             office=person.office.short_name,
             post=person.position_name,
             serial=issued.serial,
+            rank=person.rank,
         )
         for person in people
         if (issued := valid_pass(person))
@@ -91,11 +92,18 @@ def _text() -> ColumnElement[str]:
     role, serial_number = cast(Participant.role, String), cast(serial, String)
     name: list[Any] = [Participant.front_titles, Participant.name, Participant.back_titles]
     parts = [*name, role, Office.short_name, Participant.position_name, serial_number]
-    return reduce(lambda text, part: text + literal(BETWEEN) + part, parts)
+    rank = case((_may_be_printed(Participant.rank), literal(BETWEEN) + Participant.rank), else_="")
+    return reduce(lambda text, part: text + literal(BETWEEN) + part, parts) + rank
+
+
+def _may_be_printed(rank: Any) -> ColumnElement[bool]:
+    """Whether it may be a rank of police or army: a civil servant's grade has its number (III/c)."""
+    return (rank != "") & rank.not_like("%/%")
 
 
 def _fingerprint(
-    name: tuple[str, str, str], *, role: ParticipantRole, office: str, post: str, serial: int
+    name: tuple[str, str, str], *, role: ParticipantRole, office: str, post: str, serial: int, rank: str
 ) -> str:
-    text = BETWEEN.join((*name, role.value, office, post, str(serial)))
+    printed = [rank] if rank and "/" not in rank else []
+    text = BETWEEN.join((*name, role.value, office, post, str(serial), *printed))
     return hashlib.sha256(text.encode()).hexdigest()

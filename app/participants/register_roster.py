@@ -15,6 +15,7 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import folded
 from app.lib.many_objects import many_objects
 from app.lib.refusals import N_, Conflict
+from app.participants.edit_person import NAME_COLUMNS
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
 from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
@@ -203,7 +204,7 @@ def _no_longer_so(known: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     lost: dict[str, Any] = {}
     if known["delegation_id"] != row["delegation_id"]:
         lost["seat_id"] = None
-    if any(known[name] != row[name] for name in ("front_titles", "name", "back_titles")):
+    if any(known[name] != row[name] for name in NAME_COLUMNS):
         lost["name_confirmed_at"] = None
     return lost
 

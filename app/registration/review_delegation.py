@@ -1,6 +1,7 @@
 """The committee's answer: nominations become participants with a pass, or go back with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -107,7 +108,8 @@ def _register(
     elif person.delegation_id != delegation.id:
         raise NominationNotThere
     else:
-        edit_person(person, entry, by=by)
+        # An office says who fills a seat, not as what somebody of the list takes part.
+        edit_person(person, replace(entry, role=person.role), by=by)
     if nomination.seat is not None and person.seat_id != nomination.seat_id:
         take_seat(person, nomination.seat, by=by)
     nomination.participant_id = person.id

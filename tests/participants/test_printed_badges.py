@@ -75,6 +75,22 @@ def test_whatever_stands_on_a_badge_makes_it_out_of_date(cast: Cast) -> None:
     assert sorted(badges_due(cast.event, WhichBadges.CHANGED)) == [people[0].id, people[2].id]
 
 
+def test_a_new_rank_of_police_makes_a_badge_out_of_date_and_a_new_grade_does_not(cast: Cast) -> None:
+    officer, servant, teacher = (cast.participant(name) for name in (ANDI, BAIQ, FITRI))
+    ranks = {officer.id: ("AKBP", "Kombes Pol."), servant.id: ("Penata (III/c)", "Penata Tingkat I (III/d)")}
+    with transaction() as session:
+        for person_id, (rank, _) in ranks.items():
+            session.get_one(Participant, person_id).rank = rank
+    with transaction():
+        note_printed(cast.event, fingerprints_of(participants_of(cast.event)))
+    assert list(badges_due(cast.event, WhichBadges.CHANGED)) == []
+    with transaction() as session:
+        for person_id, (_, rank) in ranks.items():
+            session.get_one(Participant, person_id).rank = rank
+    assert list(badges_due(cast.event, WhichBadges.CHANGED)) == [officer.id]
+    assert teacher.rank == ""
+
+
 def test_who_has_left_needs_no_badge(cast: Cast) -> None:
     andi = cast.participant()
     with transaction():

@@ -25,6 +25,7 @@ from app.participants.personal_links import personal_link
 from app.participants.undo_roster import NeverRegistered, Undone, UndoRefused, undo_roster
 from app.participants.withdraw import withdraw_participant
 from tests.cast import Cast, sign_in
+from tests.conftest import NOW
 from tests.participants.sheets import ANDI_NIP, person
 from tests.participants.test_pages import words
 from tests.participants.test_races import at_once
@@ -74,6 +75,16 @@ def test_whoever_the_sheet_changed_is_as_before(event: Event) -> None:
     assert counts(second) == (1, 1, 0)
     assert undo(second.roster_id) == Undone(removed=1, restored=1)
     assert whole_list() == before
+
+
+def test_a_name_that_was_confirmed_as_the_sheet_wrote_it_is_asked_again(event: Event) -> None:
+    register(event, ANDI)
+    second = register(event, ("Andi T. Makkulau, S.H., M.H.", *ANDI[1:]))
+    with transaction():
+        db.session.merge(everybody()[0]).name_confirmed_at = NOW
+    undo(second.roster_id)
+    (andi,) = everybody()
+    assert (andi.display_name, andi.name_confirmed_at) == (ANDI[0], None)
 
 
 def test_taking_back_twice_is_harmless(event: Event) -> None:

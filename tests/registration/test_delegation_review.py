@@ -7,9 +7,10 @@ from app.access import Role
 from app.accounts.links import token_of
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
-from app.participants.models import Delegation, Participant, Seat
+from app.participants.models import Delegation, Participant, ParticipantRole, Seat
 from app.registration.links import office_link
 from app.registration.queries import office_page
+from app.registration.review_delegation import confirm_delegation
 from tests.cast import Cast, sign_in
 from tests.registration.acts import KEY, add_seat, draft, submit
 
@@ -62,6 +63,16 @@ def test_a_namesake_on_the_list_is_asked_about(cast: Cast, client, delegation, s
     assert [one["value"] for one in page.select(f"input[name={box}]")] == [str(known.id), ""]
     assert committee.post(f"{review}/confirmation", data={box: known.id}).status_code == 303
     assert db.session.get_one(Participant, known.id).seat_id == seat.id
+
+
+def test_a_speaker_whom_the_office_nominates_too_stays_a_speaker(cast: Cast, client, delegation, seat):
+    known = cast.participant(nip="197203141998031002", role=ParticipantRole.SPEAKER)
+    draft(delegation, seat, nip="197203141998031002", name=known.name)
+    submit(delegation)
+    with transaction():
+        confirm_delegation(delegation, by=COMMAND_LINE)
+    person = db.session.get_one(Participant, known.id)
+    assert (person.seat_id, person.role) == (seat.id, ParticipantRole.SPEAKER)
 
 
 def test_the_same_person_cannot_be_one_of_another_office(cast: Cast, client, delegation, seat):
