@@ -1,21 +1,24 @@
 """Set the attendance of several people at once: a delegation on other duty, all who are missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.agenda.models import Session
-from app.attendance.marks import Place, marks_of
+from app.attendance.marks import Place
 from app.attendance.set_attendance import LONGEST_NOTE, Said, refuse_without_reason, write_what_is_said
 from app.audit.record import Doer, record
 from app.checkin.models import Attendance, AttendanceStatus
-from app.db import insert_all_once
+from app.db import db, insert_all_once
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
 from app.participants.merge import ids_of_each
 from app.participants.models import Participant
 
+MOST_AT_ONCE = 1000  # rows in one transaction: gates wait while it lasts
 # Whom somebody represents is said one by one.
 FOR_SEVERAL = tuple(one for one in AttendanceStatus if one is not AttendanceStatus.REPRESENTED)
 
@@ -33,6 +36,21 @@ class SetMany:
 
     people: int
     were_here: int
+
+    def __add__(self, other: "SetMany") -> "SetMany":
+        """Count the people of two parts together."""
+        return SetMany(self.people + other.people, self.were_here + other.were_here)
+
+
+def in_parts(people: Sequence[Participant], sessions: Sequence[Session]) -> Iterator[Sequence[Participant]]:
+    """Cut people into parts, each for a transaction of its own, so that scans come in between; one at least.
+
+    What a part is refused for, the first is refused for, and nothing is written; sent again, a part comes to
+    the same.
+    """
+    size = max(1, MOST_AT_ONCE // max(1, len(sessions)))
+    for start in range(0, max(1, len(people)), size):
+        yield people[start : start + size]
 
 
 def set_attendance_of(
@@ -67,14 +85,22 @@ def set_attendance_of(
 def _who_came(people: Sequence[Participant], sessions: Sequence[Session]) -> set[Place]:
     """Return who arrived in which session: a row that was merged into somebody is the same person."""
     ids = ids_of_each(people, event_id=people[0].event_id)
-    marks = marks_of(one.id for one in sessions)
-    here = {place for place, mark in marks.items() if mark.status.is_here}
+    here = _arrived({row for rows in ids.values() for row in rows}, sessions)
     return {
         (session.id, person)
         for session in sessions
         for person, rows in ids.items()
         if any((session.id, row) in here for row in rows)
     }
+
+
+def _arrived(rows: Iterable[int], sessions: Sequence[Session]) -> set[Place]:
+    asked = select(Attendance.session_id, Attendance.participant_id).where(
+        Attendance.session_id.in_([one.id for one in sessions]),
+        Attendance.participant_id.in_(list(rows)),
+        Attendance.first_at.is_not(None),
+    )
+    return {(session_id, row) for session_id, row in db.session.execute(asked)}
 
 
 def mark_all(event: Event, places: Iterable[Place], *, status: AttendanceStatus, by: Doer, note: str) -> int:

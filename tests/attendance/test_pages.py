@@ -86,12 +86,17 @@ def test_the_committee_closes_a_day_and_sees_what_was_added(
     assert committee.post(f"{address}/closure", data=sure).status_code == 422
 
 
-def test_a_delegation_is_set_on_other_duty_for_the_day(committee: FlaskClient, morning: Morning, cast: Cast):
+def test_a_delegation_is_set_on_other_duty_for_the_day_one_part_after_the_other(
+    committee: FlaskClient, morning: Morning, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.attendance.set_many.MOST_AT_ONCE", 2)  # one person in both sessions
     people = [cast.participant(name) for name in (ANDI, BAIQ)]
     address = f"/events/{cast.event.slug}/sessions/{morning.opening.id}/attendance/several"
     form = {"status": "other_duty", "scope": "day", "note": "Audiensi"}
     assert committee.post(address, data=form).status_code == 422
     ticked = form | {"people": [str(person.id) for person in people]}
+    assert committee.post(address, data=ticked | {"note": ""}).status_code == 422
+    assert {morning.line(person).status for person in people} == {None}
     assert committee.post(f"{address}?office={people[0].office_id}", data=ticked).status_code == 303
     assert {morning.line(person).status for person in people} == {AttendanceStatus.OTHER_DUTY}
 

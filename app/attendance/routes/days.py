@@ -1,5 +1,6 @@
 """Days of attendance: how they stand, closing one, and several people set at once."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from app.attendance.differences import read_mark
 from app.attendance.forms import CloseDayForm, SeveralForm
 from app.attendance.models import SupplementKind
 from app.attendance.open_things import open_things
-from app.attendance.set_many import set_attendance_of
+from app.attendance.set_many import SetMany, in_parts, set_attendance_of
 from app.checkin.models import AttendanceStatus
 from app.checkin.queries import Standing, standings
 from app.db import transaction
@@ -96,16 +97,7 @@ def several(event: Event, session_id: int) -> ResponseReturnValue:
     form.offer()
     form.people.choices = [SelectChoice(one.participant.id, one.participant.display_name) for one in listed]
     if form.validate_on_submit():
-        people = participants_of(event, ids=form.people.data or [0])
-        with telling(form), transaction():
-            done = set_attendance_of(
-                people,
-                sessions=_sessions(event, session, form.scope.data),
-                status=AttendanceStatus(form.status.data),
-                by=current_user,
-                at=event_now(event),
-                note=form.note.data or "",
-            )
+        done = _set_those_chosen(event, form, _sessions(event, session, form.scope.data))
         if not form.errors:
             flash(ngettext("Saved for %(num)s person.", "Saved for %(num)s people.", done.people), "ok")
             if done.were_here:
@@ -113,6 +105,24 @@ def several(event: Event, session_id: int) -> ResponseReturnValue:
             address = url_for("attendance.people", event=event.slug, session_id=session.id, show="away")
             return redirect(address, HTTPStatus.SEE_OTHER)
     return page("attendance/several.html", form, session=session, listed=listed, office_id=office_id)
+
+
+def _set_those_chosen(event: Event, form: SeveralForm, sessions: Sequence[Session]) -> SetMany:
+    """Set them in parts, so that no gate waits for thousands; a refusal is told at its field."""
+    people, at, done = participants_of(event, ids=form.people.data or [0]), event_now(event), SetMany(0, 0)
+    for few in in_parts(people, sessions):
+        with telling(form), transaction():
+            done += set_attendance_of(
+                few,
+                sessions=sessions,
+                status=AttendanceStatus(form.status.data),
+                by=current_user,
+                at=at,
+                note=form.note.data or "",
+            )
+        if form.errors:
+            break
+    return done
 
 
 def _is_asked_for(one: Standing, office_id: int | None) -> bool:
