@@ -1,7 +1,12 @@
 """How a typed name will look on papers, what no font can print of it, and how its titles are spelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
+from app.db import db
+from app.events.models import Event
 from app.lib.folding import squeezed, visible
 from app.lib.personal_names import (
     PersonalName,
@@ -13,12 +18,14 @@ from app.lib.personal_names import (
     suggest_titles,
 )
 from app.lib.refusals import FieldProblem
-from app.participants.models import Participant
+from app.participants.models import Participant, ParticipantState
 from app.participants.person_entry import problems_of_name
+from app.services.paper.legible import NamePaper, hard_to_read
 from app.services.paper.name_preview import NamePreview, preview_name
 from app.services.paper.parts import PrintedName
 
 LETTERS_LOOKED_AT = 300
+MOST_MEASURED = 1_000  # names, in a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,24 @@ def look_of_name(front_titles: str, name: str, back_titles: str, rank: str = "")
     shown = has_letters(typed.name) and not problems
     printed = PrintedName(typed.display, typed.name, typed.back_titles)
     return NameLook(typed, preview_name(printed) if shown else None, problems, _suggested(typed))
+
+
+def papers_hard_to_read(participant: Participant) -> tuple[NamePaper, ...]:
+    """Say on which papers somebody's name comes out too small to be read well."""
+    return hard_to_read(PrintedName(participant.display_name, participant.name, participant.back_titles))
+
+
+def names_hard_to_read(event: Event) -> Sequence[Participant]:
+    """List whose badge would be hard to read, the longest names first.
+
+    Of a very large event the longest names alone are measured: the others fit.
+    """
+    longest = func.length(Participant.name) + func.length(Participant.back_titles)
+    asked = select(Participant).where(
+        Participant.event_id == event.id, Participant.state == ParticipantState.REGISTERED
+    )
+    people = db.session.scalars(asked.order_by(longest.desc(), Participant.id).limit(MOST_MEASURED))
+    return [person for person in people if NamePaper.BADGE in papers_hard_to_read(person)]
 
 
 def look_of(participant: Participant) -> NameLook:

@@ -96,6 +96,19 @@ def test_the_look_of_a_name_is_drawn_for_anybody_who_types_one(client: FlaskClie
     assert "name-look" not in strange
 
 
+def test_a_name_too_small_to_read_is_told_where_it_is_typed_shown_and_printed_and_refused_nowhere(
+    client: FlaskClient, cast: Cast
+) -> None:
+    list_, name, told = desk(client, cast), "Wreksodiningrat" * 6, "sukar dibaca"
+    assert told in client.post("/name-look", data={"name": name}).text
+    assert told not in client.post("/name-look", data={"name": "Wreksodiningrat"}).text
+    assert client.post(f"{list_}/new", data=typed(cast, name=name)).status_code == 303
+    person = db.session.scalars(select(Participant)).one()
+    assert told in client.get(f"{list_}/{person.id}").text
+    badges = BeautifulSoup(client.get(f"/events/{cast.event.slug}/badges").data, "html.parser")
+    assert f"{list_}/{person.id}" in [link["href"] for link in badges.select(".notice a")]
+
+
 def test_a_namesake_is_asked_about_once(client: FlaskClient, cast: Cast) -> None:
     list_ = desk(client, cast)
     client.post(f"{list_}/new", data=typed(cast))

@@ -12,6 +12,7 @@ from app.services.paper.fitting import (
     fit_full_name,
     fit_office,
 )
+from app.services.paper.legible import NamePaper, hard_to_read
 from app.services.paper.lettering import BADGE_BOLD, BADGE_NAME, CERTIFICATE_NAME, width
 from app.services.paper.parts import PrintedName
 from tests.services import paper_cast as cast
@@ -92,3 +93,32 @@ def test_a_long_title_is_broken_into_lines_of_like_width():
 def test_letters_of_indonesian_and_latin_extended_names_can_be_printed():
     assert unprintable("Ma’shum Al-Fathoni, Nur'aeni – Renée Čapek") == ""
     assert unprintable("Budi 山田 ☺\u200b") == "山田☺\u200b"
+
+
+HUNDRED = (
+    "Muhammad Kartosuwiryo Wibawanagara Sastramihardja Tjokrodiningrat Hadiwidjojo Mangkunegara Wreksodin"
+)
+TITLES = (
+    "S.H., M.H., M.Kn., LL.M., Ph.D., CLA., CTL., CCMs., CPM., C.P.Arb., CIRP., FCBArb., FIIArb., AIIArb."
+)
+
+
+def test_every_difficult_name_and_one_of_a_hundred_letters_can_be_read():
+    names = [cast.printed_name(person) for person in cast.people()]
+    assert len(names) == 40
+    assert [name.full for name in names if hard_to_read(name)] == []
+    assert len(HUNDRED) == 100
+    assert hard_to_read(PrintedName(HUNDRED, HUNDRED)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "papers"),
+    [
+        (PrintedName("Abcdefghij" * 10, "Abcdefghij" * 10), (NamePaper.BADGE,)),
+        (PrintedName("W" * 100, "W" * 100), (NamePaper.BADGE, NamePaper.CERTIFICATE)),
+        (PrintedName(f"{HUNDRED}, {TITLES}", HUNDRED, TITLES), (NamePaper.CERTIFICATE,)),
+        (PrintedName("Wreksodiningrat" * 3, "Wreksodiningrat" * 3), (NamePaper.BADGE,)),
+    ],
+)
+def test_a_name_that_comes_out_too_small_is_told(name: PrintedName, papers: tuple[NamePaper, ...]):
+    assert hard_to_read(name) == papers

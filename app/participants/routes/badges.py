@@ -23,6 +23,7 @@ from app.participants.badges import (
 from app.participants.choice import NobodyChosen
 from app.participants.forms.lists import BadgesForm
 from app.participants.models import ParticipantState
+from app.participants.name_look import names_hard_to_read
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.queries import offices_taking_part
 from app.participants.routes.chosen import list_seen, those_chosen
@@ -56,7 +57,7 @@ def badges(event: Event) -> ResponseReturnValue:
         if not form.errors:
             back = url_for("participants.badges", event=event.slug)
             return _printing(event, back=back, key=form.key.data or random_token(), **choice)
-    return page("participants/badges.html", form)
+    return page("participants/badges.html", form, hard_to_read=names_hard_to_read(event))
 
 
 def _form(event: Event) -> BadgesForm:

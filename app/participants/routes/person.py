@@ -18,6 +18,7 @@ from app.participants.forms import ReasonForm
 from app.participants.history import history_of
 from app.participants.merge import merge_of
 from app.participants.models import Participant
+from app.participants.name_look import papers_hard_to_read
 from app.participants.passes import code_of, issue_pass, pass_qr, reissue_pass, valid_pass
 from app.participants.personal_links import known_personal_link, personal_link, replace_personal_link
 from app.participants.queries import participant_of
@@ -52,6 +53,7 @@ def show(event: Event, participant_id: int) -> ResponseReturnValue:
         nip=_shown_nip(event, person),
         sees_numbers=sees_numbers(event),
         role=ROLE_NAMES[person.role],
+        hard_to_read=papers_hard_to_read(person),
         issued=issued,
         code=grouped(code_of(issued)) if issued and issues else None,
         link=known_personal_link(person) if issues else None,

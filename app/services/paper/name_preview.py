@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.services.paper.fitting import Fitted, fit_certificate_name, fit_first_line, fit_full_name
+from app.services.paper.legible import NamePaper, hard_to_read
 from app.services.paper.lettering import MM_PER_POINT, PAPER_TEXT, width
 from app.services.paper.parts import PrintedName
 
@@ -40,11 +41,12 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class NamePreview:
-    """A name on the three papers."""
+    """A name on the three papers, and on which of them it is hard to read."""
 
     badge: Drawing
     list: Drawing
     certificate: Drawing
+    hard_to_read: tuple[NamePaper, ...]
 
 
 def preview_name(name: PrintedName) -> NamePreview:
@@ -57,6 +59,7 @@ def preview_name(name: PrintedName) -> NamePreview:
         certificate=_drawn(
             [(fit_certificate_name(name), "certificate")], wide=CERTIFICATE_WIDE, centred=True
         ),
+        hard_to_read=hard_to_read(name),
     )
 
 
