@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import db, sha256_hex
 from app.events.clock import event_now
@@ -93,10 +94,11 @@ def _text() -> ColumnElement[str]:
     name: list[Any] = [Participant.front_titles, Participant.name, Participant.back_titles]
     parts = [*name, role, Office.short_name, Participant.position_name, serial_number]
     rank = case((_may_be_printed(Participant.rank), literal(BETWEEN) + Participant.rank), else_="")
-    return reduce(lambda text, part: text + literal(BETWEEN) + part, parts) + rank
+    whole: ColumnElement[str] = reduce(lambda text, part: text + literal(BETWEEN) + part, parts) + rank
+    return whole
 
 
-def _may_be_printed(rank: Any) -> ColumnElement[bool]:
+def _may_be_printed(rank: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Whether it may be a rank of police or army: a civil servant's grade has its number (III/c)."""
     return (rank != "") & rank.not_like("%/%")
 
