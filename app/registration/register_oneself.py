@@ -1,9 +1,9 @@
 """Register oneself by the link of a quota: a place at once, or one in the queue."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -15,7 +15,7 @@ from app.lib.refusals import N_, NotThere, Refused
 from app.participants.person_entry import PersonEntry, check_entry
 from app.registration.models import Nomination, Quota, State
 from app.registration.steps import step_nomination
-from app.registration.tell import tell_waiting
+from app.registration.tell import tell_known, tell_waiting
 from app.registration.waiting_list import admit, locked_quota, place_in_queue, queue_of, taken_places
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -43,10 +43,14 @@ class RegistrationNotThere(NotThere):
 
 @dataclass(frozen=True)
 class OwnRegistration:
-    """How somebody's registration stands; `place` is that in the queue."""
+    """How somebody's registration stands; `place` is that in the queue.
+
+    `is_told_by_letter`: another form made it, so only its own address is told how it stands.
+    """
 
     nomination: Nomination
     place: int | None
+    is_told_by_letter: bool = False
 
 
 def register_oneself(
@@ -54,17 +58,22 @@ def register_oneself(
 ) -> OwnRegistration:
     """Take somebody in: a participant with a pass while there is room, otherwise the last of the queue.
 
-    The same `key` registers once, and so does the same name with the same e-mail. The quota's row is
-    locked, so that any number who send at the same moment are counted one by one.
+    The same `key` registers once, and so does the same name with the same e-mail: who knows only these is
+    shown nothing, a letter goes to the address. The quota's row is locked, so that any number who send at
+    the same moment are counted one by one.
 
     Raises RegistrationClosed, RegistrationIncomplete and EntryRefused.
     """
     event = db.session.get_one(Event, quota.event_id)
     entry, organisation = _checked(event, entry, organisation)
     locked = locked_quota(quota.event_id, quota.role) or quota
-    known = _registered_before(locked, entry, key=key)
+    mine = _with_key(locked, key)
+    if mine is not None:
+        return own_registration(mine)
+    known = _registered_before(locked, entry)
     if known is not None:
-        return own_registration(known)
+        tell_known(known, event, by=by)
+        return replace(own_registration(known), is_told_by_letter=True)
     refuse_closed(locked, event)
     nomination = _queued(locked, event, entry, organisation=organisation, key=key, by=by)
     if queue_of(locked)[0].id == nomination.id and taken_places(locked) < locked.places:
@@ -93,9 +102,7 @@ def own_registration(nomination: Nomination) -> OwnRegistration:
 
 def registration_by_key(quota: Quota, key: str) -> OwnRegistration:
     """Return the registration that a form with this key made, or raise RegistrationNotThere."""
-    found = db.session.scalars(
-        select(Nomination).filter_by(event_id=quota.event_id, role=quota.role, delegation_id=None, key=key)
-    ).one_or_none()
+    found = _with_key(quota, key)
     if found is None:
         raise RegistrationNotThere
     return own_registration(found)
@@ -111,16 +118,20 @@ def _checked(event: Event, entry: PersonEntry, organisation: str) -> tuple[Perso
     return tidy, organisation
 
 
-def _registered_before(quota: Quota, entry: PersonEntry, *, key: str) -> Nomination | None:
+def _with_key(quota: Quota, key: str) -> Nomination | None:
     if not KEY.fullmatch(key):
         raise RegistrationNotThere  # a form of ours always has one
-    mine = select(Nomination).filter_by(event_id=quota.event_id, role=quota.role, delegation_id=None)
-    by_key = db.session.scalars(mine.where(Nomination.key == key)).one_or_none()
-    if by_key is not None:
-        return by_key
+    return db.session.scalars(_of_quota(quota).where(Nomination.key == key)).one_or_none()
+
+
+def _of_quota(quota: Quota) -> Select[Nomination]:
+    return select(Nomination).filter_by(event_id=quota.event_id, role=quota.role, delegation_id=None)
+
+
+def _registered_before(quota: Quota, entry: PersonEntry) -> Nomination | None:
     still = Nomination.state.in_((State.WAITING, State.CONFIRMED))
     same_address = db.session.scalars(
-        mine.where(func.lower(Nomination.email) == (entry.email or "").lower(), still)
+        _of_quota(quota).where(func.lower(Nomination.email) == (entry.email or "").lower(), still)
     )
     name = folded_name(entry.name)
     return next((one for one in same_address if folded_name(one.name) == name and _still_comes(one)), None)

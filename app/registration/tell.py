@@ -1,5 +1,8 @@
 """Tell those who registered by mail how it stands. In Indonesian, the language of the meeting."""
 
+from sqlalchemy import select
+
+from app.accounts.links import link_address
 from app.audit.record import Doer
 from app.db import db
 from app.events.models import Event
@@ -10,7 +13,9 @@ from app.messages.fill_in import SECRET_ADDRESS, Secrets, fills_in
 from app.messages.models import Message
 from app.participants.models import Participant
 from app.participants.personal_links import known_personal_link, personal_link
-from app.registration.models import Nomination
+from app.registration.links import known_registration_link
+from app.registration.models import Nomination, Quota
+from app.services import services
 
 CONFIRMED, WAITING, RETURNED = "registration.confirmed", "registration.waiting", "registration.returned"
 CONFIRMED_SUBJECT = N_("You have a place: %(event)s")
@@ -24,6 +29,13 @@ WAITING_TEXT = N_(
     "Dear %(name)s,\n\nthank you for registering for %(event)s (%(city)s, %(dates)s). All places are taken; "
     "since %(since)s you are on the waiting list as number %(place)s. When a place becomes free, the first "
     "in the list gets it and is told by mail at once. You need not do anything."
+)
+KNOWN = "registration.known"
+KNOWN_SUBJECT = N_("You are registered already: %(event)s")
+KNOWN_TEXT = N_(
+    "Dear %(name)s,\n\nthe registration for %(event)s (%(city)s, %(dates)s) was sent once more with your "
+    "name and address. You are registered already, and nothing has changed. How it stands is told here:\n\n"
+    "%(address)s\n\nThe link is yours alone: do not pass it on. At most one such letter is sent a day."
 )
 RETURNED_SUBJECT = N_("Your registration: %(event)s")
 RETURNED_TEXT = N_(
@@ -54,6 +66,16 @@ def tell_waiting(nomination: Nomination, event: Event, *, place: int, by: Doer) 
     _send(nomination, event, kind=WAITING, words=(WAITING_SUBJECT, WAITING_TEXT), values=values, by=by)
 
 
+def tell_known(nomination: Nomination, event: Event, *, by: Doer) -> None:
+    """Send somebody who is registered, and registers again, the page that tells so; once a day at most."""
+    if nomination.participant_id:
+        personal_link(_participant(nomination), by=by)
+    day = services().clock.now().date().isoformat()
+    values: dict[str, object] = {"address": SECRET_ADDRESS}
+    words = (KNOWN_SUBJECT, KNOWN_TEXT)
+    _send(nomination, event, kind=KNOWN, words=words, values=values, by=by, number=day)
+
+
 def tell_returned(nomination: Nomination, event: Event, *, reason: str, by: Doer) -> None:
     """Send somebody the reason why the registration was not accepted."""
     values: dict[str, object] = {"reason": reason}
@@ -68,6 +90,7 @@ def _send(
     words: tuple[str, str],
     values: dict[str, object],
     by: Doer,
+    number: object = None,
 ) -> None:
     if not nomination.email:
         return
@@ -80,7 +103,7 @@ def _send(
             "dates": dates((event.starts_on, event.ends_on)),
         }
         message = compose(
-            key=f"{kind}:{nomination.id}:{nomination.revision}",
+            key=f"{kind}:{nomination.id}:{nomination.revision if number is None else number}",
             to=nomination.email,
             recipient_name=nomination.display_name,
             subject=write(subject, {"event": event.short_title}),
@@ -99,6 +122,20 @@ def _secrets(message: Message) -> Secrets:
     if address is None:
         raise LinkGone
     return Secrets(address)
+
+
+@fills_in(KNOWN, words=N_("Registered already"))
+def _own_page(message: Message) -> Secrets:
+    nomination = db.session.get_one(Nomination, int(message.key.split(":")[1]))
+    if nomination.participant_id:
+        return _secrets(message)
+    quota = db.session.scalars(
+        select(Quota).filter_by(event_id=nomination.event_id, role=nomination.role)
+    ).one()
+    link = known_registration_link(quota)
+    if link is None:
+        raise LinkGone
+    return Secrets(f"{link_address(link)}/{nomination.key}")
 
 
 @fills_in(RETURNED, words=N_("Registration returned"))

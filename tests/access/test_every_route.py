@@ -134,6 +134,7 @@ PUBLIC_DOORS = {
     "registration.confirm_my_name",
     "registration.join",
     "registration.joined",
+    "registration.known",
     "registration.my_name",
     "registration.office_add",
     "registration.office_edit",

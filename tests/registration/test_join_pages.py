@@ -77,6 +77,31 @@ def test_sending_the_form_twice_registers_once(client, quota):
     assert registered() == 1
 
 
+def test_who_registers_again_is_told_by_letter_alone(client, post, quota):
+    address = address_for(quota)
+    client.post(address, data={**PERSON, "phone": "0812 5555 0101", "position_name": "Wartawan Istana"})
+    deliver_released()
+    for key in ("key-of-a-second-form", "key-of-the-third-form"):
+        answer = client.post(address, data={**PERSON, "organisation": "Lain", "key": key})
+        page = client.get(answer.location).text
+        assert "sudah terdaftar" in page
+        assert not [told for told in ("Harian Uji", "0101", "Istana", "niluh@") if told in page]
+        assert client.get(f"{address}/{key}").status_code == 404
+    deliver_released()
+    assert registered() == 1
+    assert [letter.to for letter in post.letters] == ["niluh@contoh.example"] * 2
+    assert "/me/" in post.letters[1].text
+
+
+def test_who_waits_and_registers_again_gets_the_page_by_letter(client, post, quota):
+    register(quota, 0)
+    address = address_for(quota)
+    client.post(address, data=PERSON)
+    client.post(address, data={**PERSON, "key": "key-of-a-second-form"})
+    deliver_released()
+    assert f"{address}/key-of-the-first-form" in post.letters[-1].text
+
+
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(client, quota):
     answer = client.post(address_for(quota), data={**PERSON, "email": "tanpa-at", "organisation": ""})
     page = BeautifulSoup(answer.text, "html.parser")

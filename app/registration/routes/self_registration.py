@@ -16,6 +16,7 @@ from app.registration.forms.join import JoinForm
 from app.registration.links import LinkHolder, closed_sentence, contact_of, quota_by_link
 from app.registration.models import Quota
 from app.registration.register_oneself import (
+    OwnRegistration,
     RegistrationClosed,
     is_closed,
     register_oneself,
@@ -43,6 +44,7 @@ class TooManyRegistrations(Refused):
 def open_doors(registration: Blueprint) -> None:
     """Put the pages under their addresses."""
     registration.add_url_rule(LINK, "join", join, methods=["GET", "POST"])
+    registration.add_url_rule(f"{LINK}/known", "known", known)
     registration.add_url_rule(f"{LINK}/<key>", "joined", joined)
 
 
@@ -54,11 +56,8 @@ def join(token: str) -> ResponseReturnValue:
     form = JoinForm()
     if form.is_to_be_saved() and form.validate():
         with telling(form):
-            _register(quota, event, form, holder)
-        if not form.errors:
-            return redirect(
-                url_for("registration.joined", token=token, key=form.key.data), HTTPStatus.SEE_OTHER
-            )
+            done = _register(quota, event, form, holder)
+            return redirect(_where_told(done, token), HTTPStatus.SEE_OTHER)
     elif is_closed(quota, event):
         raise _closed(quota, event)
     return page("registration/join.html", form, quota=quota, role=ROLE_NAMES[quota.role], token=token)
@@ -74,18 +73,32 @@ def joined(token: str, key: str) -> ResponseReturnValue:
     return render_template("registration/join_done.html", registration=own, quota=quota, contact=contact)
 
 
-def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> None:
+@public
+def known(token: str) -> ResponseReturnValue:
+    """Say to whoever registers somebody who is registered that a letter went out, and nothing else."""
+    quota, _holder = quota_by_link(token)
+    event = _opened(quota)
+    contact = quota.contact or contact_of(event.id)
+    return render_template("registration/join_known.html", contact=contact)
+
+
+def _where_told(done: OwnRegistration, token: str) -> str:
+    if done.is_told_by_letter:
+        return url_for("registration.known", token=token)
+    return url_for("registration.joined", token=token, key=done.nomination.key)
+
+
+def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> OwnRegistration:
     _count_try()
     entry = form.entry()
     by = LinkHolder(holder.reference, entry.display_name)
     try:
         with transaction():
-            done = register_oneself(
+            return register_oneself(
                 quota, entry, organisation=form.organisation.data or "", key=form.key.data or "", by=by
             )
     except RegistrationClosed:
         raise _closed(quota, event) from None
-    form.key.data = done.nomination.key  # who had registered before is led to that registration
 
 
 def _count_try() -> None:
