@@ -8,6 +8,7 @@ from app.audit.record import Doer, record
 from app.db import db
 from app.documents.queries import filename, printed_bytes
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
 from app.lib.contacts import read_email
 from app.lib.indonesian_dates import full_date, full_dates
 from app.lib.refusals import N_
@@ -25,6 +26,7 @@ from app.registration.invited_offices import (
     OFFICE_MAIL,
     InvitedOffice,
     delegation_for,
+    invited_offices,
     newest_invitation,
 )
 from app.registration.links import known_office_link, office_link
@@ -47,9 +49,13 @@ def mail_offices(
 ) -> OfficesWritten:
     """Write the invitation to these offices, held in the outbox; `again` also to those who have theirs.
 
-    Left out: offices without an address, and those whose mail waits or is on its way.
+    Left out: offices without an address, and those whose mail waits or is on its way by now, whatever the
+    list that was chosen from showed.
     """
-    due = [one for one in invited if _is_due(one, again=again)]
+    one_at_a_time(event.id)
+    chosen = {one.office.id for one in invited}
+    now = [one for one in invited_offices(event) if one.office.id in chosen]
+    due = [one for one in now if _is_due(one, again=again)]
     letters = count_letters(event.id, kind=OFFICE_MAIL)
     for one in due:
         delegation = delegation_for(event, one.office)
