@@ -55,6 +55,12 @@ class TooManyTries(Refused):
     status = 429
 
 
+class KeyOfAnotherCard(Refused):
+    """What was sent carries the key of another card, whose answer would name somebody else."""
+
+    status = 409
+
+
 def check_in_oneself(
     person: Participant, code: HallCode, *, session: Session, phone: str, opened_at: datetime | None
 ) -> Admission:
@@ -92,8 +98,12 @@ def keep_strangers_try(code: HallCode, *, session: Session, phone: str) -> Admis
 
 
 def check_in_at_kiosk(text: str, *, session: Session, key: str, device: Device | None, by: Doer) -> Admission:
-    """Redeem a card that somebody held before the camera of a kiosk. Raises NotOffered."""
+    """Redeem a card that somebody held before the camera of a kiosk; one key is one card.
+
+    Raises NotOffered and KeyOfAnotherCard.
+    """
     if (known := answer_to(session, key)) is not None:
+        _demand_same_card(session, key, text)
         return known
     _demand_offer(session)
     event = db.session.get_one(Event, session.event_id)
@@ -147,6 +157,17 @@ def _code_sha256_of(person: Participant) -> str:
 def _demand_offer(session: Session) -> None:
     if offer_of(session) is Offer.NO:
         raise NotOffered(N_("Self check-in is not open for this session. Show your card at the gate."))
+
+
+def _demand_same_card(session: Session, key: str, text: str) -> None:
+    asked = select(Scan.code_sha256).where(Scan.event_id == session.event_id, Scan.key == key)
+    if db.session.scalar(asked) != sha256_of(text):
+        raise KeyOfAnotherCard(
+            N_(
+                "This card was not checked in: another card was sent before it. "
+                "Open the kiosk again and show it."
+            )
+        )
 
 
 def _refuse_flood(phone: str) -> None:

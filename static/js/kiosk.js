@@ -1,5 +1,6 @@
 // The kiosk: a card before the camera (or a scanner that types) is sent, the answer fills the screen, and it is ready again.
 import { say } from "./gate/feedback.js";
+import { newKey } from "./gate/key.js";
 import { heardTroubles, noteTrouble, unheardTroubles } from "./gate/troubles.js";
 
 const root = document.querySelector("[data-kiosk]");
@@ -14,6 +15,7 @@ let goes = 0;
 async function present(text) {
   const now = performance.now();
   if (busy || !text.trim() || (text === last.text && now - last.at < SAME_CARD_MS)) return;
+  if (text !== last.text) form.elements.key.value = newKey();
   last = { text, at: now };
   busy = true;
   form.elements.code.value = text;
@@ -31,7 +33,7 @@ function twoCards() {
   report("two_cards");
 }
 
-// One key until it is answered: sent twice, a card counts once.
+// One key for a card until it is answered: sent twice, it counts once.
 async function send() {
   const answer = await post(new FormData(form));
   if (!answer.ok) {

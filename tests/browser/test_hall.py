@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from app.agenda.models import Session
@@ -134,3 +134,28 @@ def test_a_kiosk_reads_a_card_and_is_ready_again(
     page.locator("#code").press("Enter")
     expect(page.locator(".verdict.is-refused")).to_be_visible()
     expect(page.locator("[data-verdict]")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def test_a_kiosk_whose_answer_was_lost_takes_the_next_card_all_the_same(
+    browser: Browser, live_server: LiveServer, live_cast: Cast, session: Session
+) -> None:
+    andi, baiq = live_cast.participant(), live_cast.participant(BAIQ)
+    page = browser.new_page()
+    open_as(DeviceProfile.KIOSK, page, live_cast)
+    first, second = live_cast.code(andi), live_cast.code(baiq)
+    page.route("**/kiosk", lambda route: lose(route, first))
+    for code, answer in ((first, "lost"), (second, "admitted")):
+        page.locator("#code").fill(code)
+        page.locator("#code").press("Enter")
+        expect(page.locator(f"[data-verdict={answer}]")).to_be_visible(timeout=PATIENCE_MS)
+    assert is_in(andi)
+    assert is_in(baiq)
+    expect(page.locator(".verdict")).to_contain_text(baiq.name)
+
+
+def lose(route: Route, code: str) -> None:
+    """Let what brings this code reach the server, and its answer get lost."""
+    if code not in (route.request.post_data or ""):
+        return route.continue_()
+    route.fetch()
+    return route.abort()

@@ -1,13 +1,17 @@
 """Self check-in: the code of the hall screen, the phone that knows its owner, and what counts."""
 
+from uuid import uuid4
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
 from app.access import Role
 from app.agenda.models import Session
+from app.audit.record import COMMAND_LINE
 from app.checkin.allow_self_check_in import Offer, SelfCheckIn, offer_of, without_proof
 from app.checkin.models import Attendance, RefusalReason, ScanStatus
+from app.checkin.self_check_in import KeyOfAnotherCard, check_in_at_kiosk
 from app.checkin.shared_phones import shared_phones
 from app.db import db, transaction
 from app.participants.models import Participant
@@ -130,6 +134,22 @@ def test_who_is_set_present_by_hand_as_well_has_proof(
     with transaction() as database:
         database.execute(update(Attendance).values(set_by="user:7"))
     assert unproved() == set()
+
+
+def test_a_kiosk_never_answers_one_card_with_another_persons_name(
+    session: Session, andi: Participant, cast: Cast
+):
+    baiq, key = cast.participant(BAIQ), str(uuid4())
+    for _ in range(2):
+        at_the_kiosk(cast.code(andi), session, key)
+    with pytest.raises(KeyOfAnotherCard):
+        at_the_kiosk(cast.code(baiq), session, key)
+    assert [scan.participant_id for scan in scans()] == [andi.id]
+
+
+def at_the_kiosk(code: str, session: Session, key: str) -> None:
+    with transaction():
+        check_in_at_kiosk(code, session=session, key=key, device=None, by=COMMAND_LINE)
 
 
 def test_the_own_page_says_whether_one_is_in(client: FlaskClient, session: Session, andi: Participant):

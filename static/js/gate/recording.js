@@ -2,8 +2,9 @@
 import { eventNow, secondsOff } from "./clock.js";
 import { readable } from "./code.js";
 import { judge } from "./judge.js";
+import { newKey } from "./key.js";
 import { reviewsFirst } from "./modes.js";
-import { keep, newKey } from "./queue.js";
+import { keep } from "./queue.js";
 import { noteTrouble } from "./troubles.js";
 
 const LONGEST_TITLE = 60;
