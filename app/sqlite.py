@@ -24,6 +24,9 @@ def _prepare_connection(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # SQLite's own 2 MB hold neither the list of a large meeting nor the scans of a full hall.
+        "cache_size=-16000",
+        "wal_autocheckpoint=4000",  # pages; what hundreds of scans write to the same pages is copied once
     ):
         connection.execute(f"PRAGMA {pragma}")
 
