@@ -27,7 +27,7 @@ from app.privacy.queries import (
 )
 from app.privacy.words import ANSWER_WORDS, ERASED_WORDS, REQUEST_WORDS
 from app.travel.export import in_words
-from app.travel.queries import journeys_of, needs_of
+from app.travel.queries import journeys_on, needs_of
 from app.travel.words import ASSISTANCE_WORDS, DIET_WORDS, DIRECTION_WORDS, MEANS_WORDS
 
 
@@ -141,7 +141,7 @@ def _journeys(person: Participant) -> Section:
             one.place,
             one.note,
         )
-        for one in journeys_of(person).values()
+        for one in journeys_on(person).values()
     )
     return section("journeys", N_("Journeys"), columns, rows)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.access import Permission, within_reach
 from app.db import db
 from app.events.models import Event
-from app.participants.merge import ids_of
+from app.participants.merge import ids_of, ids_of_each
 from app.participants.models import MergedInto, Participant, Withdrawal
 from app.travel.models import Direction, Journey, Needs
 
@@ -50,10 +50,20 @@ class Catering:
 
 
 def journeys_of(participant: Participant) -> dict[Direction, Journey]:
-    """Return the journeys of one person by direction."""
-    mine = select(Journey).where(Journey.participant_id == participant.id)
-    found = db.session.scalars(mine.execution_options(populate_existing=True))
-    return {journey.direction: journey for journey in found}
+    """Return the journeys of one person by direction; of rows that are one person the first one."""
+    return _first_of(ids_of(participant))
+
+
+def journeys_on(row: Participant) -> dict[Direction, Journey]:
+    """Return what one row of the list says by direction, whether it counts or not."""
+    return _first_of([row.id])
+
+
+def _first_of(rows: Sequence[int]) -> dict[Direction, Journey]:
+    theirs = select(Journey).where(Journey.participant_id.in_(rows))
+    found = db.session.scalars(theirs.execution_options(populate_existing=True)).all()
+    last_first = sorted(found, key=lambda journey: rows.index(journey.participant_id), reverse=True)
+    return {journey.direction: journey for journey in last_first}
 
 
 def needs_of(participant: Participant) -> Needs | None:
@@ -140,9 +150,12 @@ def people_of_delegation(delegation_id: int) -> Sequence[Participant]:
 
 
 def journeys_among(people: Sequence[Participant]) -> dict[tuple[int, Direction], Journey]:
-    """Return the journeys of several people."""
-    theirs = select(Journey).where(Journey.participant_id.in_([person.id for person in people]))
-    return {(one.participant_id, one.direction): one for one in db.session.scalars(theirs)}
+    """Return the journeys of several people of an event, each as `journeys_of` does."""
+    rows = ids_of_each(people, event_id=people[0].event_id) if people else {}
+    whose = {row: (person, place) for person, theirs in rows.items() for place, row in enumerate(theirs)}
+    told = db.session.scalars(select(Journey).where(Journey.participant_id.in_(whose))).all()
+    last_first = sorted(told, key=lambda one: whose[one.participant_id][1], reverse=True)
+    return {(whose[one.participant_id][0], one.direction): one for one in last_first}
 
 
 def _coming(event: Event, actor: Any, permission: Permission) -> list[ColumnElement[bool]]:

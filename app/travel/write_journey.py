@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, update
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.events.models import Event
 from app.i18n import short_date
 from app.lib.refusals import N_, Conflict, Refused
+from app.participants.merge import ids_of
 from app.participants.models import Participant
 from app.services import services
 from app.travel.models import Direction, Journey, Means
@@ -52,6 +53,7 @@ def write_journey(
 ) -> None:
     """Write a journey. `revision` is the one that was shown, 0 when there was none.
 
+    Of rows that are one person it is written where it stands: after the merge is undone each has its own.
     Raises JourneyOutOfTime and JourneyChanged.
     """
     _check_time(participant, direction, entry.at)
@@ -66,31 +68,39 @@ def cross_out_journey(
 ) -> bool:
     """Delete a journey; with a `revision` only the one that was shown. False when there was none.
 
-    Raises JourneyChanged.
+    It goes from all rows that are this person, or another one would count instead. Raises JourneyChanged.
     """
-    this = _this(participant, direction)
-    shown = this if revision is None else this & (Journey.revision == revision)
-    gone = db.session.execute(delete(Journey).where(shown).returning(Journey.id)).all()
-    if not gone and db.session.scalar(select(Journey.id).where(this)):
+    shown = journeys_of(participant).get(direction)
+    if shown is None:
+        return False
+    this = Journey.id == shown.id
+    if revision is not None:
+        this &= Journey.revision == revision
+    if not db.session.execute(delete(Journey).where(this).returning(Journey.id)).all():
         raise JourneyChanged
-    if gone:
-        _tell("travel.cross_out_journey", participant, direction, by)
-    return bool(gone)
+    db.session.execute(delete(Journey).where(_theirs(participant, direction)))
+    _tell("travel.cross_out_journey", participant, direction, by)
+    return True
 
 
 def _written(
     participant: Participant, direction: Direction, values: dict[str, object], *, revision: int
 ) -> bool:
+    shown = journeys_of(participant).get(direction)
     if revision == NOT_WRITTEN:
+        if shown is not None:
+            return False
         who = {"event_id": participant.event_id, "participant_id": participant.id, "direction": direction}
         return insert_once(Journey, **who, **values) is not None
-    shown = update(Journey).where(_this(participant, direction), Journey.revision == revision)
-    changed = shown.values(**values, revision=revision + 1).returning(Journey.id)
+    if shown is None:
+        return False
+    this = update(Journey).where(Journey.id == shown.id, Journey.revision == revision)
+    changed = this.values(**values, revision=revision + 1).returning(Journey.id)
     return bool(db.session.execute(changed.execution_options(synchronize_session=False)).all())
 
 
-def _this(participant: Participant, direction: Direction) -> ColumnElement[bool]:
-    return (Journey.participant_id == participant.id) & (Journey.direction == direction)
+def _theirs(participant: Participant, direction: Direction) -> ColumnElement[bool]:
+    return Journey.participant_id.in_(ids_of(participant)) & (Journey.direction == direction)
 
 
 def _check_time(participant: Participant, direction: Direction, at: datetime) -> None:

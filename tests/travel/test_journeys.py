@@ -131,6 +131,37 @@ def test_the_committee_writes_for_everybody_of_its_event(client, cast, andi):
     assert {one.direction for one in journeys()} == {Direction.ARRIVAL}
 
 
+def test_what_a_merged_row_told_is_seen_changed_and_crossed_out(client, andi, cast):
+    duplicate = cast.participant("Andi T.")
+    client.post(f"/me/{token_for(duplicate)}/travel/arrival", data=FLIGHT)
+    with transaction():
+        merge_people(duplicate, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    token = token_for(andi)
+    assert "GA 402" in client.get(f"/me/{token}/travel").text
+    assert "14.30" in client.get(f"/delegation/{office_token(andi.delegation)}/travel").text
+    unseen = {**FLIGHT, "arrival-number": "QZ 7"}
+    assert client.post(f"/me/{token}/travel/arrival", data=unseen).status_code == 422
+    seen = {**FLIGHT, "arrival-number": "JT 18", "arrival-revision": "1"}
+    assert client.post(f"/me/{token}/travel/arrival", data=seen).status_code == 303
+    assert [(one.number, one.participant_id) for one in journeys()] == [("JT 18", duplicate.id)]
+    gone = {"step": "cross_out", "arrival-revision": "2"}
+    assert client.post(f"/me/{token}/travel/arrival", data=gone).status_code == 303
+    assert journeys() == []
+
+
+def test_crossing_out_lets_no_other_row_of_the_person_count(client, andi, cast):
+    duplicate = cast.participant("Andi T.")
+    for person, number in ((andi, "GA 402"), (duplicate, "QZ 7")):
+        flight = {**FLIGHT, "arrival-number": number}
+        client.post(f"/me/{token_for(person)}/travel/arrival", data=flight)
+    with transaction():
+        merge_people(duplicate, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    token = token_for(andi)
+    assert "QZ 7" not in client.get(f"/me/{token}/travel").text
+    client.post(f"/me/{token}/travel/arrival", data={"step": "cross_out", "arrival-revision": "1"})
+    assert journeys() == []
+
+
 def test_a_merged_row_leaves_the_page_of_the_office(client, andi, cast):
     duplicate = cast.participant(FITRI)
     with transaction():

@@ -136,7 +136,7 @@ def test_what_a_merged_row_told_is_cooked_driven_and_withdrawn(cast):
     assert len(journeys(cast.event, Direction.ARRIVAL, actor=committee)) == 1
     assert count_unknown(cast.event, Direction.ARRIVAL, actor=committee) == 0
     with transaction():
-        write_journey(person, Direction.ARRIVAL, replace(flight, number="JT 18"), revision=0, by=COMMAND_LINE)
+        write_journey(person, Direction.ARRIVAL, replace(flight, number="JT 18"), revision=1, by=COMMAND_LINE)
     assert [one.number for one in journeys(cast.event, Direction.ARRIVAL, actor=committee)] == ["JT 18"]
     assert has_consent(person, Purpose.NEEDS)
     with transaction():
