@@ -120,6 +120,7 @@ def take_request_back(asked: SubstitutionRequest, *, by: Doer) -> None:
     if asked.state is State.WITHDRAWN:
         return
     close_request(asked, State.WITHDRAWN, by=by)
+    forget_contacts(SubstitutionRequest.id == asked.id)
     _tell("registration.take_back_substitution", asked, by=by, name=asked.display_name)
 
 

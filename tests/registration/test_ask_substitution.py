@@ -16,6 +16,7 @@ from app.participants.person_entry import EntryRefused, PersonEntry
 from app.participants.queries import participant_of
 from app.participants.seats import take_seat
 from app.participants.withdraw import withdraw_participant
+from app.privacy.retention import erase_all_due
 from app.registration.answer_substitution import accept_request, return_request
 from app.registration.ask_substitution import (
     AskedAlready,
@@ -119,6 +120,14 @@ def test_asking_again_forgets_the_contacts_of_what_came_back(andi: Participant) 
     assert [one.email for one in requests()] == [None, NEW.email]
 
 
+def test_contacts_of_what_nobody_answered_go_by_date(clock, andi: Participant) -> None:
+    ask(andi)
+    clock.pass_time(days=120)
+    erase_all_due()
+    db.session.expire_all()
+    assert requests()[0].email is None
+
+
 def test_a_second_press_is_the_same_request(andi: Participant) -> None:
     assert ask(andi).id == ask(andi).id
     assert len(requests()) == 1
@@ -160,6 +169,7 @@ def test_what_the_office_took_back_is_not_accepted(andi: Participant) -> None:
         take_request_back(asked, by=OPERATOR)
     with pytest.raises(AnsweredMeanwhile):
         accept(asked)
+    assert requests()[0].email is None
 
 
 def test_who_withdrew_or_was_replaced_is_not_asked_about(cast: Cast, andi: Participant) -> None:
