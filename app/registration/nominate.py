@@ -23,6 +23,7 @@ from app.registration.refusals import (
     NominationNotThere,
     ReasonMissing,
     SeatFilled,
+    TakenMeanwhile,
     UnderReview,
 )
 from app.registration.steps import OPEN_STATES, last_step, step_nomination
@@ -81,21 +82,31 @@ def edit_nomination(nomination: Nomination, entry: PersonEntry, *, revision: int
     return now
 
 
-def withdraw_nomination(nomination: Nomination, *, by: Doer, reason: str = "") -> None:
-    """Take a proposal back; its seat is empty again. Withdrawing twice is once. Raises UnderReview."""
+def withdraw_nomination(
+    nomination: Nomination, *, by: Doer, reason: str = "", revision: int | None = None
+) -> None:
+    """Take a proposal back; its seat is empty again. Withdrawing twice is once.
+
+    Raises UnderReview, and TakenMeanwhile when it is not as the page showed it (`revision`).
+    """
     now = look_now(nomination)
     if now.state is State.WITHDRAWN:
         return
     if now.state not in (*EDITABLE, State.WAITING):
         raise UnderReview
+    if revision not in (None, now.revision):
+        raise TakenMeanwhile(now)
     step_nomination(now, State.WITHDRAWN, by=by, reason=reason)
     _record("registration.withdraw_nomination", now, by=by)
 
 
-def send_nobody(delegation: Delegation, seat: Seat, *, reason: str, key: str, by: Doer) -> Nomination:
+def send_nobody(
+    delegation: Delegation, seat: Seat, *, reason: str, key: str, by: Doer, seen: str = ""
+) -> Nomination:
     """Say that a seat stays empty, and why. Filling it later is enough to take that back.
 
-    Raises ReasonMissing, UnderReview, SeatFilled, NominationNotThere.
+    Whoever is proposed is taken back, if the page showed so: `seen` is the `mark_of` the draft.
+    Raises ReasonMissing, UnderReview, SeatFilled, NominationNotThere, TakenMeanwhile.
     """
     reason = squeezed(visible(reason))
     _refuse_others_seat(delegation, seat)
@@ -105,6 +116,10 @@ def send_nobody(delegation: Delegation, seat: Seat, *, reason: str, key: str, by
     refuse_under_review(delegation)
     _refuse_filled(seat)
     drafted = _open_at(seat)
+    if drafted is not None and drafted.state not in EDITABLE:
+        raise UnderReview
+    if drafted is not None and mark_of(drafted) != seen:
+        raise TakenMeanwhile(drafted)
     if drafted is not None:
         step_nomination(drafted, State.WITHDRAWN, by=by, reason=reason)
     nobody = dict.fromkeys(FIELDS, "") | {"role": ParticipantRole.PARTICIPANT, "manner": Manner.HOLDER}
@@ -115,6 +130,11 @@ def send_nobody(delegation: Delegation, seat: Seat, *, reason: str, key: str, by
     step_nomination(nomination, State.WITHDRAWN, by=by, reason=reason)
     _record("registration.send_nobody", nomination, by=by)
     return nomination
+
+
+def mark_of(nomination: Nomination | None) -> str:
+    """Name a nomination as it is now, or that there is none, so that a page can tell what it showed."""
+    return f"{nomination.id}.{nomination.revision}" if nomination else ""
 
 
 def entry_of_proposed(proposed: ProposedPerson) -> PersonEntry:

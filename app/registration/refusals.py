@@ -47,6 +47,20 @@ class ReasonMissing(Refused):
         super().__init__(N_("Write the reason. The others must be able to understand it later."))
 
 
+class TakenMeanwhile(Conflict):
+    """Somebody else has written at this seat since the page was drawn: nothing is taken back unseen."""
+
+    def __init__(self, now: Nomination) -> None:
+        super().__init__(
+            N_(
+                "%(name)s has changed this seat meanwhile: %(person)s stands there now. "
+                "Nothing was taken back. Look at it, then decide."
+            ),
+            name=now.changed_by,
+            person=now.display_name,
+        )
+
+
 class NominationChanged(Conflict):
     """Somebody else has written meanwhile; `now` is what they wrote."""
 

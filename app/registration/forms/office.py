@@ -87,7 +87,7 @@ class ReplaceForm(NomineeForm):
 
 
 class NobodyForm(FlaskForm):
-    """Why a seat stays empty."""
+    """Why a seat stays empty; `seen` is who was proposed for it when the page was drawn."""
 
     reason = StringField(
         _l("Reason"),
@@ -96,6 +96,7 @@ class NobodyForm(FlaskForm):
         validators=[DataRequired(_l("Write the reason.")), Length(max=LONGEST_REASON)],
     )
     key = HiddenField(default=random_token)
+    seen = HiddenField()
 
 
 class LetterForm(FlaskForm):

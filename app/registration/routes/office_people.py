@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.db import transaction
 from app.doors import page, telling
+from app.i18n import sentence
 from app.lib.row_numbers import row_number
 from app.offices.queries import positions_in_rank_order
 from app.participants.models import Seat
@@ -15,13 +16,14 @@ from app.registration.forms.office import NobodyForm, NomineeForm
 from app.registration.models import Nomination
 from app.registration.nominate import (
     edit_nomination,
+    mark_of,
     nominate,
     refuse_under_review,
     send_nobody,
     withdraw_nomination,
 )
 from app.registration.queries import nomination_of, open_nomination_at, seat_of
-from app.registration.refusals import NominationChanged
+from app.registration.refusals import NominationChanged, TakenMeanwhile
 from app.registration.routes.office_page import back_to
 from app.registration.routes.own_delegation import OwnDelegation, open_both
 
@@ -68,8 +70,13 @@ def edit(own: OwnDelegation, nomination_id: int) -> ResponseReturnValue:
 def take_back(own: OwnDelegation, nomination_id: int) -> ResponseReturnValue:
     """Take a proposal back; the seat is empty again."""
     nomination = nomination_of(own.delegation, nomination_id)
-    with transaction():
-        withdraw_nomination(nomination, by=own.by)
+    revision = request.form.get("revision", 0, type=row_number)
+    try:
+        with transaction():
+            withdraw_nomination(nomination, revision=revision, by=own.by)
+    except TakenMeanwhile as changed:
+        flash(sentence(changed), "warn")
+        return redirect(own.url("edit", nomination_id=nomination_id), HTTPStatus.SEE_OTHER)
     flash(_("%(name)s was taken back. The seat is empty again.", name=nomination.display_name), "ok")
     return back_to(own)
 
@@ -81,11 +88,13 @@ def nobody(own: OwnDelegation, seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         reason, key = form.reason.data or "", form.key.data or ""
         with telling(form), transaction():
-            send_nobody(own.delegation, seat, reason=reason, key=key, by=own.by)
+            send_nobody(own.delegation, seat, reason=reason, key=key, by=own.by, seen=form.seen.data or "")
         if not form.errors:
             flash(_("Noted: nobody comes for this seat. Fill it later if that changes."), "ok")
             return back_to(own)
-    return page("registration/office_nobody.html", form, own=own, seat=seat)
+    there = open_nomination_at(seat)
+    form.seen.data = mark_of(there)  # the page names who stands there: sending it again is meant
+    return page("registration/office_nobody.html", form, own=own, seat=seat, there=there)
 
 
 def _saved(
