@@ -9,7 +9,6 @@ from app.audit.record import COMMAND_LINE
 from app.command_line import Area, json_option, print_json
 from app.db import transaction
 from app.messages.bounce import note_report
-from app.messages.models import Delivery
 
 messages = Area("messages", help="The outbox: letters that came back.")
 
@@ -33,7 +32,3 @@ def bounce(*, file: Path, as_json: bool) -> None:
         return
     for one in noted:
         click.echo(f"{one.address}: {one.failure}")
-
-
-def _told(noted: Delivery) -> dict[str, str | None]:
-    return {"address": noted.address, "about": noted.message.about, "reason": noted.failure}

@@ -32,7 +32,6 @@ from app.messages.queries import (
 from app.messages.words import STATE_KINDS, STATE_WORDS
 
 LONGEST_SEARCH = 100
-FILTERS = ("state", "kind", "q")
 # What may be decided, about messages in which state, and what the trail calls it.
 DECISIONS = {
     "release": (release_all, DeliveryState.HELD, "messages.release"),

@@ -57,6 +57,10 @@ class OfficeAlias(Base):
     office: Mapped[Office] = relationship(back_populates="aliases")
 
 
+# Where people without a known post stand: below the lowest place that a form takes.
+BELOW_ALL_POSTS = 1_000_000
+
+
 class Position(Base):
     """A post, such as Kepala Kantor Wilayah. The lower its `rank_order`, the higher the post."""
 

@@ -11,12 +11,11 @@ from app.access import Permission, within_reach
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
-from app.offices.models import Office, Position
+from app.offices.models import BELOW_ALL_POSTS, Office, Position
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant, ParticipantState
 from app.participants.wanted import EVERYBODY, LISTED, Wanted, conditions
 
-WITHOUT_POST = 10_000
 MOST_IDS = 5_000
 
 
@@ -108,7 +107,7 @@ def question(event: Event, actor: Any, wanted: Wanted) -> Select[Participant]:
 
 def in_protocol_order(asked: Select[Participant]) -> Select[Participant]:
     """Sort by office as the ministry lists them, in each the highest post first."""
-    rank = func.coalesce(Position.rank_order, WITHOUT_POST)
+    rank = func.coalesce(Position.rank_order, BELOW_ALL_POSTS)
     return asked.outerjoin(Participant.position).order_by(
         Office.protocol_order, Office.id, rank, Participant.folded_name, Participant.id
     )

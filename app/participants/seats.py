@@ -10,7 +10,7 @@ from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
-from app.offices.models import Position
+from app.offices.models import BELOW_ALL_POSTS, Position
 from app.offices.writing import is_acting, is_representing
 from app.participants.models import (
     Manner,
@@ -23,7 +23,6 @@ from app.participants.models import (
 
 # Speakers, committee, press and guests do not sit for an office, whoever sends them.
 ROLES_THAT_SIT = (ParticipantRole.PARTICIPANT, ParticipantRole.LEADERSHIP)
-BELOW_ALL_POSTS = 10_000
 
 
 class SeatTaken(Conflict):

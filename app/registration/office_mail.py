@@ -14,7 +14,7 @@ from app.lib.indonesian_dates import full_date, full_dates
 from app.lib.refusals import N_
 from app.messages.compose import compose
 from app.messages.fill_in import SECRET_ADDRESS, Secrets, fills_in
-from app.messages.models import Delivery, DeliveryState, Message
+from app.messages.models import DeliveryState, Message
 from app.messages.queries import count_letters
 from app.messages.written import written
 from app.offices.models import Office
@@ -69,11 +69,6 @@ def mail_offices(
 def office_address(office: Office) -> str:
     """Return the e-mail address of an office, "" when there is none that a letter could go to."""
     return read_email(office.email or "").value
-
-
-def is_failed(delivery: Delivery | None) -> bool:
-    """Whether the newest mail to the office did not arrive."""
-    return delivery is not None and delivery.state is DeliveryState.FAILED
 
 
 def _is_due(invited: InvitedOffice, *, again: bool) -> bool:

@@ -9,12 +9,11 @@ from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
-from app.offices.models import OfficeKind, Position
+from app.offices.models import BELOW_ALL_POSTS, OfficeKind, Position
 from app.registration.models import SeatRule
 
 STAFF = "staff"
 MOST_PLACES = 500
-BELOW_ALL_POSTS = 10_000
 
 
 class PlacesOutOfRange(Refused):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from app.events.models import Event
 from app.lib.refusals import N_, NotThere
-from app.offices.models import Position
+from app.offices.models import BELOW_ALL_POSTS, Position
 from app.participants.models import Delegation, Participant, Seat
 from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
@@ -19,8 +19,6 @@ from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.refusals import NominationNotThere
 from app.registration.requests_of_offices import open_requests, requests_of
 from app.registration.steps import OPEN_STATES, last_step, last_steps, reasons_of
-
-WITHOUT_POST = 100_000
 
 
 class DelegationNotThere(NotThere):
@@ -218,7 +216,7 @@ def _one(*conditions: object) -> Delegation:
 
 
 def _seats(delegation: Delegation) -> Sequence[Seat]:
-    rank = func.coalesce(Position.rank_order, WITHOUT_POST)
+    rank = func.coalesce(Position.rank_order, BELOW_ALL_POSTS)
     question = select(Seat).outerjoin(Seat.position).where(Seat.delegation_id == delegation.id)
     ordered = question.options(joinedload(Seat.position)).order_by(rank, Seat.id)
     return db.session.scalars(ordered).all()
@@ -229,7 +227,7 @@ def _people(delegation: Delegation) -> Sequence[Participant]:
         select(Participant)
         .outerjoin(Participant.position)
         .where(Participant.delegation_id == delegation.id, Participant.state.in_(ON_THE_LIST))
-        .order_by(func.coalesce(Position.rank_order, WITHOUT_POST), Participant.folded_name)
+        .order_by(func.coalesce(Position.rank_order, BELOW_ALL_POSTS), Participant.folded_name)
     )
     return db.session.scalars(question).all()
 

@@ -7,11 +7,9 @@ from sqlalchemy import delete, select
 from app.db import db
 from app.participants.models import Delegation, Seat
 from app.participants.seats import free_from_those_gone, free_seats
-from app.registration.models import Nomination, State
+from app.registration.models import Nomination
 from app.registration.plan_seats import code_of_post
-
-# A seat for which somebody is proposed is not removed under their feet.
-OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+from app.registration.steps import OPEN_STATES
 
 
 @dataclass
@@ -48,7 +46,7 @@ class SeatsOfPost:
 def removable_seats(event_id: int) -> set[int]:
     """Return the ids of the seats of an event that nobody has and nobody is proposed for."""
     proposed = select(Nomination.seat_id).where(
-        Nomination.event_id == event_id, Nomination.state.in_(OPEN), Nomination.seat_id.is_not(None)
+        Nomination.event_id == event_id, Nomination.state.in_(OPEN_STATES), Nomination.seat_id.is_not(None)
     )
     return {seat.id for seat in free_seats(event_id)} - set(db.session.scalars(proposed))
 

@@ -36,11 +36,6 @@ class SubstituteForm(PersonForm):
         for name in NOT_ASKED:
             del self[name]
 
-    @property
-    def has_letter(self) -> bool:
-        """Whether anything of a letter was given."""
-        return bool(self.letter_file.data or self.letter_number.data or self.letter_dated.data)
-
     def validate_letter_follows(self, field: BooleanField) -> None:
         """Ask for the letter, or for the word that it follows."""
         if not field.data and not self.letter_file.data:
