@@ -26,6 +26,7 @@ from app.participants.register_person import (
 from app.participants.told_change import told_change
 from app.participants.withdraw import somebody_left
 
+EDITED = "participants.edit"  # its lines in the trail also tell whom a sheet may not take back
 NAME_COLUMNS = ("front_titles", "name", "back_titles")
 UNTOLD = frozenset(
     {"folded_name", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
@@ -92,7 +93,7 @@ def edit_person(
     if changed:
         _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
         told = {name: told_change(name, pair) for name, pair in changed.items() if name not in UNTOLD}
-        record("participants.edit", by=by, on=participant.reference, event_id=event.id, changed=told)
+        record(EDITED, by=by, on=participant.reference, event_id=event.id, changed=told)
     if "role" in changed:
         somebody_left(event, changed["role"][0], by=by)
     return changed

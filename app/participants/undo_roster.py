@@ -17,7 +17,7 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.messages.forget import withdraw_letters
-from app.participants.edit_person import NAME_COLUMNS
+from app.participants.edit_person import EDITED, NAME_COLUMNS
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
@@ -145,7 +145,7 @@ def _later_sheet(roster: Roster) -> Roster | None:
 
 def _edited(added: Select[int]) -> Sequence[Participant]:
     by_hand = select(AuditEntry.id).where(
-        AuditEntry.action == "participants.edit",
+        AuditEntry.action == EDITED,
         AuditEntry.subject == literal("participant:").concat(cast(Participant.id, String)),
     )
     question = select(Participant).where(Participant.id.in_(added), by_hand.exists())
