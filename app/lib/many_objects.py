@@ -10,7 +10,7 @@ def many_objects() -> Iterator[None]:
     """Suspend the search for circles of references while tens of thousands of rows are built.
 
     Rows, names and problems point down only, so the search finds nothing and costs a fifth of the time.
-    What nobody refers to any more is freed all the same; what points in circles, afterwards. Also a decorator.
+    What nobody refers to any more is freed all the same, and what points in circles later. Also a decorator.
     """
     gc.disable()
     try:
