@@ -1,4 +1,7 @@
-"""Count who asks for papers: thirty a minute from one address, whichever process answers."""
+"""Count who asks for papers: thirty a minute from one address, whichever process answers.
+
+Other doors count theirs here too, under an address and with a limit of their own.
+"""
 
 from datetime import datetime, timedelta
 
@@ -30,7 +33,7 @@ class TooManyChecks(Refused):
         self.seconds = seconds
 
 
-def refuse_flood(address: str) -> None:
+def refuse_flood(address: str, *, most: int = MOST_PER_MINUTE) -> None:
     """Turn away whoever is over the limit, by a read alone: a flood must not take the write lock.
 
     Raises TooManyChecks.
@@ -38,11 +41,11 @@ def refuse_flood(address: str) -> None:
     counted = db.session.execute(
         select(VerificationCount.checks).where(_counted_here(address))
     ).scalar_one_or_none()
-    if counted is not None and counted >= MOST_PER_MINUTE:
+    if counted is not None and counted >= most:
         raise TooManyChecks(_seconds_left())
 
 
-def count_check(address: str) -> None:
+def count_check(address: str, *, most: int = MOST_PER_MINUTE) -> None:
     """Count one check from a network address, or raise TooManyChecks."""
     minute = _this_minute()
     if insert_once(VerificationCount, address=address, minute=minute) is not None:
@@ -53,7 +56,7 @@ def count_check(address: str) -> None:
         .values(checks=VerificationCount.checks + 1)
         .returning(VerificationCount.checks)
     ).scalar_one()
-    if checks > MOST_PER_MINUTE:
+    if checks > most:
         raise TooManyChecks(_seconds_left())
 
 

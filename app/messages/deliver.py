@@ -16,7 +16,7 @@ from app.i18n import sentence
 from app.lib.refusals import N_, Refused
 from app.logs import log
 from app.messages.fill_in import filled_in
-from app.messages.models import Delivery, DeliveryState
+from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
 from app.services.mail import Letter, Undeliverable
 
@@ -91,7 +91,23 @@ def _deliver(delivery: Delivery) -> bool:
         delivery.failure = None
         delivery.next_try_at = None
         delivery.sent_at = services().clock.now()
+        _settle_earlier(delivery.message)
     return True
+
+
+def _settle_earlier(message: Message) -> None:
+    """What failed before, of the same sort and about the same one, is nobody's trouble any more."""
+    if message.about is None:
+        return
+    earlier = select(Message.id).where(
+        Message.about == message.about, Message.kind == message.kind, Message.id < message.id
+    )
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.message_id.in_(earlier), Delivery.state == DeliveryState.FAILED)
+        .values(state=DeliveryState.DISCARDED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _claim(delivery: Delivery) -> bool:

@@ -97,7 +97,7 @@ def test_what_failed_is_put_back_and_really_goes_out_and_the_trail_says_who_pres
     assert deliver_released() == len(post.letters) == 1
     found = {one.message.key: one for one in db.session.scalars(db.select(Delivery))}
     assert (found["kind:2"].state, found["kind:2"].failure) == (DeliveryState.SENT, None)
-    assert found["kind:1"].state is DeliveryState.FAILED
+    assert found["kind:1"].state is DeliveryState.DISCARDED
     pressed = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "messages.retry")).one()
     assert (pressed.actor_name, pressed.details) == ("Petugas committee", {"messages": 1})
 

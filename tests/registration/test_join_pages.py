@@ -16,6 +16,7 @@ from app.messages.deliver import deliver_released
 from app.participants.models import Participant, ParticipantRole
 from app.registration.links import end_registration_link, registration_link
 from app.registration.models import Nomination, Quota, State
+from app.registration.routes import self_registration
 from tests.cast import Cast, sign_in
 from tests.reading import first
 from tests.registration.test_waiting_list import quota_for, register
@@ -137,16 +138,32 @@ def test_an_ended_link_says_since_when_and_whom_to_call(client, quota):
     assert "Ibu Dhea 0812 0000 0000" in answer.text
 
 
-def test_a_network_that_floods_waits_and_loses_nothing(client, quota):
+def person_number(number: int) -> dict[str, str]:
+    return {**PERSON, "name": f"Andi {'abcdefghijkl'[number]}", "key": f"{number:020}"}
+
+
+def test_a_network_that_floods_waits_and_loses_nothing(client, quota, monkeypatch):
+    monkeypatch.setattr(self_registration, "MOST_PER_MINUTE", 5)
     address = address_for(quota)
-    sent = [
-        client.post(address, data={**PERSON, "name": f"Andi {chr(65 + n % 26)}{'x' * n}", "key": f"{n:020}"})
-        for n in range(31)
-    ]
-    assert [answer.status_code for answer in sent[:30]] == [303] * 30
-    assert sent[30].status_code == 422
-    assert PERSON["organisation"] in sent[30].text
-    assert registered() == 30
+    sent = [client.post(address, data=person_number(number)) for number in range(6)]
+    assert [answer.status_code for answer in sent] == [303] * 5 + [422]
+    assert PERSON["organisation"] in sent[5].text
+    assert registered() == 5
+
+
+def test_a_hall_behind_one_address_registers_and_the_flood_of_one_link_stops_no_other(
+    cast: Cast, client, quota, monkeypatch
+):
+    assert self_registration.MOST_PER_MINUTE >= 200  # half of a hall of 350 within one minute
+    monkeypatch.setattr(self_registration, "MOST_PER_MINUTE", 2)
+    address = address_for(quota)
+    for number in range(3):
+        last = client.post(address, data=person_number(number))
+    assert last.status_code == 422
+    guests = Quota(event_id=cast.event.id, role=ParticipantRole.GUEST, places=9)
+    with transaction() as session:
+        session.add(guests)
+    assert client.post(address_for(guests), data=person_number(7)).status_code == 303
 
 
 def test_the_standing_of_others_cannot_be_opened(cast: Cast, client, quota):

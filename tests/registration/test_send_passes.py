@@ -105,6 +105,35 @@ def test_a_new_pass_is_a_new_mail_and_the_old_one_never_goes_out(cast: Cast, pos
     assert write(cast, andi).written == 1
 
 
+def test_what_failed_is_nobodys_trouble_once_a_later_mail_went_out(cast: Cast, post: CollectingPost) -> None:
+    andi = cast.participant()
+    post.failing.add(andi.email or "")
+    write(cast, andi)
+    send_all()
+    assert states() == [DeliveryState.FAILED]
+    post.failing.clear()
+    write(cast, andi, again=True)
+    assert states() == [DeliveryState.FAILED, DeliveryState.HELD]
+    send_all()
+    assert states() == [DeliveryState.DISCARDED, DeliveryState.SENT]
+    assert state_of(cast, andi) is MailState.SENT
+
+
+def test_a_mail_that_is_tried_again_says_why_on_the_person(cast: Cast, client: FlaskClient) -> None:
+    andi = cast.participant()
+    write(cast, andi)
+    with transaction() as session:
+        tried = session.scalars(db.select(Delivery)).one()
+        tried.state, tried.failure = DeliveryState.RELEASED, "451 greylisted"
+    page = f"/events/{cast.event.slug}/participants/{andi.id}/messages"
+    assert "451 greylisted" in sign_in(client, cast.user(Role.COMMITTEE)).get(page).text
+
+
+def states() -> list[DeliveryState]:
+    db.session.expire_all()
+    return [one.state for one in db.session.scalars(db.select(Delivery).order_by(Delivery.id))]
+
+
 def test_a_mail_to_an_address_since_changed_is_not_sent(cast: Cast, post: CollectingPost) -> None:
     andi = cast.participant()
     write(cast, andi)

@@ -24,10 +24,12 @@ from app.registration.register_oneself import (
 )
 
 LINK = "/registration/<token>"
+# From one network with one link: a hall of 350 may share the hotel's one address.
+MOST_PER_MINUTE = 200
 
 
 class TooManyRegistrations(Refused):
-    """One network sends more registrations than people can type."""
+    """One network sends more registrations with a link than people in a hall can type."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
@@ -89,7 +91,7 @@ def _where_told(done: OwnRegistration, token: str) -> str:
 
 
 def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> OwnRegistration:
-    _count_try()
+    _count_try(holder)
     entry = form.entry()
     by = LinkHolder(holder.reference, entry.display_name)
     try:
@@ -101,13 +103,13 @@ def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) ->
         raise _closed(quota, event) from None
 
 
-def _count_try() -> None:
-    """Count one try from this network, in the database, whichever process answers."""
-    address = f"registration {request.remote_addr or ''}"
+def _count_try(holder: LinkHolder) -> None:
+    """Count one try with this link from this network, in the database, whichever process answers."""
+    address = f"{holder.reference} {request.remote_addr or ''}"
     try:
-        refuse_flood(address)
+        refuse_flood(address, most=MOST_PER_MINUTE)
         with transaction():
-            count_check(address)
+            count_check(address, most=MOST_PER_MINUTE)
     except TooManyChecks as flood:
         raise TooManyRegistrations(flood.seconds) from flood
 
