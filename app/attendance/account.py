@@ -137,8 +137,9 @@ def _line(event: Event, one: PersonDays, days: Sequence[DayAttendance]) -> Accou
 def _cell(event: Event, line: DayLine | None) -> AccountCell:
     if line is None or line.status is None:
         return UNKNOWN
+    came = hour(line.first_at, event) or ("dicatat" if line.is_here else "")
     left = f"–{hour(line.left_at, event)}" if line.left_at else ""
-    return AccountCell(STATUS[line.status], f"{hour(line.first_at, event)}{left}" if line.first_at else "")
+    return AccountCell(STATUS[line.status], f"{came}{left}")
 
 
 def _notes(event: Event, of: OfficeDays) -> list[str]:
@@ -157,7 +158,7 @@ def _notes(event: Event, of: OfficeDays) -> list[str]:
 
 
 def _written_by_hand(of: OfficeDays) -> list[str]:
-    """Tell whom no scan saw on which days, who wrote it and why: an auditor asks for that first of all."""
+    """Tell what was written by hand on which days, by whom and why: an auditor asks for that first of all."""
     lines = [(one.person, day.day, one.lines.get(day.day.id)) for one in of.people for day in of.days]
     written = [(person, day, line) for person, day, line in lines if line and line.set_by and line.status]
     writers = names_of({line.set_by for _, _, line in written})
@@ -165,6 +166,7 @@ def _written_by_hand(of: OfficeDays) -> list[str]:
     for person, day, line in written:
         who = f" oleh {writers[line.set_by]}" if line.set_by in writers else ""
         why = f" ({line.note})" if line.note else ""
-        what = f"{STATUS[line.status] if line.status else ''}, dicatat tanpa pindaian{who}{why}"
+        unseen = "" if line.first_at else " tanpa pindaian"
+        what = f"{STATUS[line.status] if line.status else ''}, dicatat{unseen}{who}{why}"
         told.setdefault((person.name, what), []).append(_column(day.date))
     return [f"{name}: {what}: {', '.join(days)}" for (name, what), days in told.items()]

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 
 from app.audit.models import AuditEntry
 from app.checkin.models import Attendance, Scan
-from app.checkin.set_before import SET, SET_MANY
+from app.checkin.set_before import SET, SET_MANY, written_over_own_scans
 from app.db import db
 
 
@@ -21,9 +21,9 @@ class SetBy:
 
 
 def by_whom(standing: Iterable[Attendance]) -> dict[int, SetBy]:
-    """Return, by the id of an attendance, who set it by hand; what a scan brought is not in it.
+    """Return, by the id of an attendance, who set it by hand; what a scan alone brought is not in it.
 
-    Two statements for a page of people.
+    A few statements for a page of people.
     """
     by_hand = _by_hand(list(standing))
     if not by_hand:
@@ -57,7 +57,12 @@ def _by_hand(standing: list[Attendance]) -> list[Attendance]:
     scans = {one.scan_id for one in standing if one.scan_id is not None}
     brought = select(Scan.id, Scan.by).where(Scan.id.in_(scans))
     by_scan: dict[int | None, str] = dict(db.session.execute(brought).all()) if scans else {}
-    return [one for one in standing if one.scan_id is None or by_scan.get(one.scan_id) != one.set_by]
+    written_over = written_over_own_scans({one.session_id for one in standing})
+    return [
+        one
+        for one in standing
+        if one.scan_id is None or by_scan.get(one.scan_id) != one.set_by or one.id in written_over
+    ]
 
 
 def _entries(by_hand: list[Attendance]) -> Iterable[AuditEntry]:

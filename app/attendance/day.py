@@ -54,8 +54,8 @@ class DayPerson:
 class DayLine:
     """How one person stands on the day; `status` is None as long as nobody knows anything.
 
-    `marks` are the sessions by id. `here_in` of `asked_in` counting sessions saw the person. `set_by` is who
-    wrote it by hand; empty where a scan brought it.
+    `marks` are the sessions by id. `here_in` of `asked_in` counting sessions saw the person. `first_at` and
+    `left_at` are what scans saw; `set_by` is who wrote it by hand, empty where a scan alone brought it.
     """
 
     person: DayPerson
@@ -145,20 +145,23 @@ def _line(
         person=person,
         marks=marks,
         status=told.status if told else None,
-        first_at=told.first_at if told and came else None,
+        first_at=told.scanned_at if told and came else None,
         left_at=_gone_at(asked, marks) if came else None,
         note=told.note if told else "",
         represented_by=told.represented_by if told else "",
         here_in=len(here),
         asked_in=len(asked),
-        set_by=told.set_by if told and told.scan_id is None else "",
+        set_by=told.set_by if told and told.by_hand else "",
     )
 
 
 def _gone_at(asked: Iterable[DaySession], marks: Mapping[int, Mark]) -> datetime | None:
-    """Return when somebody left who was here: the session to which they came last says it."""
+    """Return when somebody left who was here: the session to which they came last says it.
+
+    Of what was written by hand nobody knows when they came: its session says it.
+    """
     seen = [(one, marks[one.id]) for one in asked if one.id in marks and marks[one.id].is_here]
-    _, last = max(seen, key=lambda one: one[1].first_at or one[0].starts_at)
+    _, last = max(seen, key=lambda one: one[1].scanned_at or one[0].starts_at)
     return last.gone_at
 
 

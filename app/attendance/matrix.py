@@ -82,7 +82,7 @@ def _row(person: DayPerson, lines: Mapping[int, DayLine], days: Sequence[DayAtte
 
 def _mark(mark: Mark | None) -> Stood:
     return (
-        Stood(mark.status, mark.first_at, mark.gone_at, _why(mark.note, mark.represented_by))
+        Stood(mark.status, mark.scanned_at, mark.gone_at, _why(mark.note, mark.represented_by))
         if mark
         else Stood()
     )

@@ -81,5 +81,5 @@ def stood(mark: Mark | None, event: Event) -> str:
         return "belum ada"
     left = f"pulang {hour(mark.gone_at, event)}" if mark.gone_at else ""
     return ", ".join(
-        part for part in (f"{STATUS[mark.status]} {hour(mark.first_at, event)}".strip(), left) if part
+        part for part in (f"{STATUS[mark.status]} {hour(mark.scanned_at, event)}".strip(), left) if part
     )

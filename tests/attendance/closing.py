@@ -51,12 +51,18 @@ class Morning:
                 by=self.gate.by,
             )
 
-    def put(self, person: Participant, session: Session, status: AttendanceStatus, *, note: str = "") -> None:
+    def put(
+        self,
+        person: Participant,
+        session: Session,
+        status: AttendanceStatus,
+        *,
+        note: str = "",
+        by: Machine = CHAIR,
+    ) -> None:
         """Set by hand how somebody stands."""
         with transaction():
-            set_attendance(
-                person, session=session, status=status, by=CHAIR, at=self.gate.clock.now(), note=note
-            )
+            set_attendance(person, session=session, status=status, by=by, at=self.gate.clock.now(), note=note)
 
     def close(self) -> DayClose:
         """Close the day."""

@@ -50,6 +50,14 @@ def undo(morning: Morning, scan: Scan) -> None:
         assert undo_scan(scan.event_id, scan.key, undoing, now=now).status is UndoStatus.UNDONE
 
 
+def test_whoever_scanned_at_a_kiosk_and_writes_it_by_hand_proves_it(by_phone: Morning, andi: Participant):
+    assert not by_phone.line(andi).is_here
+    by_phone.put(andi, by_phone.opening, AttendanceStatus.PRESENT, by=by_phone.gate.by)
+    assert by_phone.line(andi).is_here
+    by_phone.close()
+    assert verify_closed_days().ok
+
+
 def test_a_gate_that_tells_late_proves_it_by_a_supplement(by_phone: Morning, andi: Participant):
     by_phone.close()
     assert not by_phone.line(andi).is_here
