@@ -1,6 +1,10 @@
 """The gate page as a helper uses it: opened on a phone, typed into, scanned at, taken off the network."""
 
+import os
+import signal
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -136,3 +140,21 @@ def waiting_scan(gate: GatePage) -> dict[str, Any]:
         "at": "2024-09-06T05:40:00.000Z",
         "direction": "in",
     }
+
+
+def kill_browser(profile: Path) -> None:
+    """Kill the browser that was started with this profile, so that it can tidy nothing up."""
+    option = f"--user-data-dir={profile}".encode()
+    running = [int(one.parent.name) for one in Path("/proc").glob("[0-9]*/cmdline") if option in _read(one)]
+    assert running
+    for process in running:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _read(file: Path) -> bytes:
+    """Read what is known of a process, which may be gone meanwhile."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

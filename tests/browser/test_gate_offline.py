@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 from sqlalchemy import select
 
 from app.access import Role
@@ -17,7 +18,15 @@ from app.db import db, transaction
 from app.participants.models import Participant
 from tests.browser.barriers import barriers
 from tests.browser.conftest import CHROMIUM, Launch, LiveServer
-from tests.browser.gate_page import PATIENCE_MS, GatePage, open_gate, scans, traces, waiting_scan
+from tests.browser.gate_page import (
+    PATIENCE_MS,
+    GatePage,
+    kill_browser,
+    open_gate,
+    scans,
+    traces,
+    waiting_scan,
+)
 from tests.cast import BAIQ, FITRI, Cast
 
 NO_STORE = """for (const name of ["put"]) IDBObjectStore.prototype[name] = () => {
@@ -74,27 +83,28 @@ def test_two_gates_offline_let_the_same_people_in_and_the_server_holds_each_once
     assert [sum(gate in line and word in line for line in lines) for gate, word in BOTH_TRACES] == [1, 1, 2]
 
 
-def test_a_phone_that_dies_with_a_full_queue_opens_without_a_network_and_sends_it(
+def test_a_phone_that_is_killed_with_a_full_queue_opens_without_a_network_and_sends_it(
     playwright: Playwright, live_server: LiveServer, live_cast: Cast, andi: Participant, tmp_path: Path
 ):
-    def phone():
-        return playwright.chromium.launch_persistent_context(
-            tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+    def phone(*, knows_a_network: bool = False) -> BrowserContext:
+        options: Any = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+        context = playwright.chromium.launch_persistent_context(tmp_path, **options)
+        context.set_offline(not knows_a_network)
+        return context
 
-    context = phone()
-    gate = open_gate(context, live_cast)
-    gate.is_ready()
-    context.set_offline(True)
+    def gate_on(context: BrowserContext) -> GatePage:
+        gate = GatePage(context.new_page())
+        gate.page.goto(f"{live_server.url}/events/{live_cast.event.slug}/gate")
+        expect(gate.page.locator("[data-of=gate-name]")).to_have_text("Utama 1")
+        return gate
+
+    open_gate(context := phone(knows_a_network=True), live_cast).is_ready()
+    context.close()  # in the evening, politely
+    gate = gate_on(phone())
     gate.scan(live_cast.code(andi))
     gate.says("admitted", andi.name)
-    context.close()
-
-    context = phone()
-    context.set_offline(True)
-    gate = GatePage(context.new_page())
-    gate.page.goto(f"{live_server.url}/events/{live_cast.event.slug}/gate")
-    expect(gate.page.locator("[data-of=gate-name]")).to_have_text("Utama 1")
+    kill_browser(tmp_path)
+    gate = gate_on(context := phone())
     gate.lists(andi.name, "belum terkirim")
     gate.waits(1)
     gate.scan(live_cast.code(andi))
