@@ -70,6 +70,24 @@ def test_a_database_with_people_in_it_is_carried_along(empty_app: Flask) -> None
         assert connection.execute(text(kept)).all() == [("Ucu Uji", 1, "holder")]
 
 
+def test_who_had_withdrawn_the_consent_to_whatsapp_refuses_it(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0001")
+    with db.engine.begin() as connection:
+        for statement in PEOPLE:
+            connection.execute(text(statement))
+    upgrade(directory=MIGRATIONS, revision="0003")
+    with db.engine.begin() as connection:
+        connection.execute(text(CONSENTS))
+    upgrade(directory=MIGRATIONS)
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT participant_id, taken_back_at FROM whatsapp_refusal"))
+        assert kept.all() == [(7, None)]
+
+
+CONSENTS = """INSERT INTO consent
+    (id, participant_id, purpose, text, text_sha256, channel, given_at, withdrawn_at)
+    VALUES (1, 7, 'whatsapp', '', '', '', '2024-09-01 00:00', '2024-09-02 00:00'),
+    (2, 7, 'photo', '', '', '', '2024-09-01 00:00', NULL)"""
 PEOPLE = (
     """INSERT INTO event (id, slug, title, short_title, purpose, city, zone, starts_on, ends_on)
     VALUES (1, 'uji', 'Uji', 'Uji', '', 'Bali', 'Asia/Makassar', '2024-09-04', '2024-09-08')""",
