@@ -16,7 +16,6 @@ from app.registration.refusals import (
     NominationNotThere,
     ReasonMissing,
     SeatFilled,
-    TakenMeanwhile,
     UnderReview,
 )
 from app.registration.review_delegation import (
@@ -121,37 +120,6 @@ def test_a_seat_can_stay_empty_for_a_reason(delegation, seat):
     assert (place.state, place.reason) == ("nobody", "Kosong")
     draft(delegation, seat, key="key-after-all-one")
     assert office_page(delegation).places[0].state == "draft"
-
-
-def test_nobody_takes_back_only_whom_its_form_showed(delegation, seat):
-    def nobody(seen: str) -> None:
-        with transaction():
-            send_nobody(delegation, seat, reason="Kosong", key="key-of-nobody-here", by=SECOND, seen=seen)
-
-    kept = draft(delegation, seat)
-    shown = mark_of(kept)
-    with transaction():
-        edit_nomination(kept, entry("Baiq Zohra"), revision=kept.revision, by=OPERATOR)
-    for seen in ("", shown):
-        with pytest.raises(TakenMeanwhile, match="Baiq Zohra"):
-            nobody(seen)
-    with pytest.raises(TakenMeanwhile), transaction():
-        withdraw_nomination(kept, revision=kept.revision - 1, by=SECOND)
-    nobody(mark_of(kept))
-    assert kept.state is State.WITHDRAWN
-
-
-def test_nobody_takes_back_no_one_whom_the_committee_has(delegation, seat, cast: Cast):
-    handed_in = draft(delegation, seat)
-    other = draft(delegation, add_seat(cast, delegation, "staff-1"), key="key-of-the-second-one", name="Baiq")
-    submit(delegation)
-    with transaction():
-        return_nomination(other, reason="NIP", by=COMMAND_LINE)
-    with pytest.raises(UnderReview), transaction():
-        send_nobody(
-            delegation, seat, reason="x", key="key-of-nobody-here", by=OPERATOR, seen=mark_of(handed_in)
-        )
-    assert handed_in.state is State.SUBMITTED
 
 
 def test_handing_in_says_everything_that_is_missing(delegation, seat):

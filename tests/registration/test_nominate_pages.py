@@ -115,21 +115,6 @@ def test_a_stale_save_shows_both_and_overwrites_nothing(client, address, seat, d
     assert nominations()[0].name == "Baiq"
 
 
-def test_nobody_and_taking_back_show_what_another_wrote_meanwhile(client, address, seat, delegation):
-    nobody = f"{address}/seats/{seat.id}/nobody"
-    opened = first(BeautifulSoup(client.get(nobody).text, "html.parser"), "input[name=seen]")["value"]
-    kept = draft(delegation, seat)
-    answer = client.post(nobody, data={"reason": "Kosong", "key": "k" * 20, "seen": opened})
-    assert answer.status_code == 422
-    assert "Muhammad Ma&#39;ruf" in answer.text
-    assert nominations()[0].state is State.DRAFT
-    stale = client.post(f"{address}/people/{kept.id}/withdrawal", data={"revision": kept.revision - 1})
-    assert stale.location == f"{address}/people/{kept.id}"
-    seen = first(BeautifulSoup(answer.text, "html.parser"), "input[name=seen]")["value"]
-    assert client.post(nobody, data={"reason": "Kosong", "key": "k" * 20, "seen": seen}).status_code == 303
-    assert nominations()[0].state is State.WITHDRAWN
-
-
 def test_two_forms_for_one_empty_seat_meet(client, address, seat, delegation):
     draft(delegation, seat)
     answer = client.post(
