@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.audit.record import Doer
 from app.db import AT_ONCE, db, insert_once
 from app.lib.folding import squeezed
-from app.messages.fill_in import kind_of
+from app.messages.fill_in import OWN_MATTERS, kind_of
 from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
 
@@ -68,10 +68,17 @@ def discard_all(message_ids: Iterable[int]) -> int:
     return _decide(message_ids, state=DeliveryState.DISCARDED)
 
 
+def give_up_all(message_ids: Iterable[int]) -> int:
+    """Send nothing of these messages that waits or has failed: it is written once more; return how many."""
+    unsent = Delivery.state.in_((DeliveryState.HELD, DeliveryState.FAILED))
+    return _decide(message_ids, decided=unsent, state=DeliveryState.DISCARDED)
+
+
 def queue_all_again(message_ids: Iterable[int]) -> int:
     """Let the worker try what has failed of these messages anew; return how many deliveries that is.
 
-    All tries are before it again. What was written once more since stays as it is: nobody gets it twice.
+    All tries are before it again. What was written once more since stays as it is: nobody gets it twice,
+    unless each letter of the kind is about a matter of its own (OWN_MATTERS).
     So does what was forgotten: it has no address.
     """
     return _decide(
@@ -95,6 +102,7 @@ def _may_go_again() -> ColumnElement[bool]:
         .join(other, other.message_id == later.id)
         .where(older.id == Delivery.message_id, later.event_id.is_not_distinct_from(older.event_id))
         .where(later.id > older.id, other.state != DeliveryState.DISCARDED)
+        .where(older.kind.not_in(OWN_MATTERS))
         .exists()
     )
     forgotten = Delivery.address == ""

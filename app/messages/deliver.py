@@ -15,7 +15,7 @@ from app.db import db, end_read, transaction
 from app.i18n import sentence
 from app.lib.refusals import N_, Refused
 from app.logs import log
-from app.messages.fill_in import filled_in
+from app.messages.fill_in import OWN_MATTERS, filled_in
 from app.messages.models import Delivery, DeliveryState, Message
 from app.services import services
 from app.services.mail import Letter, Undeliverable
@@ -97,7 +97,7 @@ def _deliver(delivery: Delivery) -> bool:
 
 def _settle_earlier(message: Message) -> None:
     """What failed before, of the same sort and about the same one, is nobody's trouble any more."""
-    if message.about is None:
+    if message.about is None or message.kind in OWN_MATTERS:
         return
     earlier = select(Message.id).where(
         Message.about == message.about, Message.kind == message.kind, Message.id < message.id

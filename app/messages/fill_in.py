@@ -37,6 +37,8 @@ class Filled:
 SecretsOf = Callable[[Message], Secrets]
 _BY_KIND: dict[str, SecretsOf] = {}
 KIND_WORDS: dict[str, str] = {}
+# Kinds of which each letter is about a matter of its own: a later one takes the place of none before it.
+OWN_MATTERS: set[str] = set()
 
 
 def fills_in(kind: str, *, words: str) -> Callable[[SecretsOf], SecretsOf]:

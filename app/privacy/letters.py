@@ -3,14 +3,16 @@
 import hashlib
 import hmac
 
+from sqlalchemy import func, select
+
 from app.audit.record import Doer
 from app.db import db
 from app.events.models import Event
 from app.i18n import force_locale, gettext
 from app.lib.refusals import N_, Conflict
 from app.messages.compose import compose, release
-from app.messages.fill_in import KIND_WORDS, SECRET_ADDRESS, Secrets, fills_in
-from app.messages.models import Message
+from app.messages.fill_in import KIND_WORDS, OWN_MATTERS, SECRET_ADDRESS, Secrets, fills_in
+from app.messages.models import Delivery, DeliveryState, Message
 from app.messages.written import written
 from app.participants.models import Participant
 from app.privacy.models import DataCode, DataRequest, Incident
@@ -18,17 +20,29 @@ from app.privacy.queries import BREACH
 from app.privacy.words import REQUEST_WORDS
 from app.services import services
 
-DIGITS = 6
+DIGITS, ADDRESS_DIGITS = 6, 16
 CODE, ANSWER = "privacy.code", "privacy.answer"
 CODE_SUBJECT = "Kode Anda / Your code: Rakornis"
 ANSWER_SUBJECT = "Jawaban atas permintaan Anda / Answer to your request: Rakornis"
 BREACH_SUBJECT = "Pemberitahuan kegagalan pelindungan data pribadi / Personal data incident"
 KIND_WORDS[ANSWER] = N_("Answer about personal data")
-KIND_WORDS[BREACH] = N_("Notice of an incident")
+OWN_MATTERS.update((ANSWER, BREACH))
 
 
 class CodeOutdated(Conflict):
     """The letter would bring a code that opens nothing any more."""
+
+
+class NoticeOutdated(Conflict):
+    """The notice would go to an address that is not the person's, or was written once more since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "Not sent: the person's address has changed since, or the notice was written once more. "
+                "Write what is missing on the page of the incident."
+            )
+        )
 
 
 def digits_of(code: DataCode) -> str:
@@ -62,10 +76,31 @@ def send_answer(asked: DataRequest, *, granted: bool, words: str, by: Doer) -> N
     release(_compose(person, f"{ANSWER}:{asked.id}", subject=ANSWER_SUBJECT, text=text, by=by))
 
 
-def compose_notice(event: Event, incident: Incident, person: Participant, *, contact: str, by: Doer) -> None:
-    """Put the notice of an incident into the outbox, held for review; once for each person."""
+def compose_notice(
+    event: Event, incident: Incident, person: Participant, *, number: int, contact: str, by: Doer
+) -> None:
+    """Put the notice of an incident into the outbox, held for review.
+
+    It is written once for each person, address and `number`: how many to that address came to nothing.
+    """
     text = written("data_breach", person=person, event=event, incident=incident, contact=contact).text
-    _compose(person, f"{BREACH}:{incident.id}:{person.id}", subject=BREACH_SUBJECT, text=text, by=by)
+    address = hashlib.sha256((person.email or "").lower().encode()).hexdigest()[:ADDRESS_DIGITS]
+    key = f"{BREACH}:{incident.id}:{person.id}:{address}:{number}"
+    _compose(person, key, subject=BREACH_SUBJECT, text=text, by=by)
+
+
+@fills_in(BREACH, words=N_("Notice of an incident"))
+def _still_theirs(message: Message) -> Secrets:
+    incident, person = message.key.split(":")[1:3]
+    addressee = db.session.get(Participant, int(person))
+    newest = select(func.max(Message.id)).join(Delivery)
+    newest = newest.where(Message.key.startswith(f"{BREACH}:{incident}:{person}:"))
+    again = db.session.scalar(newest.where(Delivery.state != DeliveryState.DISCARDED)) or message.id
+    if addressee is None or again > message.id:
+        raise NoticeOutdated
+    if message.deliveries[0].address.lower() != (addressee.email or "").lower():
+        raise NoticeOutdated
+    return Secrets("")
 
 
 def _compose(person: Participant, key: str, *, subject: str, text: str, by: Doer) -> Message:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select
+from sqlalchemy import String, cast, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access import Permission, within_reach
@@ -163,14 +163,27 @@ def letters_about_incident(incident: Incident) -> int:
     return db.session.scalar(select(func.count()).select_from(Message).where(like)) or 0
 
 
+def notices_to(incident: Incident, *, about: Sequence[str] | None = None) -> dict[str, list[Delivery]]:
+    """Return the letters about an incident by whom they are about, the oldest first; or only to these."""
+    question = select(Message.about, Delivery).join(Delivery, Delivery.message_id == Message.id)
+    question = question.where(Message.key.startswith(f"{BREACH}:{incident.id}:")).order_by(Delivery.id)
+    if about is not None:
+        question = question.where(Message.about.in_(about))
+    found: dict[str, list[Delivery]] = {}
+    for whom, delivery in db.session.execute(question.execution_options(populate_existing=True)):
+        found.setdefault(whom or "", []).append(delivery)
+    return found
+
+
 def count_untold(incidents: Sequence[Incident]) -> dict[int, int]:
-    """Count by incident those who have an address and for whom no letter has left the house yet."""
-    parts = (cast(Affected.incident_id, String), literal(":"), cast(Affected.participant_id, String))
-    key: ColumnElement[str] = literal(f"{BREACH}:")
-    for part in parts:
-        key = key.concat(part)
+    """Count by incident those who have an address and to whom, at that address, no letter has gone yet."""
+    incident, person = (cast(column, String) for column in (Affected.incident_id, Affected.participant_id))
+    about = literal("participant:").concat(person)
+    like = literal(f"{BREACH}:").concat(incident).concat(literal(":%"))
+    theirs = or_(func.lower(Delivery.address) == func.lower(Participant.email), Delivery.address == "")
     left = select(Message.id).join(Delivery, Delivery.message_id == Message.id)
-    left = left.where(Message.key == key, Delivery.state == DeliveryState.SENT)
+    left = left.where(Message.about == about, Message.key.like(like))
+    left = left.where(Delivery.state == DeliveryState.SENT, theirs).correlate(Affected, Participant)
     waiting = (
         select(Affected.incident_id, func.count())
         .join(Participant, Participant.id == Affected.participant_id)

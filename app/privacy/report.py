@@ -13,11 +13,9 @@ from app.db import db, insert_all_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
-from app.participants.models import Participant, ParticipantRole
-from app.privacy.letters import compose_notice
+from app.participants.models import ParticipantRole
 from app.privacy.models import THREE_DAYS, Affected, Incident
-from app.privacy.notice import told_notice
-from app.privacy.queries import affected_by, letters_about_incident, people_to_tell
+from app.privacy.queries import people_to_tell
 
 
 class KnownInFuture(Refused):
@@ -40,14 +38,6 @@ class Concerned:
 
     office_id: int | None = None
     role: ParticipantRole | None = None
-
-
-@dataclass(frozen=True)
-class Composed:
-    """How many letters are new and wait for review, and who cannot be written to."""
-
-    letters: int
-    without_address: tuple[Participant, ...]
 
 
 def report_incident(event: Event, report: IncidentReport, concerned: Concerned, *, by: Doer) -> Incident:
@@ -78,21 +68,6 @@ def add_affected(event: Event, incident: Incident, concerned: Concerned, *, by: 
     db.session.expire(incident, ["affected"])
     record("privacy.add_affected", by=by, on=incident.reference, event_id=event.id, people=added)
     return added
-
-
-def compose_notices(event: Event, incident: Incident, *, by: Doer) -> Composed:
-    """Put a letter to each person affected into the outbox, held for review. Nobody gets two."""
-    people = affected_by(incident)
-    contact = told_notice(event).contact or told_notice(event).controller
-    before = letters_about_incident(incident)
-    for person in people:
-        if person.email:
-            compose_notice(event, incident, person, contact=contact, by=by)
-    db.session.flush()
-    letters = letters_about_incident(incident) - before
-    incident.composed_at = event_now(event)
-    record("privacy.compose_notices", by=by, on=incident.reference, event_id=event.id, letters=letters)
-    return Composed(letters, tuple(person for person in people if not person.email))
 
 
 def record_authority_told(event: Event, incident: Incident, *, how: str, by: Doer) -> None:

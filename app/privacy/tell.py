@@ -1,5 +1,7 @@
 """What leaves the house about an incident: the list of those affected, and the notice to the authority."""
 
+from collections.abc import Sequence
+
 from app.audit.record import Doer, record
 from app.events.clock import event_today
 from app.events.models import Event
@@ -8,24 +10,27 @@ from app.i18n import date_and_time, gettext
 from app.lib import indonesian_dates
 from app.lib.refusals import N_
 from app.participants.export import text_sheet
+from app.participants.models import Participant
 from app.privacy.models import Incident
 from app.privacy.notice import told_notice
-from app.privacy.queries import affected_by
 from app.services import services
 from app.services.paper import Fact, Signer, Statement, StatementPart, printable
 
 HEADINGS = (N_("Number"), N_("Name"), N_("Office"), N_("Email"), N_("Telephone"))
 
 
-def recipients(event: Event, incident: Incident, *, by: Doer) -> bytes:
-    """Write whom an incident concerns, and how to reach them, into an .xlsx. The trail says who took it."""
-    people = affected_by(incident)
+def record_taken(incident: Incident, *, people: int, by: Doer) -> None:
+    """Write into the trail who takes the list of those affected, before it is drawn."""
+    on, event_id = incident.reference, incident.event_id
+    record("privacy.export_affected", by=by, on=on, event_id=event_id, people=people)
+
+
+def recipients(people: Sequence[Participant]) -> bytes:
+    """Write whom an incident concerns, and how to reach them, into an .xlsx; the offices are loaded."""
     rows = [
         (str(place), one.display_name, one.office.short_name, one.email or "", one.phone or "")
         for place, one in enumerate(people, start=1)
     ]
-    on = incident.reference
-    record("privacy.export_affected", by=by, on=on, event_id=event.id, people=len(people))
     return text_sheet(gettext(N_("Affected")), [gettext(word) for word in HEADINGS], rows)
 
 

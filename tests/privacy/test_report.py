@@ -3,18 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import update
 
 from app.access import Role
 from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.jobs.worker import run_due_jobs
+from app.messages.compose import release_all
+from app.messages.deliver import deliver_released
 from app.messages.models import Delivery, DeliveryState, Message
 from app.participants.merge import merge_people
 from app.privacy.models import Affected, Incident
 from app.services.paper.statements import Statement
 from tests.cast import BAIQ, FITRI, sign_in
-from tests.reading import papers
+from tests.reading import first, papers
 
 STORY = {
     "what": "Nama dan nomor telepon",
@@ -84,6 +88,69 @@ def test_it_counts_as_told_when_the_letters_have_left_and_not_before(committee, 
         session.execute(update(Delivery).values(state=DeliveryState.SENT))
     assert "Belum ada surat terkirim" not in committee.get(there).text
     assert "Diberitahukan" in committee.get(listed).text
+
+
+def states() -> list[tuple[str, str]]:
+    db.session.expire_all()
+    found = db.session.scalars(db.select(Delivery).order_by(Delivery.id))
+    return [(one.address, one.state.value) for one in found]
+
+
+def test_who_was_not_reached_gets_a_letter_to_the_address_that_is_right_now(committee, cast, people, post):
+    with transaction() as session:
+        session.merge(people[0]).email = "salah@contoh.example"
+        session.merge(people[1]).email = session.merge(people[2]).email = None
+    there = report(committee, cast).location
+    post.failing.add("salah@contoh.example")
+    committee.post(f"{there}/letters")
+    send_all()
+    with transaction() as session:
+        session.merge(people[0]).email = "benar@contoh.example"
+    retry(committee, cast)
+    assert states() == [("salah@contoh.example", "failed")]
+    assert "Belum ada surat terkirim untuk 1 orang" in committee.get(there).text
+    for _ in range(2):
+        committee.post(f"{there}/letters")
+    assert states() == [("salah@contoh.example", "discarded"), ("benar@contoh.example", "held")]
+    send_all()
+    assert states()[1:] == [("benar@contoh.example", "sent")]
+    assert "Belum ada surat terkirim" not in committee.get(there).text
+
+
+def test_a_failed_notice_is_written_anew_and_a_later_incident_leaves_it_alone(committee, cast, people, post):
+    with transaction() as session:
+        session.merge(people[1]).email = session.merge(people[2]).email = None
+    first, second = report(committee, cast).location, report(committee, cast).location
+    post.failing.add(people[0].email)
+    committee.post(f"{first}/letters")
+    send_all()
+    post.failing.clear()
+    committee.post(f"{second}/letters")
+    send_all()
+    assert "Belum ada surat terkirim untuk 1 orang" in committee.get(first).text
+    retry(committee, cast)
+    assert [state for _, state in states()] == ["sent", "sent"]
+
+
+def send_all() -> None:
+    with transaction():
+        release_all(db.session.scalars(db.select(Message.id)).all())
+    deliver_released()
+
+
+def retry(committee, cast) -> None:
+    committee.post(f"/events/{cast.event.slug}/messages/decision", data={"decision": "retry", "all": "1"})
+    deliver_released()
+
+
+def test_many_letters_are_written_in_the_background(committee, cast, monkeypatch):
+    monkeypatch.setattr("app.privacy.routes.incidents.CHUNK", 1)
+    there = report(committee, cast).location
+    key = first(BeautifulSoup(committee.get(there).text, "html.parser"), "form[action$=letters] [name=key]")
+    for _ in range(2):
+        assert "/jobs/" in committee.post(f"{there}/letters", data={"key": key["value"]}).location
+    run_due_jobs()
+    assert [state for _, state in states()] == ["held"] * 3
 
 
 def test_rows_that_are_one_person_are_told_once(committee, cast, people):

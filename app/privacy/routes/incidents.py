@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,15 +13,18 @@ from app.doors import page, paper, telling
 from app.events.clock import event_now
 from app.events.models import Event
 from app.i18n import DEFAULT_LANGUAGE, force_locale, ngettext
+from app.lib.codes import random_token
 from app.participants.queries import offices_taking_part
 from app.privacy.forms import AuthorityForm, ConcernedForm, IncidentForm
 from app.privacy.models import Incident
+from app.privacy.notify import CHUNK, compose_notices, compose_notices_later, people_to_write_to
 from app.privacy.queries import affected_by, count_untold, incident_of, incidents, letters_about_incident
-from app.privacy.report import add_affected, compose_notices, record_authority_told, report_incident
+from app.privacy.report import add_affected, record_authority_told, report_incident
 from app.privacy.routes.register_of_requests import REGISTER
-from app.privacy.tell import notice_to_authority, recipients, record_paper
+from app.privacy.tell import notice_to_authority, recipients, record_paper, record_taken
 
 INCIDENTS = f"{REGISTER}/incidents"
+LONGEST_KEY = 64
 ONE = f"{INCIDENTS}/<int:incident_id>"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -84,12 +87,23 @@ def add(event: Event, incident_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PRIVACY_REPORT)
 def compose(event: Event, incident_id: int) -> ResponseReturnValue:
-    """Put the letters into the outbox, where they wait for review."""
+    """Put the letters that are missing into the outbox, where they wait for review."""
     incident = incident_of(event, incident_id)
+    ids = people_to_write_to(incident)
+    if len(ids) > CHUNK:
+        key = request.form.get("key", "")[:LONGEST_KEY] or random_token()
+        with transaction():
+            job = compose_notices_later(event, incident, ids, key=key, by=current_user)
+        back = url_for("privacy.incident", event=event.slug, incident_id=incident.id)
+        return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
     with transaction():
-        composed = compose_notices(event, incident, by=current_user)
-    told = ngettext("%(num)s letter waits for review.", "%(num)s letters wait for review.", composed.letters)
-    flash(told, "ok")
+        written = compose_notices(event, incident, ids, by=current_user)
+    if written:
+        flash(ngettext("%(num)s letter waits for review.", "%(num)s letters wait for review.", written), "ok")
+    else:
+        flash(
+            _("Nobody lacks a letter: each waits, is on its way, or has gone to the present address."), "warn"
+        )
     return _back(event, incident)
 
 
@@ -110,9 +124,10 @@ def tell_authority(event: Event, incident_id: int) -> ResponseReturnValue:
 def take_recipients(event: Event, incident_id: int) -> ResponseReturnValue:
     """Send the list of those affected as a sheet."""
     incident = incident_of(event, incident_id)
+    people = affected_by(incident)
     with transaction():
-        content = recipients(event, incident, by=current_user)
-    answer = Response(content, mimetype=SHEET)
+        record_taken(incident, people=len(people), by=current_user)
+    answer = Response(recipients(people), mimetype=SHEET)
     name = f"{event.slug}-insiden-{incident.id}.xlsx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
@@ -142,6 +157,7 @@ def _page(event: Event, incident: Incident, form: AuthorityForm) -> ResponseRetu
         letters=letters_about_incident(incident),
         untold=count_untold([incident])[incident.id],
         concerned=concerned,
+        key=random_token(),
         now=event_now(event),
     )
 
