@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,6 +15,7 @@ from app.attendance.differences import Difference, after_supplements, difference
 from app.attendance.marks import Mark, Place, marks_of
 from app.attendance.models import ClosedSession, DayClose, Supplement
 from app.checkin.rules import DayRule, Once, Rulebook, admitted, checked_in_sessions, rulebook
+from app.checkin.sealed import tells_when_sealed
 from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
@@ -181,6 +183,13 @@ def close_of_session(session_id: int) -> DayClose | None:
         .where(ClosedSession.session_id == session_id)
         .options(joinedload(DayClose.day))
     ).one_or_none()
+
+
+@tells_when_sealed
+def closed_at(session_id: int) -> datetime | None:
+    """Return when the day of a session was closed, if it is."""
+    close = close_of_session(session_id)
+    return close.closed_at if close else None
 
 
 def closed_days(event: Event) -> dict[int, DayClose]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.audit.record import Doer, record
 from app.checkin.fall_back import fall_back
 from app.checkin.models import Scan, ScanStatus
+from app.checkin.sealed import sealed_at
 from app.checkin.sent import Key, Moment, checked, read, uuid_of
 from app.checkin.undone import UndoneScan
 from app.db import db, insert_once
@@ -36,6 +37,7 @@ class UndoRefusal(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     ANOTHER_DEVICE = "another_device"
     TOO_LATE = "too_late"
+    DAY_CLOSED = "day_closed"
     REASON_MISSING = "reason_missing"
 
 
@@ -44,6 +46,7 @@ UNDO_WORDS = {
     UndoRefusal.NOTHING_TO_UNDO: N_("This scan let nobody in, so there is nothing to undo."),
     UndoRefusal.ANOTHER_DEVICE: N_("Another device made this scan. Undo it there, or ask a supervisor."),
     UndoRefusal.TOO_LATE: N_("This scan is older than 15 minutes. Ask a supervisor to undo it."),
+    UndoRefusal.DAY_CLOSED: N_("This day is closed. Ask a supervisor to undo the scan, with a reason."),
     UndoRefusal.REASON_MISSING: N_("Write why the scan is undone. It stands in the list of scans."),
 }
 
@@ -103,9 +106,11 @@ def read_undo(body: Any, *, by: Doer, device_id: int | None, may_always: bool) -
 def undo_scan(event_id: int, scan_key: str, undoing: Undoing, *, now: datetime) -> UndoAnswer:
     """Take a scan back. `now` is the event's clock.
 
-    The scan stays. The attendance that came of it goes, or falls back to the next scan of that person in
-    that session, or to what was set by hand before the person came; what was set by hand since stays. A
-    repeated key gets the answer of the first time, and of two who undo one scan the first does.
+    The own scan is taken back until a quarter of an hour after it, by the device's clock, and after it
+    reached us, by ours: what waits without a network waits together. The scan stays. The attendance that
+    came of it goes, or falls back to the next scan of that person in that session, or to what was set by
+    hand before the person came; what was set by hand since stays. A repeated key gets the answer of the
+    first time, and of two who undo one scan the first does.
     """
     scan_key = _as_stored(scan_key)
     # Others may still refer to the scan meanwhile: another undoing lets its attendance fall back to it.
@@ -117,7 +122,7 @@ def undo_scan(event_id: int, scan_key: str, undoing: Undoing, *, now: datetime) 
         return UndoAnswer(undoing.key, UndoStatus.REFUSED, UndoRefusal.UNKNOWN_SCAN)
     if done:
         return UndoAnswer(undoing.key, UndoStatus.UNDONE)
-    refusal = _refusal(scan, undoing)
+    refusal = _refusal(scan, undoing, now)
     if refusal:
         return UndoAnswer(undoing.key, UndoStatus.REFUSED, refusal)
     if not _kept(scan, undoing, now):
@@ -133,16 +138,28 @@ def _known(event_id: int, key: str) -> UndoneScan | None:
     ).one_or_none()
 
 
-def _refusal(scan: Scan, undoing: Undoing) -> UndoRefusal | None:
+def _refusal(scan: Scan, undoing: Undoing, now: datetime) -> UndoRefusal | None:
     if scan.status is ScanStatus.REFUSED:
         return UndoRefusal.NOTHING_TO_UNDO
-    mine = (scan.device_id, scan.by) == (undoing.device_id, undoing.by.reference)
-    in_time = mine and abs(undoing.at - scan.at) <= UNDO_LASTS
-    if in_time or (undoing.may_always and undoing.reason):
+    if undoing.may_always and undoing.reason:
         return None
-    if undoing.may_always:
-        return UndoRefusal.REASON_MISSING
-    return UndoRefusal.TOO_LATE if mine else UndoRefusal.ANOTHER_DEVICE
+    refusal = _not_ones_own(scan, undoing, now)
+    return UndoRefusal.REASON_MISSING if refusal and undoing.may_always else refusal
+
+
+def _not_ones_own(scan: Scan, undoing: Undoing, now: datetime) -> UndoRefusal | None:
+    """Return why this is no undoing of the own scan in time."""
+    if (scan.device_id, scan.by) != (undoing.device_id, undoing.by.reference):
+        return UndoRefusal.ANOTHER_DEVICE
+    if max(abs(undoing.at - scan.at), now - scan.received_at) > UNDO_LASTS:
+        return UndoRefusal.TOO_LATE
+    return UndoRefusal.DAY_CLOSED if _is_sealed(scan) else None
+
+
+def _is_sealed(scan: Scan) -> bool:
+    """Say whether a closed day holds this scan; what arrived after the closing is no part of it."""
+    closed_at = sealed_at(scan.session_id)
+    return closed_at is not None and scan.received_at <= closed_at
 
 
 def _kept(scan: Scan, undoing: Undoing, now: datetime) -> bool:

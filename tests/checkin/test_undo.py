@@ -170,6 +170,22 @@ def test_who_may_not_is_told_why(
     assert not db.session.scalars(select(UndoneScan)).all()
 
 
+def test_a_quarter_of_an_hour_is_not_what_the_device_says_it_is(gate: GateUnderTest, andi: Participant):
+    scanned = gate.scan_pass_of(andi)
+    gate.clock.pass_time(hours=40)
+    answer = undo(gate, scanned.key, minutes_later=-40 * 60 + 1)
+    assert answer.reason is UndoRefusal.TOO_LATE
+    assert attendance()
+
+
+def test_what_was_scanned_and_undone_without_a_network_arrives_late_together(
+    gate: GateUnderTest, andi: Participant
+):
+    scanned = gate.scan_pass_of(andi, minutes_ago=20)
+    gate.clock.pass_time(minutes=9)
+    assert undo(gate, scanned.key, minutes_later=-25).status is UndoStatus.UNDONE
+
+
 def test_a_supervisor_undoes_an_old_scan_with_a_reason(gate: GateUnderTest, andi: Participant):
     scanned = gate.scan_pass_of(andi, minutes_ago=9)
     gate.clock.pass_time(minutes=40)
