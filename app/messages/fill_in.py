@@ -8,11 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import escape
+from sqlalchemy.exc import NoResultFound
 
+from app.lib.refusals import N_, Refused
 from app.messages.models import Message
 from app.services.mail import Enclosure, Picture
 
 SECRET_ADDRESS = "{address}"  # noqa: S105 - what stands in the place of a secret
+
+
+class SubjectGone(Refused):
+    """What the letter is about was removed since it was written: a person whose sheet was taken back, say."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Not sent: what this letter is about is not there any more."))
 
 
 @dataclass(frozen=True)
@@ -63,12 +72,15 @@ def kind_of(key: str) -> str:
 def filled_in(message: Message) -> Filled:
     """Return a letter as its reader gets it.
 
-    Raises Refused when it is out of date and must not go out any more.
+    Raises Refused when it is out of date and must not go out any more, so SubjectGone.
     """
     known = _BY_KIND.get(kind_of(message.key))
     if known is None:
         return Filled(message.text, message.html)
-    secrets = known(message)
+    try:
+        secrets = known(message)
+    except NoResultFound as gone:
+        raise SubjectGone from gone
     html = message.html and message.html.replace(SECRET_ADDRESS, str(escape(secrets.address)))
     text = message.text.replace(SECRET_ADDRESS, secrets.address)
     return Filled(text, html, secrets.pictures, secrets.enclosures)

@@ -146,3 +146,13 @@ def test_a_letter_keeps_its_message_id_over_retries(app: Flask, post: Collecting
     deliver_released()
     assert len({letter.message_id for letter in post.letters}) == 1
     assert message.key not in post.letters[0].message_id
+
+
+def test_a_letter_about_somebody_who_is_no_more_fails_once_and_says_why(
+    app: Flask, post: CollectingPost
+) -> None:
+    write(key="registration.pass:1:1:1")
+    assert (deliver_released(), post.letters) == (0, [])
+    delivery = the_delivery()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, 1)
+    assert "tidak ada lagi" in (delivery.failure or "")
