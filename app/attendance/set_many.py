@@ -11,6 +11,7 @@ from app.attendance.marks import Place
 from app.attendance.set_attendance import LONGEST_NOTE, Said, refuse_without_reason, write_what_is_said
 from app.audit.record import Doer, record
 from app.checkin.models import Attendance, AttendanceStatus
+from app.checkin.rules import admitted, rulebook
 from app.db import db, insert_all_once
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
@@ -64,6 +65,8 @@ def set_attendance_of(
 ) -> SetMany:
     """Write how these people stand in these sessions. An arrival stands: who came is left as he or she is.
 
+    Of several sessions nobody gets a mark in one that does not let them in.
+
     Raises NobodyChosen, NoteMissing and, on a closed day, SupplementReasonMissing.
     """
     if not people:
@@ -72,14 +75,24 @@ def set_attendance_of(
     refuse_without_reason(status, note=note, represented_by="")
     one_at_a_time(people[0].event_id)
     came = _who_came(people, sessions)
-    said = Said(status, at, note, "", by)
+    said, only = Said(status, at, note, "", by), _only(people[0].event_id, sessions)
     changed: set[int] = set()
     for session in sessions:
-        others = [one for one in people if (session.id, one.id) not in came]
+        may = only.get(session.id)
+        asked = people if may is None else [one for one in people if one.id in may]
+        others = [one for one in asked if (session.id, one.id) not in came]
         if others:
             write_what_is_said(others, session, said)
         changed.update(one.id for one in others)
-    return SetMany(len(changed), len({one.id for one in people} - changed))
+    return SetMany(len(changed), len({person for _, person in came} - changed))
+
+
+def _only(event_id: int, sessions: Sequence[Session]) -> dict[int, frozenset[int] | None]:
+    """Return who may enter each of several sessions; whoever sets one session says whom it is about."""
+    if len(sessions) == 1:
+        return {}
+    rules = rulebook(db.session.get_one(Event, event_id))
+    return {session.id: admitted(event_id, rules.of(session)) for session in sessions}
 
 
 def _who_came(people: Sequence[Participant], sessions: Sequence[Session]) -> set[Place]:

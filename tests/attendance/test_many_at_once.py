@@ -1,22 +1,24 @@
 """Thousands set at once, and thousands of late scans: as many statements as for a few."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event, select
 
+from app.attendance.list_lines import listed_in
 from app.attendance.models import Supplement
-from app.attendance.set_many import set_attendance_of
+from app.attendance.set_many import SetMany, set_attendance_of
 from app.attendance.supplement import catch_up
 from app.attendance.verify import verify_closed_days
 from app.audit.models import AuditEntry
 from app.checkin.models import Attendance, AttendanceStatus
+from app.checkin.rules import AdmittedPerson, SessionRule
 from app.db import db, transaction
 from app.participants.models import Participant
 from app.participants.queries import participants_of
 from tests.attendance.closing import CHAIR, Morning
-from tests.cast import Cast
+from tests.cast import BAIQ, Cast
 
 FEW, MANY = 2, 12
 
@@ -43,20 +45,23 @@ def crowd(cast: Cast) -> Callable[[int], list[Participant]]:
     return lambda people: [cast.participant(f"Peserta {next(numbers)}") for _ in range(people)]
 
 
+def test_a_delegation_gets_no_marks_where_it_may_not_enter(morning: Morning, cast: Cast, andi: Participant):
+    baiq = cast.participant(BAIQ)
+    db.session.add(SessionRule(session_id=morning.panel.id, is_limited=True))
+    db.session.add(AdmittedPerson(session_id=morning.panel.id, participant_id=andi.id))
+    db.session.commit()
+    with transaction():
+        assert set_for_the_day(morning, [andi, baiq]) == SetMany(people=2, were_here=0)
+    assert (len(morning.line(andi).marks), len(morning.line(baiq).marks)) == (2, 1)
+    assert baiq.display_name not in {line.person.name for line in listed_in(cast.event, morning.panel).lines}
+
+
 def send(morning: Morning, people: list[Participant]) -> int:
     """Set people on other duty in both sessions; return how many statements that takes."""
-    sessions = [morning.opening, morning.panel]
     listed = participants_of(morning.cast.event, ids=[one.id for one in people])
-    assert all(session.event_id for session in sessions)  # read before it is counted
+    assert all(session.event_id for session in (morning.opening, morning.panel))  # read before it is counted
     with transaction(), counted() as asked:
-        set_attendance_of(
-            listed,
-            sessions=sessions,
-            status=AttendanceStatus.OTHER_DUTY,
-            by=CHAIR,
-            at=morning.gate.clock.now(),
-            note="Mendampingi Menteri",
-        )
+        set_for_the_day(morning, listed)
         db.session.flush()
     return len(asked)
 
@@ -98,3 +103,15 @@ def test_many_late_scans_are_added_in_as_many_statements_as_a_few(
         asked_for.append(len(asked))
     assert asked_for[0] == asked_for[1]
     assert verify_closed_days().ok
+
+
+def set_for_the_day(morning: Morning, people: Sequence[Participant]) -> SetMany:
+    """Set people on other duty in both sessions."""
+    return set_attendance_of(
+        people,
+        sessions=[morning.opening, morning.panel],
+        status=AttendanceStatus.OTHER_DUTY,
+        by=CHAIR,
+        at=morning.gate.clock.now(),
+        note="Mendampingi Menteri",
+    )
