@@ -124,6 +124,7 @@ DEED_WORDS = {
     "registration.make_link": N_("Made a registration link"),
     "registration.make_seats": N_("Made the seats of the plan"),
     "registration.nominate": N_("Proposed somebody for a seat"),
+    "registration.open_letter": N_("Opened an assignment letter"),
     "registration.plan_seats": N_("Changed the seat plan"),
     "registration.register_oneself": N_("Registered by a link"),
     "registration.remove_seat": N_("Removed a seat of a delegation"),

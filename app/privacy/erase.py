@@ -1,13 +1,14 @@
 """Erase what the law does not keep. Doing it twice does no more than doing it once.
 
-Name, post, NIP, scans, attendance, certificates and minutes stay: they are records of the state, kept as the
-archive schedule says (UU 27/2022, article 15). The audit trail names people by number and keeps no contact.
+Name, post, NIP, scans, attendance, certificates, minutes and assignment letters stay: they are records of the
+state, kept as the archive schedule says (UU 27/2022, article 15). The audit trail names people by number and
+keeps no contact.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, cast, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, literal, null, or_, select, update
 
 from app.audit.record import Doer, record
 from app.db import db, end_read, transaction
@@ -24,6 +25,12 @@ from app.services import services
 from app.travel.tell_needs import forget_journeys, forget_needs
 
 CONTACT_COLUMNS = ("email", "phone", "sex")
+# What a nomination has that is erased.
+NOMINATED = or_(
+    Nomination.email.is_not(None),
+    Nomination.phone.is_not(None),
+    Nomination.participant_id.is_(None) & Nomination.nip.is_not(None),
+)
 AT_REQUEST = N_("At the person's request")
 AFTER_RETENTION = N_("The time it was kept for is over")
 
@@ -95,9 +102,13 @@ def _erase_contacts(people: Sequence[Participant]) -> set[int]:
 
 
 def erase_nominated(which: ColumnElement[bool]) -> set[int]:
-    """Erase the contacts of nominations and the letters about them; return the ids of those that had any."""
-    known = or_(Nomination.email.is_not(None), Nomination.phone.is_not(None))
-    erased = update(Nomination).where(which, known).values(email=None, phone=None).returning(Nomination.id)
+    """Erase the contacts of nominations and the letters about them; return the ids of those that had any.
+
+    The NIP of who never came goes as well: it is in no list that the archive keeps.
+    """
+    gone = update(Nomination).where(which, NOMINATED).returning(Nomination.id)
+    kept_nip = case((Nomination.participant_id.is_(None), null()), else_=Nomination.nip)
+    erased = gone.values(email=None, phone=None, nip=kept_nip)
     touched = set(db.session.scalars(erased))
     references = {f"nomination:{one}": one for one in db.session.scalars(select(Nomination.id).where(which))}
     return touched | {references[one] for one in forget_letters(list(references))}

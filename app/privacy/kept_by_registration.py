@@ -1,4 +1,4 @@
-"""What registration keeps about one person: proposals, requests to be replaced, corrections of the name."""
+"""What registration keeps about one person: proposals, the office's letters, requests, corrections."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,23 @@ from app.i18n import gettext
 from app.lib.refusals import N_
 from app.participants.models import Participant
 from app.privacy.kept import Section, section
-from app.privacy.queries import corrections_of, nominations_of, replacements_of
+from app.privacy.queries import assignment_letters_of, corrections_of, nominations_of, replacements_of
 from app.registration.place_words import REQUEST_WORDS
 
 
 def of_registration(person: Participant) -> Iterator[Section]:
     """Gather it, kind by kind; a kind may have no rows."""
     yield _nominations(person)
+    yield _assignment_letters(person)
     yield _replacements(person)
     yield _corrections(person)
+
+
+def _assignment_letters(person: Participant) -> Section:
+    columns = {"number": N_("Number"), "dated": N_("Date"), "at": N_("When")}
+    rows = ((one.number, one.dated.isoformat(), one.uploaded_at) for one in assignment_letters_of(person))
+    title = N_("Assignment letters of your office (they may name you; kept as the archive schedule says)")
+    return section("assignment_letters", title, columns, rows)
 
 
 def _nominations(person: Participant) -> Section:

@@ -91,6 +91,18 @@ KINDS = (
         N_("with the attendance list"),
     ),
     Kind(
+        N_("The assignment letter of your office: names, ranks, NIPs as it writes them"),
+        N_("Proof of who was sent; accounts of the journey"),
+        N_("The committee and your office; every opening is written down"),
+        N_("as the archive schedule says"),
+    ),
+    Kind(
+        N_("Who was proposed or registered and never came"),
+        N_("Filling seats and places"),
+        N_("The committee and your office"),
+        N_("NIP, telephone and e-mail go %(contact_days)s days after the meeting"),
+    ),
+    Kind(
         N_("Letters that were sent to you"),
         N_("Proof that you were told"),
         N_("The committee"),

@@ -20,7 +20,7 @@ from app.participants.merge import ids_of, rows_of
 from app.participants.models import MergedInto, Participant, ParticipantRole
 from app.privacy.models import Affected, DataRequest, Erasure, Incident
 from app.registration.kept_requests import SubstitutionRequest
-from app.registration.models import NameCorrection, Nomination
+from app.registration.models import Letter, NameCorrection, Nomination
 
 BREACH = "privacy.breach"  # the kind of a letter about an incident, and how its key begins
 
@@ -78,6 +78,14 @@ def replacements_of(person: Participant) -> Sequence[SubstitutionRequest]:
     theirs = SubstitutionRequest.left_id.in_(ids) | SubstitutionRequest.came_id.in_(ids)
     mine = select(SubstitutionRequest).where(theirs).options(joinedload(SubstitutionRequest.left))
     return db.session.scalars(mine.order_by(SubstitutionRequest.id)).all()
+
+
+def assignment_letters_of(person: Participant) -> Sequence[Letter]:
+    """List the assignment letters of somebody's office; whom each names stands in the scan alone."""
+    offices = {row.delegation_id for row in rows_of(person) if row.delegation_id}
+    return db.session.scalars(
+        select(Letter).where(Letter.delegation_id.in_(offices)).order_by(Letter.id)
+    ).all()
 
 
 def corrections_of(person: Participant) -> Sequence[NameCorrection]:

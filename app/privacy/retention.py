@@ -16,7 +16,7 @@ from app.lib.refusals import N_, Refused
 from app.messages.models import Message
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
-from app.privacy.erase import AFTER_RETENTION, erase_kinds, erase_nominated
+from app.privacy.erase import AFTER_RETENTION, NOMINATED, erase_kinds, erase_nominated
 from app.privacy.models import RetentionHold
 from app.privacy.notice import notice_of
 from app.registration.kept_requests import SubstitutionRequest
@@ -136,13 +136,12 @@ def erase_all_due() -> None:
 
 def _counted(event: Event) -> dict[str, int]:
     known = or_(*(column.is_not(None) for column in (Participant.email, Participant.phone, Participant.sex)))
-    proposed = or_(Nomination.email.is_not(None), Nomination.phone.is_not(None))
     whose = or_(Message.about.startswith("participant:"), Message.about.startswith("nomination:"))
     return {
         "needs": _count(Needs, Needs.event_id == event.id),
         "travel": _count(Journey, Journey.event_id == event.id),
         "contact": _count(Participant, (Participant.event_id == event.id) & known)
-        + _count(Nomination, (Nomination.event_id == event.id) & proposed)
+        + _count(Nomination, (Nomination.event_id == event.id) & NOMINATED)
         + _count(SubstitutionRequest, (SubstitutionRequest.event_id == event.id) & HAS_CONTACTS)
         + _count(Message, (Message.event_id == event.id) & whose & (Message.text != "")),
         SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != INSTEAD_KEY)),

@@ -75,6 +75,12 @@ def letter_of(delegation: Delegation, letter_id: int) -> Letter:
     return letter
 
 
+def note_opened(letter: Letter, *, by: Doer) -> None:
+    """Leave a trace of who opened a letter: it carries names, ranks and NIPs."""
+    on, number = f"delegation:{letter.delegation_id}", letter.number
+    record("registration.open_letter", by=by, on=on, event_id=letter.event_id, number=number)
+
+
 def _checked(event: Event, *, number: str, dated: date | None) -> date:
     if not number or len(number) > LONGEST_NUMBER:
         raise LetterIncomplete(N_("Write the number of the assignment letter, at most 100 characters."))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, null, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.audit.record import Doer
@@ -81,8 +81,10 @@ def close_request(asked: SubstitutionRequest, state: State, *, by: Doer, answer:
 
 
 def forget_contacts(*which: ColumnElement[bool]) -> int:
-    """Erase telephone and address of requests; return of how many there were any."""
-    gone = update(SubstitutionRequest).where(HAS_CONTACTS, *which).values(email=None, phone=None)
+    """Erase telephone and address of requests, and the NIP of who never came; return of how many any."""
+    kept_nip = case((SubstitutionRequest.came_id.is_(None), null()), else_=SubstitutionRequest.nip)
+    gone = update(SubstitutionRequest).where(HAS_CONTACTS, *which)
+    gone = gone.values(email=None, phone=None, nip=kept_nip)
     return len(db.session.execute(gone.returning(SubstitutionRequest.id)).all())
 
 
@@ -94,4 +96,8 @@ def _listed(*which: ColumnElement[bool]) -> Sequence[SubstitutionRequest]:
 
 
 IS_OPEN = SubstitutionRequest.state == State.SUBMITTED
-HAS_CONTACTS = or_(SubstitutionRequest.email.is_not(None), SubstitutionRequest.phone.is_not(None))
+HAS_CONTACTS = or_(
+    SubstitutionRequest.email.is_not(None),
+    SubstitutionRequest.phone.is_not(None),
+    SubstitutionRequest.came_id.is_(None) & SubstitutionRequest.nip.is_not(None),
+)

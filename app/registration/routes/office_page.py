@@ -6,13 +6,14 @@ from flask import Blueprint, Response, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.audit.record import Doer
 from app.db import transaction
 from app.doors import page, telling
 from app.i18n import write
 from app.registration.ask_substitution import is_over
 from app.registration.forms.office import LetterForm
 from app.registration.letter_files import read_letter
-from app.registration.letters import keep_letter, letter_of
+from app.registration.letters import keep_letter, letter_of, note_opened
 from app.registration.links import contact_of
 from app.registration.models import Letter
 from app.registration.place_words import PLACE_WORDS, REQUEST_WORDS
@@ -62,7 +63,7 @@ def upload(own: OwnDelegation) -> ResponseReturnValue:
 
 def letter_file(own: OwnDelegation, letter_id: int) -> ResponseReturnValue:
     """Send a letter of this office as it was uploaded."""
-    return sent_letter(letter_of(own.delegation, letter_id))
+    return sent_letter(letter_of(own.delegation, letter_id), by=own.by)
 
 
 def submit(own: OwnDelegation) -> ResponseReturnValue:
@@ -105,8 +106,10 @@ def back_to(own: OwnDelegation) -> ResponseReturnValue:
     return redirect(own.url("page"), HTTPStatus.SEE_OTHER)
 
 
-def sent_letter(letter: Letter) -> Response:
-    """Send the file of a letter so that a browser shows it and does nothing else with it."""
+def sent_letter(letter: Letter, *, by: Doer) -> Response:
+    """Send the file of a letter so that a browser shows it and does nothing else; the trail says to whom."""
+    with transaction():
+        note_opened(letter, by=by)
     answer = Response(services().storage.read(letter.storage_key), mimetype=letter.media_type)
     answer.headers.set("Content-Disposition", "inline", filename=letter.filename)
     sandbox = "; sandbox" if letter.media_type.startswith("image/") else ""

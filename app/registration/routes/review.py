@@ -131,7 +131,7 @@ def letter(event: Event, delegation_id: int, letter_id: int) -> ResponseReturnVa
     """Send an assignment letter to the committee, or to an account of the own office."""
     delegation = delegation_of_event(event, delegation_id)
     demand(Permission.PARTICIPANTS_VIEW, on=delegation)
-    return sent_letter(letter_of(delegation, letter_id))
+    return sent_letter(letter_of(delegation, letter_id), by=current_user)
 
 
 def draw_review(delegation: Delegation, form: AnswerForm) -> ResponseReturnValue:
