@@ -43,6 +43,11 @@ class Office(Base):
         back_populates="office", cascade="all, delete-orphan", order_by="OfficeAlias.id"
     )
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it alone stands among all offices: outside bodies share their `protocol_order`."""
+        return self.protocol_order, self.id
+
 
 class OfficeAlias(Base):
     """Another way of writing an office. `folded` is what is compared, and belongs to one office."""

@@ -1,6 +1,7 @@
 """The pages of days and rules: what the committee sees before it saves, and what is saved then."""
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app.access import Role
@@ -8,8 +9,9 @@ from app.agenda.models import Session
 from app.attendance.models import DayClose
 from app.checkin.models import AttendanceStatus
 from app.checkin.rules import rulebook
-from app.db import db
+from app.db import db, transaction
 from app.participants.models import Participant
+from app.participants.sending_bodies import AFTER_ALL_OTHERS
 from tests.attendance.closing import Morning
 from tests.cast import ANDI, BAIQ, Cast, sign_in
 
@@ -99,6 +101,19 @@ def test_a_delegation_is_set_on_other_duty_for_the_day_one_part_after_the_other(
     assert {morning.line(person).status for person in people} == {None}
     assert committee.post(f"{address}?office={people[0].office_id}", data=ticked).status_code == 303
     assert {morning.line(person).status for person in people} == {AttendanceStatus.OTHER_DUTY}
+
+
+def test_outside_bodies_stand_each_under_its_own_name(committee: FlaskClient, morning: Morning, cast: Cast):
+    offices = [cast.participant(f"Orang {code}", office=code).office for code in ("kaltim", "bali")]
+    with transaction():
+        for office in offices:
+            office.protocol_order = AFTER_ALL_OTHERS
+    names = {office.short_name for office in offices}
+    address = f"/events/{cast.event.slug}/sessions/{morning.opening.id}/attendance"
+    people = BeautifulSoup(committee.get(f"{address}/people?show=all").text, "html.parser")
+    assert names <= {str(heading.contents[0]).strip() for heading in people.select(".panel h2")}
+    several = BeautifulSoup(committee.get(f"{address}/several").text, "html.parser")
+    assert {legend.get_text() for legend in several.select("legend")} >= names
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REGISTRATION_DESK, Role.LEADERSHIP])
