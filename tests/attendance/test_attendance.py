@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.access import Role
+from app.attendance.days import as_it_is_now
 from app.attendance.presence import presence_on
 from app.attendance.print_list import attendance_list
 from app.attendance.set_attendance import NoteMissing, clear_attendance, set_attendance
@@ -22,7 +23,9 @@ from app.checkin.rules import DayRule, rulebook
 from app.checkin.set_rules import set_event_rules
 from app.db import db, transaction
 from app.jobs.worker import run_due_jobs
+from app.participants.merge import merge_people
 from app.participants.models import Participant, Withdrawal
+from app.participants.withdraw import withdraw_participant
 from app.services.paper.parts import Presence
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 from tests.checkin.conftest import GateUnderTest
@@ -79,6 +82,23 @@ def test_a_day_of_which_all_sessions_are_asked_counts_as_the_rule_says(gate: Gat
     day = presence_on(cast.event, evening.day.date)
     assert day
     assert (day.here, day.complete) == (0, 0)
+
+
+def test_a_day_counts_whom_its_lines_count_also_merged_rows_and_nobody_who_withdrew(
+    gate: GateUnderTest, cast: Cast
+):
+    kept, double, gone = (cast.participant(name) for name in (ANDI, BAIQ, FITRI))
+    for person in (double, gone):
+        gate.scan_pass_of(person)
+    with transaction():
+        merge_people(double, kept, reason="ganda", by=gate.by)
+        withdraw_participant(gone, reason="sakit", by=gate.by)
+    day = next(one for one in cast.event.days if one.id == gate.session.day_id)
+    lines = as_it_is_now(cast.event, day)
+    counted = presence_on(cast.event, day.date)
+    assert counted
+    assert (counted.here, counted.expected) == (lines.here, len(lines.lines)) == (1, 1)
+    assert (counted.complete, counted.offices) == (1, 1)
 
 
 def test_sessions_attended_are_counted_per_person(gate: GateUnderTest, cast: Cast, andi: Participant):
