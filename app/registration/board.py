@@ -14,7 +14,8 @@ from app.lib.folding import folded
 from app.offices.models import Office, OfficeKind, Position
 from app.participants.models import Delegation, Manner, Participant, Seat
 from app.participants.seats import is_gone
-from app.registration.models import DelegationStep, Letter, State
+from app.registration.letters_owed import letters_that_count
+from app.registration.models import DelegationStep, State
 from app.registration.steps import owes_submission
 
 
@@ -182,7 +183,6 @@ _BY_MANNER = {
 def _lines(within: list[ColumnElement[bool]]) -> dict[int, Line]:
     steps = select(DelegationStep.state).where(DelegationStep.delegation_id == Delegation.id)
     standing = steps.order_by(DelegationStep.id.desc()).limit(1)
-    letters = select(func.count(Letter.id)).where(Letter.delegation_id == Delegation.id)
     found = db.session.execute(
         select(
             Delegation.id.label("delegation_id"),
@@ -191,7 +191,7 @@ def _lines(within: list[ColumnElement[bool]]) -> dict[int, Line]:
             Office.kind,
             Office.zone,
             standing.correlate(Delegation).scalar_subquery().label("standing"),
-            letters.correlate(Delegation).scalar_subquery().label("letters"),
+            letters_that_count().label("letters"),
         )
         .join(Delegation.office)
         .where(*within)

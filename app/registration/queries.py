@@ -15,6 +15,7 @@ from app.participants.models import Delegation, Participant, Seat
 from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.letters import letters_of
+from app.registration.letters_owed import letter_follows
 from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.refusals import NominationNotThere
 from app.registration.requests_of_offices import open_requests, requests_of
@@ -62,6 +63,7 @@ class OfficePage:
     letters: Sequence[Letter]
     step: DelegationStep | None
     requests: Sequence[SubstitutionRequest]
+    letter_follows: bool
 
     @property
     def is_locked(self) -> bool:
@@ -166,7 +168,8 @@ def office_page(delegation: Delegation) -> OfficePage:
     places += [Place(None, None, each, reasons.get(each.id, "")) for each in beyond]
     places += [Place(None, person, None) for person in people if person.seat_id is None]
     letters, step = letters_of(delegation), last_step(delegation)
-    return OfficePage(event, delegation, tuple(places), letters, step, requests_of(delegation))
+    asked, follows = requests_of(delegation), letter_follows(delegation)
+    return OfficePage(event, delegation, tuple(places), letters, step, asked, follows)
 
 
 def history_of_delegation(delegation: Delegation) -> Sequence[DelegationStep]:

@@ -23,8 +23,9 @@ from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.seats import is_gone
 from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
+from app.registration.letters_owed import letters_that_count
 from app.registration.mail_list import is_untold
-from app.registration.models import DelegationStep, Letter, NameCorrection, Nomination, State
+from app.registration.models import DelegationStep, NameCorrection, Nomination, State
 from app.registration.requests_of_offices import IS_OPEN
 from app.registration.steps import owes_submission
 from app.services import services
@@ -35,7 +36,7 @@ WORKER_IS_GONE = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class DelegationCount:
-    """One delegation that has seats: how many, how many empty, where it stands, how many letters it sent."""
+    """One delegation that has seats: how many, how many empty, where it stands, how many letters count."""
 
     seats: int
     empty: int
@@ -139,13 +140,12 @@ def delegation_counts(event: Event) -> Sequence[DelegationCount]:
     every = aliased(DelegationStep)
     newest = select(func.max(every.id)).where(every.delegation_id == Delegation.id).correlate(Delegation)
     standing = select(DelegationStep.state).where(DelegationStep.id == newest.scalar_subquery())
-    letters = select(func.count(Letter.id)).where(Letter.delegation_id == Delegation.id)
     rows = db.session.execute(
         select(
             func.count(Seat.id),
             func.count(Seat.id) - func.count(Participant.id),
             standing.correlate(Delegation).scalar_subquery(),
-            letters.correlate(Delegation).scalar_subquery(),
+            letters_that_count(),
         )
         .select_from(Delegation)
         .join(Seat, Seat.delegation_id == Delegation.id)

@@ -61,7 +61,7 @@ def _seats(now: Numbers) -> Iterator[Line]:
         part=Part.PEOPLE,
         title=N_("Assignment letters"),
         missing=sum(not one.letters for one in now.delegations),
-        text=N_("%(missing)s of %(all)s delegations have sent no assignment letter."),
+        text=N_("%(missing)s of %(all)s delegations lack an assignment letter."),
         values={"all": every},
         mending=_at(N_("Open those without"), "registration.board", VIEW, show=Owed.LETTER.value),
     )

@@ -13,9 +13,18 @@ from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.participants.models import Participant, ParticipantRole, Seat
 from app.participants.withdraw import withdraw_participant
+from app.registration.board import Owed, Shown, board_of
+from app.registration.letter_files import read_letter
+from app.registration.letters import keep_letter
 from app.registration.models import Letter, Quota, Substitution
+from app.registration.queries import office_page
+from app.reports.queries import delegation_counts
+from app.services.clock import HeldClock
 from tests.cast import Cast, sign_in
+from tests.registration import letter_files
+from tests.registration.acts import submit
 from tests.registration.letter_files import pdf
+from tests.registration.plans import seats_for
 
 PLAN = "/events/rakornis-uji/seats"
 
@@ -107,6 +116,29 @@ def test_without_a_letter_one_says_that_it_follows(committee: FlaskClient, cast:
     assert answer.status_code == 422
     assert "Lampirkan surat tugas" in answer.text
     assert committee.post(address, data=typed(letter_follows="y")).status_code == 303
+
+
+def test_a_delegation_lacks_its_letter_until_the_one_that_follows_has_come(
+    committee: FlaskClient, cast: Cast, clock: HeldClock
+) -> None:
+    andi = cast.participant(office="bali")
+    seats_for(cast, cast.office("bali"), [cast.head])
+    submit(andi.delegation)
+    without = Shown(owed=Owed.LETTER)
+    assert board_of(cast.event, shown=without).lines == []
+    clock.pass_time(minutes=1)
+    address = f"/events/{cast.event.slug}/participants/{andi.id}/substitution"
+    committee.post(address, data=typed(letter_follows="y"))
+    assert [line.letters for line in board_of(cast.event, shown=without).lines] == [0]
+    assert [one.letters for one in delegation_counts(cast.event)] == [0]
+    assert office_page(andi.delegation).letter_follows
+    clock.pass_time(minutes=1)
+    with transaction():
+        file = read_letter(letter_files.photo())
+        keep_letter(
+            andi.delegation, number="2", dated=letter_files.DATED, filename="2", file=file, by=COMMAND_LINE
+        )
+    assert board_of(cast.event, shown=without).lines == []
 
 
 def test_a_bad_letter_substitutes_nobody(committee: FlaskClient, cast: Cast) -> None:
