@@ -6,6 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from dev import catalogues
+from dev.addresses import ROOT
 from dev.po_files import read_catalogue
 from dev.sentences import areas, placeholders, sentences_of
 
@@ -44,6 +45,14 @@ def translate(project: Path, area: str, english: str, indonesian: str) -> None:
 
 def test_every_sentence_of_rakornis_has_its_indonesian(capsys):
     assert catalogues.check() == 0, capsys.readouterr().err
+
+
+def test_what_is_counted_is_written_by_the_count_itself():
+    """`%(num)s` has the dots of its language; a second number beside it can differ from it."""
+    sentences = [message.id for area in areas(ROOT) for message in sentences_of(area, ROOT)]
+    counted = [one for pair in sentences if isinstance(pair, tuple) for one in pair]
+    assert counted
+    assert [text for text in counted if "%(number)s" in text] == []
 
 
 def test_each_file_belongs_to_one_area(project):
