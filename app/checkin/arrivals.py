@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select, tuple_, union
 
 from app.checkin.models import Attendance, Direction, Scan, ScanStatus
+from app.checkin.set_before import set_away_since
 from app.checkin.undone import UndoneScan
 from app.db import db
 from app.participants.models import MergedInto
@@ -63,23 +64,45 @@ def arrivals_in(session_ids: Sequence[int], *, since: datetime | None) -> list[A
     ]
 
 
-def undone_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Undone]:
-    """List who was taken out of these sessions again since a moment; with none, nobody needs to hear."""
+def undone_in(
+    session_ids: Sequence[int], *, since: datetime | None, lead: timedelta = timedelta()
+) -> list[Undone]:
+    """List who was taken out of these sessions again since a moment, by an undoing or by hand.
+
+    With no moment nobody needs to hear. `lead` is how far the event's clock is ahead of the real one. What is
+    said of a merged row is told of the person it counts for.
+    """
     if since is None:
         return []
-    here = select(Attendance.id).where(
-        Attendance.session_id == Scan.session_id,
-        Attendance.participant_id == Scan.participant_id,
-        Attendance.first_at.is_not(None),
-    )
-    rows = db.session.execute(
+    undone = db.session.execute(
         select(Scan.session_id, Scan.participant_id)
         .join(UndoneScan, UndoneScan.scan_id == Scan.id)
-        .where(Scan.session_id.in_(session_ids), UndoneScan.received_at >= since - OVERLAP, ~here.exists())
-        .distinct()
-        .order_by(Scan.session_id, Scan.participant_id)
+        .where(Scan.session_id.in_(session_ids), UndoneScan.received_at >= since - OVERLAP)
     )
-    return [Undone(row.session_id, row.participant_id) for row in rows]
+    taken = {(session_id, row) for session_id, row in undone if row is not None}
+    taken |= set_away_since(since - OVERLAP - lead, session_ids=session_ids)
+    if not taken:
+        return []
+    counts_as = _counts_as({row for _, row in taken})
+    people = {(session_id, counts_as.get(row, row)) for session_id, row in taken}
+    return [Undone(*place) for place in sorted(people - _here(people))]
+
+
+def _counts_as(rows: set[int]) -> dict[int, int]:
+    asked = select(MergedInto.duplicate_id, MergedInto.participant_id)
+    return dict(db.session.execute(asked.where(MergedInto.duplicate_id.in_(rows))).all())
+
+
+def _here(people: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return those of these people, by session, who are counted there, under whatever row."""
+    person = func.coalesce(MergedInto.participant_id, Attendance.participant_id)
+    here = db.session.execute(
+        select(Attendance.session_id, person)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Attendance.participant_id)
+        .where(Attendance.session_id.in_({session_id for session_id, _ in people}))
+        .where(Attendance.first_at.is_not(None), person.in_({who for _, who in people}))
+    )
+    return {(session_id, who) for session_id, who in here}
 
 
 def movements_in(session_ids: Sequence[int], *, since: datetime | None) -> list[Moved]:

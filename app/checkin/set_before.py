@@ -76,6 +76,21 @@ def written_over_own_scans(session_ids: Iterable[int]) -> set[int]:
     }
 
 
+def set_away_since(moment: datetime, *, session_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Return, by session and participant, whom somebody set away by hand or took out since a real moment."""
+    told = db.session.execute(
+        select(AuditEntry.subject, AuditEntry.action, AuditEntry.details).where(
+            AuditEntry.at >= moment, AuditEntry.action.in_((SET, CLEARED))
+        )
+    )
+    asked = set(session_ids)
+    return {
+        (details["session"], int(str(subject).partition(":")[2]))
+        for subject, action, details in told
+        if details["session"] in asked and not _lets_be_here(action, details)
+    }
+
+
 def _lets_be_here(action: str, details: dict[str, Any]) -> bool:
     return action == SET and AttendanceStatus(details["status"]).is_here
 

@@ -96,7 +96,7 @@ def tell_roster(here: Viewpoint, *, since: str | None, arrivals_since: str | Non
         people=roster.people if changed is None else changed,
         removed=[],
         arrivals=arrivals_in(recent, since=cursor),
-        undone=undone_in(recent, since=cursor),
+        undone=undone_in(recent, since=cursor, lead=here.lead),
         movements=movements_in([one.session_id for one in lately if one.direction_out], since=cursor),
         arrivals_cursor=iso(here.now),
     )

@@ -10,6 +10,7 @@ from app.checkin.rules import Departure
 from app.checkin.set_rules import set_session_rule
 from app.db import db, transaction
 from app.lib.codes import code_sha256
+from app.participants.merge import merge_people
 from app.participants.models import Manner, Participant, ParticipantRole
 from app.participants.passes import reissue_pass
 from app.participants.withdraw import withdraw_participant
@@ -137,6 +138,44 @@ def test_whoever_was_undone_is_told_too(device: DeviceUnderTest, cast: Cast):
     taken = take(device, known)
     assert taken["undone"] == [{"session": device.session.id, "person": andi.id}]
     assert taken["arrivals"] == []
+
+
+def test_whoever_was_set_away_by_hand_is_told_too(device: DeviceUnderTest, cast: Cast):
+    device.scan(cast.code(andi := cast.participant()))
+    known = take(device)
+    device.clock.pass_time(minutes=1)
+    with transaction():
+        set_attendance(
+            andi,
+            session=device.session,
+            status=AttendanceStatus.ABSENT,
+            by=COMMAND_LINE,
+            at=device.clock.now(),
+            note="Bukan dia",
+        )
+    assert take(device, known)["undone"] == [{"session": device.session.id, "person": andi.id}]
+    known = take(device)
+    device.clock.pass_time(minutes=1)
+    device.scan(cast.code(andi))
+    assert take(device, known)["undone"] == []
+
+
+def test_an_undone_scan_of_somebody_who_stands_in_two_rows_is_told_of_the_person(
+    device: DeviceUnderTest, cast: Cast
+):
+    andi, twin = cast.participant(), cast.participant(BAIQ)
+    keys = [new_key(), new_key()]
+    for key, person in zip(keys, (andi, twin), strict=True):
+        scan = {**device.one(cast.code(person)), "key": key}
+        device.send({"session": device.session.id, "scans": [scan]})
+    with transaction():
+        merge_people(twin, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    for key, told in ((keys[0], []), (keys[1], [{"session": device.session.id, "person": andi.id}])):
+        known = take(device)
+        device.clock.pass_time(minutes=1)
+        body = {"key": new_key(), "at": device.clock.now().isoformat()}
+        device.client.post(f"/api/v1/scans/{key}/undo", json=body, headers=device.headers)
+        assert take(device, known)["undone"] == told
 
 
 def test_nothing_is_sent_when_nothing_changed(device: DeviceUnderTest, cast: Cast):
