@@ -13,6 +13,7 @@ from app.lib.personal_names import (
     has_letters,
     joined_back,
     joined_front,
+    name_of_row,
     rank_before_name,
     split_display_name,
     suggest_titles,
@@ -25,7 +26,7 @@ from app.services.paper.name_preview import NamePreview, preview_name
 from app.services.paper.parts import PrintedName
 
 LETTERS_LOOKED_AT = 300
-MOST_MEASURED = 1_000  # names, in a tenth of a second
+MOST_MEASURED = 1_000  # names; their widths take a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ class NameLook:
     preview: NamePreview | None
     problems: tuple[FieldProblem, ...]
     suggestion: PersonalName | None
+
+
+@dataclass(frozen=True)
+class HardName:
+    """Somebody whose name is hard to read on the badge: the id of the person, the name with its titles."""
+
+    id: int
+    display_name: str
 
 
 def look_of_name(front_titles: str, name: str, back_titles: str, rank: str = "") -> NameLook:
@@ -63,17 +72,22 @@ def papers_hard_to_read(participant: Participant) -> tuple[NamePaper, ...]:
     return hard_to_read(PrintedName(participant.display_name, participant.name, participant.back_titles))
 
 
-def names_hard_to_read(event: Event) -> Sequence[Participant]:
+def names_hard_to_read(event: Event) -> Sequence[HardName]:
     """List whose badge would be hard to read, the longest names first.
 
     Of a very large event the longest names alone are measured: the others fit.
     """
     longest = func.length(Participant.name) + func.length(Participant.back_titles)
-    asked = select(Participant).where(
-        Participant.event_id == event.id, Participant.state == ParticipantState.REGISTERED
-    )
-    people = db.session.scalars(asked.order_by(longest.desc(), Participant.id).limit(MOST_MEASURED))
-    return [person for person in people if NamePaper.BADGE in papers_hard_to_read(person)]
+    asked = select(
+        Participant.id, Participant.front_titles, Participant.name, Participant.back_titles, Participant.rank
+    ).where(Participant.event_id == event.id, Participant.state == ParticipantState.REGISTERED)
+    rows = db.session.execute(asked.order_by(longest.desc(), Participant.id).limit(MOST_MEASURED))
+    return [
+        HardName(one, full)
+        for one, front, name, back, rank in rows
+        for full in [name_of_row(front, name, back, rank).display]
+        if NamePaper.BADGE in hard_to_read(PrintedName(full, name, back))
+    ]
 
 
 def look_of(participant: Participant) -> NameLook:
