@@ -72,6 +72,7 @@ DEED_WORDS = {
     "participants.add": N_("Registered a participant by hand"),
     "participants.download_roster": N_("Downloaded a sheet of participants"),
     "participants.edit": N_("Changed a participant"),
+    "participants.exceed_places": N_("Put somebody into a role beyond its places"),
     "participants.export": N_("Downloaded the list of participants"),
     "participants.free_seat": N_("Freed a seat"),
     "participants.give_consent": N_("Agreed to something"),

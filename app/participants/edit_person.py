@@ -13,6 +13,7 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict
 from app.offices.models import Office
+from app.participants.free_places import refuse_beyond_places
 from app.participants.models import Participant
 from app.participants.person_entry import PersonEntry, check_entry, entry_of
 from app.participants.register_person import (
@@ -71,15 +72,16 @@ def edit_person(
     by: Doer,
     office: Office | None = None,
     revision: str | None = None,
+    beyond: bool | None = None,
 ) -> dict[str, tuple[Any, Any]]:
     """Write an entry over what the list says, and return what has changed: column, old value, new value.
 
     `office` moves somebody to another delegation, which frees the seat. A changed name is no longer
     confirmed by the person. With the `revision` that was shown, a change in between is not overwritten.
-    The audit trail keeps old and new,
-    of contacts only that they changed.
+    The audit trail keeps old and new, of contacts only that they changed. `beyond` as in `register_person`,
+    for a role that changes.
 
-    Raises EntryRefused, NipTaken and ChangedMeanwhile.
+    Raises EntryRefused, NipTaken, ChangedMeanwhile, and what counts places.
     """
     one_at_a_time(participant.event_id)
     db.session.expire(participant)
@@ -90,6 +92,8 @@ def edit_person(
     office = office or participant.office
     entry = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()
     changed = _changed(participant, _wanted(event, participant, entry, office))
+    if beyond is not None and "role" in changed and participant.withdrawal is None:
+        refuse_beyond_places(event, changed["role"][1], by=by, beyond=beyond)
     if changed:
         _write(participant, {name: new for name, (_, new) in changed.items()}, entry, office)
         told = {name: told_change(name, pair) for name, pair in changed.items() if name not in UNTOLD}

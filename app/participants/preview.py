@@ -3,12 +3,14 @@
 A small thing that can be kept, made from an examination of any size.
 """
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import msgspec
 
 from app.participants.examine_roster import Change, Examination, PlannedPerson
+from app.participants.models import ParticipantRole
 from app.participants.roster import Header, Problem, Roster
 
 SHOWN_PEOPLE = 500
@@ -65,6 +67,7 @@ class Preview:
     errors: int
     warnings: int
     doubts_header: bool  # another row may be the header
+    coming: dict[str, int] = field(default_factory=dict)  # into each role, less who leaves it for another
 
     @property
     def blocked(self) -> bool:
@@ -93,6 +96,7 @@ def preview_of(examination: Examination) -> Preview:
         errors=len(errors),
         warnings=len(warnings),
         doubts_header=any(problem.kind in HEADER_DOUBTED for problem in examination.problems),
+        coming=_coming(examination),
     )
 
 
@@ -104,6 +108,18 @@ def as_kept(preview: Preview) -> bytes:
 def read_kept(content: bytes) -> Preview:
     """Read a preview that was kept."""
     return msgspec.json.decode(content, type=Preview)
+
+
+def _coming(examination: Examination) -> dict[str, int]:
+    coming: Counter[str] = Counter()
+    for person in examination.planned:
+        if person.change is Change.CREATED:
+            coming[person.values.get("role", ParticipantRole.PARTICIPANT).value] += 1
+        elif "role" in person.differences and person.known and person.known["withdrawal_id"] is None:
+            left, taken = person.differences["role"]
+            coming[left.value] -= 1
+            coming[taken.value] += 1
+    return dict(coming)
 
 
 def _said_once(problems: list[Problem]) -> list[ShownProblem]:

@@ -18,6 +18,7 @@ from app.lib.personal_names import folded_name
 from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused
 from app.offices.models import Office
 from app.offices.queries import position_directory
+from app.participants.free_places import refuse_beyond_places
 from app.participants.known_people import identity_of
 from app.participants.models import Delegation, Participant, Seat
 from app.participants.passes import NewPass, issue_passes
@@ -81,16 +82,20 @@ def register_person(
     by: Doer,
     seat: Seat | None = None,
     namesake_allowed: bool = True,
+    beyond: bool | None = None,
 ) -> Participant:
     """Put one person on the list, for an office and perhaps on a seat of its delegation, with a pass.
 
     The delegation is made when it is missing. Whoever has the same name in the same office is no obstacle:
     ask `namesakes`, or pass `namesake_allowed=False`. Who has no post written gets that of the seat.
-    Two who do it at once wait for each other, and the constraints decide.
+    Two who do it at once wait for each other, and the constraints decide. Places of the role: None leaves
+    them to whoever calls, False keeps to them, True goes beyond and says so in the trail.
 
-    Raises EntryRefused, NipTaken, SameNameThere, and what `take_seat` raises.
+    Raises EntryRefused, NipTaken, SameNameThere, what `take_seat` raises and what counts places.
     """
     one_at_a_time(event.id)
+    if beyond is not None:
+        refuse_beyond_places(event, entry.role, by=by, beyond=beyond)
     if seat and seat.position and not entry.position_name.strip():
         entry = replace(entry, position_name=seat.position.name)
     entry = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()

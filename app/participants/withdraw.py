@@ -47,9 +47,13 @@ def somebody_returns(participant: Participant, *, by: Doer) -> None:
     """Ask whether somebody may come back onto the list; holds `one_at_a_time`. Raises what a room refuses."""
     one_at_a_time(participant.event_id)
     db.session.refresh(participant, ["role"])
-    event = db.session.get_one(Event, participant.event_id)
+    look_for_a_place(db.session.get_one(Event, participant.event_id), participant.role, by=by)
+
+
+def look_for_a_place(event: Event, role: ParticipantRole, *, by: Doer) -> None:
+    """Ask the higher rooms whether one more may have this role; holds `one_at_a_time`."""
     for look in _LOOKS:
-        look(event, participant.role, by)
+        look(event, role, by)
 
 
 class ReasonMissing(Refused):

@@ -9,9 +9,10 @@ from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.i18n import sentence
-from app.lib.refusals import N_, Conflict, NotThere, Refused
+from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, NotThere, Refused
 from app.offices.models import Office
 from app.offices.queries import office_directory
+from app.participants.free_places import counts_places
 from app.participants.models import MergedInto, Participant, ParticipantRole, Withdrawal
 from app.participants.register_person import register_person
 from app.participants.sending_bodies import SendingBodies, add_outside_body
@@ -29,17 +30,15 @@ class QuotaNotThere(NotThere):
         super().__init__(N_("There are no places of this role. Open the list of places again."))
 
 
-class PlacesTaken(Conflict):
-    """Somebody would come back into a role whose places others have by now."""
+class PlacesTaken(FieldsRefused, Conflict):
+    """Somebody would come into a role, or back into it, whose places others have by now."""
 
     def __init__(self, places: int) -> None:
-        super().__init__(
-            N_(
-                "All %(places)s places of this role are taken by now. Raise their number under the places "
-                "first, or let somebody else of the role withdraw."
-            ),
-            places=places,
+        told = N_(
+            "All %(places)s places of this role are taken by now. Raise their number under the places "
+            "first, or let somebody else of the role withdraw."
         )
+        super().__init__([FieldProblem("over_quota", told, {"places": places})])
 
 
 def quota_of(event: Event, quota_id: int) -> Quota:
@@ -149,6 +148,12 @@ def _sending_body(organisation: str) -> int:
 @when_somebody_leaves
 def _place_freed(event: Event, role: ParticipantRole, by: Doer) -> None:
     promote_waiting(event, role, by=by)
+
+
+@counts_places
+def _free_places(event: Event) -> dict[ParticipantRole, int]:
+    quotas = db.session.scalars(select(Quota).where(Quota.event_id == event.id)).all()
+    return {quota.role: quota.places - taken_places(quota) for quota in quotas}
 
 
 @before_somebody_returns

@@ -105,6 +105,7 @@ class PersonForm(NameForm):
     email = StringField(_l("Email"), filters=[tidy])
     phone = StringField(_l("Telephone"), filters=[tidy])
     is_another = BooleanField(_l("This is another person of the same name"))
+    over_quota = BooleanField(_l("Over the quota: the committee has decided so"))
     revision = HiddenField()
 
     def validate_body(self, field: StringField) -> None:

@@ -51,6 +51,7 @@ def _registered(event: Event, form: PersonForm) -> Participant | None:
             office=_office(form),
             by=current_user,
             namesake_allowed=bool(form.is_another.data),
+            beyond=bool(form.over_quota.data),
         )
     return None
 
@@ -82,6 +83,7 @@ def _changed(person: Participant, form: PersonForm) -> Shown | None:
                 office=_office(form),
                 revision=form.revision.data or None,
                 by=current_user,
+                beyond=bool(form.over_quota.data),
             )
         except ChangedMeanwhile as changed:
             meanwhile = changed.now

@@ -21,6 +21,7 @@ from app.participants.examine_roster import Change
 from app.participants.explain_roster import columns_of, explain_roster, reading_of
 from app.participants.export import SheetKind, roster_template
 from app.participants.forms import RosterForm
+from app.participants.free_places import beyond_places
 from app.participants.keep_roster import keep_roster
 from app.participants.kept_sheets import Roster
 from app.participants.large_sheets import is_large
@@ -29,6 +30,7 @@ from app.participants.read_roster import read_roster
 from app.participants.reading import MEANINGS
 from app.participants.register_in_background import ask_to_register
 from app.participants.register_roster import Registration, register_roster
+from app.participants.roles import ROLE_NAMES
 from app.services import services
 
 ROSTERS = "/rosters"
@@ -99,6 +101,8 @@ def roster(event: Event, roster_id: int) -> ResponseReturnValue:
         sheet=sheet,
         seen_at=event_moment(event, seen.job.finished_at) if seen.job and seen.job.finished_at else None,
         Change=Change,
+        beyond=beyond_places(event, seen.preview.coming),
+        role_names=ROLE_NAMES,
         columns=COLUMN_NAMES,
         meanings=MEANINGS,
         explained_columns=[(header, columns_of(sheet, header, reading)) for header in sheet.headers],
