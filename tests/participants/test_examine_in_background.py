@@ -107,7 +107,7 @@ def test_a_worker_that_dies_leaves_the_sheet_to_the_next(
 def test_a_large_file_that_is_no_sheet_is_told_why(committee: FlaskClient) -> None:
     address = upload(committee, b"\x00\x01\x02 bukan lembar" * 10)
     run_due_jobs()
-    assert looks()[0].state is JobState.FAILED
+    assert looks()[0].state is JobState.DISMISSED
     told = page(committee, address)
     assert told.select_one(".notice")
     assert told.select_one(f"form[action='{address}/examination']")
