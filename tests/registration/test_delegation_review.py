@@ -52,6 +52,17 @@ def test_the_committee_returns_with_a_reason_the_office_reads(cast: Cast, client
     assert office_page(delegation).places[0].state == "returned"
 
 
+def test_what_must_be_mended_is_said_with_what_was_written(cast: Cast, client, delegation, seat):
+    nomination = draft(delegation, seat)
+    submit(delegation)
+    with transaction():
+        nomination.nip = "12345"
+    review = f"/events/{cast.event.slug}/delegations/{delegation.id}/review"
+    answer = sign_in(client, cast.user(Role.COMMITTEE)).get(review)
+    assert answer.status_code == 200
+    assert "%(" not in answer.text
+
+
 def test_a_namesake_on_the_list_is_asked_about(cast: Cast, client, delegation, seat):
     known = cast.participant("Muhammad Ma'ruf, S.H.")
     nomination = draft(delegation, seat)
