@@ -8,17 +8,22 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.access import DECLARED, PUBLIC
+from app.access import DECLARED, PUBLIC, Role
+from app.attendance.set_attendance import set_attendance
 from app.audit.record import COMMAND_LINE
 from app.checkin.allow_self_check_in import Offer, offer_self_check_in
 from app.checkin.devices import add_open_device, opening_token, register_device, revoke_device
-from app.checkin.models import Attendance, Device, DeviceProfile
+from app.checkin.models import Attendance, AttendanceStatus, Device, DeviceProfile
 from app.checkin.routes.guard import COOKIE
+from app.checkin.undone import UndoneScan
 from app.db import db, transaction
+from app.participants.models import Participant
+from app.participants.refuse_whatsapp import refuse_whatsapp
+from app.participants.withdraw import withdraw_participant
 from app.services.clock import HeldClock
 from tests.access.lodging import draw_refusals_tersely
-from tests.cast import Cast
-from tests.checkin.conftest import new_key
+from tests.cast import BAIQ, Cast, sign_in
+from tests.checkin.conftest import GateUnderTest, new_key
 from tests.pictures import furnished
 
 REACHED = {
@@ -153,3 +158,32 @@ def test_a_device_of_the_desk_finds_people_and_checks_them_in(app: Flask, cast: 
     attendance = db.session.query(Attendance).one()
     assert attendance.scan
     assert attendance.scan.gate.name == "Tempat desk"
+
+
+def test_a_device_of_the_desk_is_told_no_reasons(app: Flask, cast: Cast, clock: HeldClock):
+    session, andi, baiq = cast.session("Pleno"), cast.participant(), cast.participant(BAIQ)
+    with transaction():
+        withdraw_participant(andi, reason="Opname", by=COMMAND_LINE)
+        ill = AttendanceStatus.ILL
+        set_attendance(baiq, session=session, status=ill, by=COMMAND_LINE, at=clock.now(), note="Demam")
+        refuse_whatsapp(baiq, by=COMMAND_LINE)
+    client, _ = device_client(app, cast, DeviceProfile.DESK)
+    desk = f"/events/{cast.event.slug}/desk"
+    shown = [client.get(f"{desk}?person={person.id}&q=rapat").text for person in (andi, baiq)]
+    shown += [client.get(f"{desk}?q={name[:6]}").text for name in (andi.name, baiq.name)]
+    for word in ("Opname", "Demam", "Sakit", "WhatsApp"):
+        assert not any(word in page for page in shown), word
+    assert "Mundur" in shown[0]
+
+
+def test_whoever_has_signed_in_on_a_gate_undoes_as_that_account(
+    app: Flask, gate: GateUnderTest, andi: Participant
+):
+    scanned = gate.scan_pass_of(andi)
+    client, _ = device_client(app, gate.cast, DeviceProfile.GATE)
+    sign_in(client, supervisor := gate.cast.user(Role.SUPERVISOR))
+    address = f"/events/{gate.cast.event.slug}/scans/{scanned.key}/undo"
+    answer = client.post(address, data={"reason": "Salah orang"})
+    assert answer.headers["Location"].endswith("/conflicts")
+    undone = db.session.query(UndoneScan).one()
+    assert (undone.by, undone.device_id) == (supervisor.reference, None)

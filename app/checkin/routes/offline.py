@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from app.access import Permission, can
 from app.agenda.queries import session_of
+from app.audit.record import Doer
 from app.checkin.counters import counters
 from app.checkin.gates import gate_of
 from app.checkin.heard import hear_roster_taken
@@ -77,11 +78,14 @@ def _gate(event: Event) -> Gate | None:
 
 @at_the_gate
 def undo(event: Event, key: str) -> ResponseReturnValue:
-    """Take a scan back: one's own within a quarter of an hour, any other with the permission and a reason."""
-    may_always = g.device is None and can(current_user, Permission.CHECKIN_UNDO, event_id=event.id)
+    """Take a scan back: one's own within a quarter of an hour, any other with the permission and a reason.
+
+    The script of a device undoes as the device; a page, as whoever has signed in there.
+    """
+    may_always = can(current_user, Permission.CHECKIN_UNDO, event_id=event.id)
     if not request.is_json:
         return _undo_by_form(event, key, may_always=may_always)
-    device_id = g.device.id if g.device else None
+    device_id, may_always = g.device.id if g.device else None, may_always and g.device is None
     undoing = read_undo(json_body(), by=doer(), device_id=device_id, may_always=may_always)
     with transaction():
         done = undo_scan(event.id, key, undoing, now=event_now(event))
@@ -90,9 +94,10 @@ def undo(event: Event, key: str) -> ResponseReturnValue:
 
 def _undo_by_form(event: Event, key: str, *, may_always: bool) -> ResponseReturnValue:
     reason, now = request.form.get("reason", "").strip()[:LONGEST_REASON], event_now(event)
-    device_id = g.device.id if g.device else None
+    by: Doer = current_user if may_always else doer()
+    device_id = g.device.id if g.device and not may_always else None
     undoing = Undoing(
-        key=str(uuid4()), at=now, by=doer(), device_id=device_id, reason=reason, may_always=may_always
+        key=str(uuid4()), at=now, by=by, device_id=device_id, reason=reason, may_always=may_always
     )
     with transaction():
         done = undo_scan(event.id, key, undoing, now=now)
