@@ -74,9 +74,14 @@ class Conflict:
     looked: LookedAt | None
 
     @property
+    def contradictions(self) -> list[int]:
+        """The scans that contradict."""
+        return [trace.scan.id for trace in self.traces if trace.contradicts]
+
+    @property
     def last_scan_id(self) -> int:
         """The newest scan that contradicts: what somebody has looked at when they mark it now."""
-        return max(trace.scan.id for trace in self.traces if trace.contradicts)
+        return max(self.contradictions)
 
     @property
     def is_open(self) -> bool:
@@ -129,22 +134,25 @@ def conflict_of(event: Event, *, session_id: int, participant_id: int) -> Confli
     return found[0]
 
 
-def look_at(conflict: Conflict, *, note: str, by: Doer) -> None:
-    """Mark a conflict as looked at, as far as it is shown; twice is harmless."""
+def look_at(conflict: Conflict, *, note: str, by: Doer, last: int | None = None) -> None:
+    """Mark a conflict as looked at, up to the scan that was the last one shown; twice is harmless."""
     event_id = conflict.session.event_id
+    shown = [one for one in conflict.contradictions if last is None or one <= last]
+    if not shown:
+        return
     new = insert_once(
         LookedAt,
         event_id=event_id,
         session_id=conflict.session.id,
         participant_id=conflict.person.id,
-        last_scan_id=conflict.last_scan_id,
+        last_scan_id=max(shown),
         at=event_now(db.session.get_one(Event, event_id)),
         by=by.reference,
         by_name=by.name,
         note=note.strip()[:LONGEST_NOTE],
     )
     if new is not None:
-        told = {"session": conflict.session.id, "scan": conflict.last_scan_id}
+        told = {"session": conflict.session.id, "scan": max(shown)}
         record("checkin.look_at_conflict", by=by, on=conflict.person.reference, event_id=event_id, **told)
 
 

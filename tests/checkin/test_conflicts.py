@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app.access import Role
@@ -64,6 +65,27 @@ def test_two_gates_that_told_admitted_are_one_conflict_with_both_traces(
     assert conflict.is_open
     assert [trace.scan.gate.name for trace in conflict.traces] == ["Utama 2", "Utama 1"]
     assert {trace.scan.told for trace in conflict.traces} == {ScanStatus.ADMITTED}
+
+
+def test_what_came_in_after_the_page_was_drawn_is_not_marked_as_looked_at(
+    client: FlaskClient,
+    gates: tuple[OfflineGate, OfflineGate],
+    cast: Cast,
+    clock: HeldClock,
+    session: Session,
+):
+    andi = cast.participant()
+    gates[0].sends(session, andi, clock.now() - timedelta(minutes=2))
+    gates[1].sends(session, andi, clock.now() - timedelta(minutes=1))
+    sign_in(client, cast.user(Role.SUPERVISOR))
+    page = f"/events/{cast.event.slug}/conflicts"
+    drawn = BeautifulSoup(client.get(page).text, "html.parser").select_one("input[name=last]")
+    assert drawn
+    gates[0].sends(session, andi, clock.now())
+    client.post(f"{page}/{session.id}/{andi.id}", data={"last": drawn["value"]})
+    (conflict,) = conflicts_of(cast.event)
+    assert conflict.looked
+    assert conflict.is_open
 
 
 def test_a_card_that_was_void_by_then_is_a_conflict_too(

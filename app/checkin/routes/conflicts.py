@@ -11,6 +11,7 @@ from app.access import Permission, requires
 from app.checkin.conflicts import MOST_SHOWN, conflict_of, conflicts_of, look_at, wrong_clocks
 from app.db import transaction
 from app.events.models import Event
+from app.lib.row_numbers import row_number
 
 OF_EVENT = "/events/<event>/conflicts"
 
@@ -41,6 +42,7 @@ def look(event: Event, session_id: int, participant_id: int) -> ResponseReturnVa
     """Mark a conflict as looked at, with a note."""
     conflict = conflict_of(event, session_id=session_id, participant_id=participant_id)
     with transaction():
-        look_at(conflict, note=request.form.get("note", ""), by=current_user)
+        last = request.form.get("last", type=row_number)
+        look_at(conflict, note=request.form.get("note", ""), by=current_user, last=last)
     flash(_("Marked as looked at: %(name)s", name=conflict.person.display_name), "ok")
     return redirect(url_for("checkin.conflicts", event=event.slug), HTTPStatus.SEE_OTHER)
