@@ -7,6 +7,7 @@ import { ask, NotForUs } from "./server.js";
 
 const MOST = 50;
 const EVERY_MS = 5000;
+const SELDOM_MS = 60_000;
 
 export class Sending {
   #event;
@@ -14,16 +15,22 @@ export class Sending {
   #changed;
   #busy = null;
   #next = null;
+  #pause = EVERY_MS;
 
   // `answered(rows, results)` hears of every answer before its rows leave; `changed(state, waiting)` after every round.
   constructor({ event, answered, changed }) {
     this.#event = event;
     this.#answered = answered;
     this.#changed = changed;
-    setInterval(() => this.drain(), EVERY_MS);
+    this.#drainAfterPause();
     addEventListener("online", () => this.drain());
     addEventListener("offline", () => this.drain());
     document.addEventListener("visibilitychange", () => this.drain());
+  }
+
+  // What was not accepted is offered more and more seldom, unless somebody scans.
+  #drainAfterPause() {
+    setTimeout(() => this.drain().finally(() => this.#drainAfterPause()), this.#pause);
   }
 
   // One drain at a time; all who ask meanwhile share one more after it.
@@ -49,6 +56,8 @@ export class Sending {
     } catch (trouble) {
       state = trouble instanceof NotForUs ? "refused" : "offline";
     }
+    const isTurnedAway = state === "stuck" || state === "refused";
+    this.#pause = isTurnedAway ? Math.min(this.#pause * 2, SELDOM_MS) : EVERY_MS;
     this.#changed(state, await howMany().catch(() => 0));
   }
 
@@ -77,6 +86,7 @@ export class Sending {
 
   async #sendBatch(batch, left) {
     const answer = await ask(batch[0].address, bodyOf(batch, left));
+    if (answer.status === 404) return false; // the session or our part in the event is gone, for each of them
     if (!answer.ok && batch.length > 1) return this.#sendSingly(batch, left);
     const results = await resultsOf(answer, batch);
     if (results.length) await this.take(batch, results);
