@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from app.registration.routes import board as board
 from app.registration.routes import individuals as individuals
 from app.registration.routes import invitations as invitations
+from app.registration.routes import letters as letters
 from app.registration.routes import names as names
 from app.registration.routes import office_page as office_page
 from app.registration.routes import office_people as office_people
@@ -24,6 +25,7 @@ PARTS = (
     board,
     individuals,
     invitations,
+    letters,
     names,
     office_page,
     office_people,

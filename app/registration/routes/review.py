@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import Permission, demand, requires
+from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, telling
 from app.events.models import Event
@@ -18,7 +18,7 @@ from app.participants.models import Delegation, Participant
 from app.participants.queries import participants_by_id
 from app.registration.compare import compare
 from app.registration.forms.office import AnswerForm
-from app.registration.letters import letter_of, letters_of
+from app.registration.letters import letters_of
 from app.registration.models import Nomination
 from app.registration.queries import delegation_of_event, nomination_of, waiting_for_the_committee
 from app.registration.requests_of_offices import open_requests_of
@@ -29,7 +29,6 @@ from app.registration.review_delegation import (
     return_nomination,
     submitted_of,
 )
-from app.registration.routes.office_page import sent_letter
 from app.registration.steps import last_step
 
 BOARD = "/events/<event>/delegations"
@@ -47,7 +46,6 @@ def open_doors(registration: Blueprint) -> None:
     registration.add_url_rule(f"{REVIEW}/return", "give_back", give_back, methods=["GET", "POST"])
     registration.add_url_rule(f"{PERSON}/confirmation", "confirm_one", confirm_one, methods=post)
     registration.add_url_rule(f"{PERSON}/return", "give_one_back", give_one_back, methods=["GET", "POST"])
-    registration.add_url_rule(f"{BOARD}/<int:delegation_id>/letters/<int:letter_id>", "letter", letter)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -124,14 +122,6 @@ def give_one_back(event: Event, delegation_id: int, nomination_id: int) -> Respo
             flash(_("Returned. The office reads the reason on its page."), "ok")
             return _to(event, delegation)
     return page("registration/review_return.html", form, delegation=delegation, nomination=nomination)
-
-
-@requires(Permission.PARTICIPANTS_VIEW)
-def letter(event: Event, delegation_id: int, letter_id: int) -> ResponseReturnValue:
-    """Send an assignment letter to the committee, or to an account of the own office."""
-    delegation = delegation_of_event(event, delegation_id)
-    demand(Permission.PARTICIPANTS_VIEW, on=delegation)
-    return sent_letter(letter_of(delegation, letter_id), by=current_user)
 
 
 def draw_review(delegation: Delegation, form: AnswerForm) -> ResponseReturnValue:

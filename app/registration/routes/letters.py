@@ -1,0 +1,57 @@
+"""Doors of the committee to an office's assignment letters: to open one, to add one that came another way."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Permission, demand, requires
+from app.db import transaction
+from app.doors import page, telling
+from app.events.models import Event
+from app.registration.forms.office import LetterForm
+from app.registration.letter_files import read_letter
+from app.registration.letters import keep_letter, letter_of, letters_of
+from app.registration.queries import delegation_of_event
+from app.registration.routes.office_page import sent_letter
+
+LETTERS = "/events/<event>/delegations/<int:delegation_id>/letters"
+
+
+def open_doors(registration: Blueprint) -> None:
+    """Put the pages under their addresses."""
+    registration.add_url_rule(LETTERS, "letters", letters, methods=["GET", "POST"])
+    registration.add_url_rule(f"{LETTERS}/<int:letter_id>", "letter", letter)
+
+
+@requires(Permission.PARTICIPANTS_REGISTER)
+def letters(event: Event, delegation_id: int) -> ResponseReturnValue:
+    """List the letters of an office; keep one that it handed over or sent by other means."""
+    delegation, form = delegation_of_event(event, delegation_id), LetterForm()
+    if form.validate_on_submit():
+        with telling(form):
+            file = read_letter(form.file.data.read())
+            with transaction():
+                keep_letter(
+                    delegation,
+                    number=form.number.data or "",
+                    dated=form.dated.data,
+                    filename=form.file.data.filename or "",
+                    file=file,
+                    by=current_user,
+                )
+        if not form.errors:
+            flash(_("The letter is kept."), "ok")
+            address = url_for("registration.delegation", event=event.slug, delegation_id=delegation.id)
+            return redirect(address, HTTPStatus.SEE_OTHER)
+    return page("registration/letters.html", form, delegation=delegation, letters=letters_of(delegation))
+
+
+@requires(Permission.PARTICIPANTS_VIEW)
+def letter(event: Event, delegation_id: int, letter_id: int) -> ResponseReturnValue:
+    """Send an assignment letter to the committee, or to an account of the own office."""
+    delegation = delegation_of_event(event, delegation_id)
+    demand(Permission.PARTICIPANTS_VIEW, on=delegation)
+    return sent_letter(letter_of(delegation, letter_id), by=current_user)
