@@ -113,7 +113,7 @@ def test_the_passes_are_listed_with_codes_and_links_and_the_audit_trail_says_so(
     assert {code_sha256(one["code"]) for one in listing} == hashes
     assert all(one["link"].startswith("https://rakornis.example/me/") for one in listing)
     assert listing[0].keys() == {"participant", "name", "code", "link"}
-    assert db.session.scalar(select(AuditEntry.action)) == "participants.list_passes"
+    assert "participants.list_passes" in db.session.scalars(select(AuditEntry.action)).all()
     assert json.loads(run("passes", "--event", cast.event.slug, "--json")[1]) == listing
 
 
