@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
+from app.checkin.hours import SessionHours, hours_of
 from app.checkin.models import Attendance, Direction, Scan, ScanStatus
 from app.checkin.notes import Note, notes_of
 from app.db import db
@@ -24,12 +25,14 @@ class ScanNotThere(NotThere):
 class Verdict:
     """A scan with everything that its screen says.
 
-    `arrival` is the scan by which the person came in; `notes` are for whoever lets somebody in.
+    `arrival` is the scan by which the person came in; `notes` are for whoever lets somebody in; `hours` are
+    those in which people are let in.
     """
 
     scan: Scan
     arrival: Scan | None
     notes: list[Note]
+    hours: SessionHours
 
 
 def verdict_of(event: Event, key: str) -> Verdict:
@@ -39,7 +42,8 @@ def verdict_of(event: Event, key: str) -> Verdict:
     if scan is None:
         raise ScanNotThere(N_("There is no such scan. Scan the card again."))
     lets_in = scan.status is not ScanStatus.REFUSED and scan.direction is Direction.IN
-    return Verdict(scan, _arrival(scan), notes_of(scan.participant) if lets_in and scan.participant else [])
+    notes = notes_of(scan.participant) if lets_in and scan.participant else []
+    return Verdict(scan, _arrival(scan), notes, hours_of(scan.session, event))
 
 
 def _arrival(scan: Scan) -> Scan | None:

@@ -1,6 +1,7 @@
 """A session that departs from its event: what people see of it follows its own hours everywhere."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,3 +77,18 @@ def test_nobody_is_let_in_to_a_break(cast: Cast, clock: HeldClock):
         session.kind = SessionKind.BREAK
     assert not hours_of(session, cast.event).lets_in(clock.now())
     assert session.id not in hours_of_event(cast.event)
+
+
+def test_a_gate_that_refuses_says_when_it_lets_in(
+    client: FlaskClient, cast: Cast, session: Session, andi: Participant
+):
+    sign_in(client, cast.user(Role.GATE))
+    event = f"/events/{cast.event.slug}"
+    client.post(f"{event}/gate/place", data={"session": session.id, "gate": "Utama 1"})
+    with transaction():
+        rule = Departure(opens_before_minutes=10, closes_after_minutes=30)
+        set_session_rule(session, rule, by=COMMAND_LINE)
+    answer = client.post(f"{event}/scans", data={"code": cast.code(andi), "key": ""})
+    hours, zone = hours_of(session, cast.event), ZoneInfo(cast.event.zone)
+    opens, closes = (f"{at.astimezone(zone):%H.%M}" for at in (hours.opens_at, hours.ends_at))
+    assert f"Pleno: {opens} s.d. {closes} WITA" in client.get(answer.headers["Location"]).text
