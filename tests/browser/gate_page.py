@@ -66,6 +66,15 @@ class GatePage:
         """Expect this many scans to wait."""
         expect(self.page.locator("[data-waiting]")).to_have_text(str(number), timeout=PATIENCE_MS)
 
+    def tells(self, trouble: str, asked: list[str]) -> None:
+        """Wait until one of the requests asked tells this trouble: it goes with the next of them."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+        patience = PATIENCE_MS
+        while not any(f"troubles={trouble}" in one for one in asked) and patience > 0:
+            self.page.wait_for_timeout(50)
+            patience -= 50
+        assert len([one for one in asked if f"troubles={trouble}" in one]) == 1
+
     def is_sent(self) -> None:
         """Wait until nothing waits, as the queue itself has it."""
         while self.how_many("scans"):
