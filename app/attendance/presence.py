@@ -74,7 +74,17 @@ def _with_those_marked(event: Event, content: DayContent) -> DayContent:
     owners = {row: owner for owner, rows in merged.items() for row in rows}
     marked = {owners.get(row, row) for _, row in content.marks}
     people = tuple(
-        DayPerson(one, (one, *merged.get(one, ())), "", "", "", "", office, "", "")
+        DayPerson(
+            id=one,
+            rows=(one, *merged.get(one, ())),
+            office_id=office,
+            name="",
+            nip="",
+            rank="",
+            post="",
+            office="",
+            office_short="",
+        )
         for one, office in _expected_among(event, marked)
     )
     return replace(content, people=people)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.agenda.models import Session
 from app.checkin.hours import SessionHours, hours_of
-from app.checkin.models import Attendance, Direction, Scan, ScanStatus
+from app.checkin.models import Attendance, Direction, RefusalReason, Scan, ScanStatus
 from app.checkin.notes import Note, notes_of
 from app.db import db
 from app.events.models import Event
@@ -26,13 +26,13 @@ class Verdict:
     """A scan with everything that its screen says.
 
     `arrival` is the scan by which the person came in; `notes` are for whoever lets somebody in; `hours` are
-    those in which people are let in.
+    those in which people are let in, where that is why somebody is not.
     """
 
     scan: Scan
     arrival: Scan | None
     notes: list[Note]
-    hours: SessionHours
+    hours: SessionHours | None
 
 
 def verdict_of(event: Event, key: str) -> Verdict:
@@ -43,7 +43,8 @@ def verdict_of(event: Event, key: str) -> Verdict:
         raise ScanNotThere(N_("There is no such scan. Scan the card again."))
     lets_in = scan.status is not ScanStatus.REFUSED and scan.direction is Direction.IN
     notes = notes_of(scan.participant) if lets_in and scan.participant else []
-    return Verdict(scan, _arrival(scan), notes, hours_of(scan.session, event))
+    hours = hours_of(scan.session, event) if scan.reason is RefusalReason.SESSION_NOT_OPEN else None
+    return Verdict(scan, _arrival(scan), notes, hours)
 
 
 def _arrival(scan: Scan) -> Scan | None:

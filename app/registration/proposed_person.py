@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.lib.personal_names import PersonalName
+from app.lib.personal_names import name_of_row
 from app.participants.models import Manner, ParticipantRole
 
 
@@ -24,4 +24,4 @@ class ProposedPerson:
     @property
     def display_name(self) -> str:
         """The name with its titles, as papers will print it."""
-        return PersonalName(self.front_titles, self.name, self.back_titles).display
+        return name_of_row(self.front_titles, self.name, self.back_titles, self.rank).display

@@ -1,6 +1,5 @@
 """What is done to all who match: the page answers at once, the worker does it to everybody, once."""
 
-import os
 import time
 
 import pytest
@@ -22,8 +21,7 @@ from app.services import services
 from tests.cast import ANDI, BAIQ, Cast, sign_in
 
 CHOSEN = "/events/rakornis-uji/participants/chosen"
-# The steps are the same on every database; PostgreSQL takes some of them.
-EVERYBODY = 1_000 if "RAKORNIS_TEST_DATABASE_URL" in os.environ else 5_000
+EVERYBODY = 5_000
 SOON_SECONDS = 1.0
 
 

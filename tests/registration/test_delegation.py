@@ -160,6 +160,10 @@ def test_confirmed_people_sit_in_their_seats_with_a_pass(delegation, seat):
         confirm(delegation)
 
 
+def test_an_officer_is_proposed_under_the_name_that_papers_will_print(delegation, seat):
+    assert draft(delegation, seat, rank="AKBP").display_name == "AKBP Muhammad Ma'ruf, S.H."
+
+
 def test_all_are_confirmed_or_nobody(cast: Cast, delegation, seat):
     cast.participant(office="bali", nip="197203141998031002")
     draft(delegation, seat)

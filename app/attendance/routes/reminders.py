@@ -34,10 +34,8 @@ def reminder(event: Event, session_id: int, participant_id: int) -> ResponseRetu
     allow_forms_to(*WHATSAPP)
     session = session_of(event, session_id)
     person = participant_of(event, participant_id, actor=current_user)
-    refused, whole = (
-        refuses_whatsapp(person),
-        can(current_user, Permission.PARTICIPANTS_REGISTER, event_id=event.id),
-    )
+    whole = can(current_user, Permission.PARTICIPANTS_REGISTER, event_id=event.id)
+    refused = refuses_whatsapp(person)
     return render_template(
         "attendance/reminder.html",
         session=session,

@@ -2,20 +2,17 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Permission, demand, requires
-from app.db import transaction
-from app.doors import page, telling
+from app.doors import page
 from app.events.models import Event
 from app.registration.forms.office import LetterForm
-from app.registration.letter_files import read_letter
-from app.registration.letters import keep_letter, letter_of, letters_of
+from app.registration.letters import letter_of, letters_of
 from app.registration.queries import delegation_of_event
-from app.registration.routes.office_page import sent_letter
+from app.registration.routes.office_page import keep_uploaded, sent_letter
 
 LETTERS = "/events/<event>/delegations/<int:delegation_id>/letters"
 
@@ -30,22 +27,9 @@ def open_doors(registration: Blueprint) -> None:
 def letters(event: Event, delegation_id: int) -> ResponseReturnValue:
     """List the letters of an office; keep one that it handed over or sent by other means."""
     delegation, form = delegation_of_event(event, delegation_id), LetterForm()
-    if form.validate_on_submit():
-        with telling(form):
-            file = read_letter(form.file.data.read())
-            with transaction():
-                keep_letter(
-                    delegation,
-                    number=form.number.data or "",
-                    dated=form.dated.data,
-                    filename=form.file.data.filename or "",
-                    file=file,
-                    by=current_user,
-                )
-        if not form.errors:
-            flash(_("The letter is kept."), "ok")
-            address = url_for("registration.delegation", event=event.slug, delegation_id=delegation.id)
-            return redirect(address, HTTPStatus.SEE_OTHER)
+    if form.validate_on_submit() and keep_uploaded(delegation, form, by=current_user):
+        address = url_for("registration.delegation", event=event.slug, delegation_id=delegation.id)
+        return redirect(address, HTTPStatus.SEE_OTHER)
     return page("registration/letters.html", form, delegation=delegation, letters=letters_of(delegation))
 
 

@@ -10,6 +10,7 @@ from app.audit.record import Doer
 from app.db import transaction
 from app.doors import page, telling
 from app.i18n import write
+from app.participants.models import Delegation
 from app.registration.ask_substitution import is_over
 from app.registration.forms.office import LetterForm
 from app.registration.letter_files import read_letter
@@ -43,21 +44,8 @@ def show(own: OwnDelegation) -> ResponseReturnValue:
 def upload(own: OwnDelegation) -> ResponseReturnValue:
     """Keep the assignment letter; only what really is a PDF or a picture."""
     form = LetterForm()
-    if form.validate_on_submit():
-        with telling(form):
-            file = read_letter(form.file.data.read())
-            with transaction():
-                keep_letter(
-                    own.delegation,
-                    number=form.number.data or "",
-                    dated=form.dated.data,
-                    filename=form.file.data.filename or "",
-                    file=file,
-                    by=own.by,
-                )
-        if not form.errors:
-            flash(_("The letter is kept."), "ok")
-            return back_to(own)
+    if form.validate_on_submit() and keep_uploaded(own.delegation, form, by=own.by):
+        return back_to(own)
     return drawn(own, form)
 
 
@@ -104,6 +92,24 @@ def drawn(own: OwnDelegation, form: LetterForm) -> ResponseReturnValue:
 def back_to(own: OwnDelegation) -> ResponseReturnValue:
     """Lead back to the page of the office."""
     return redirect(own.url("page"), HTTPStatus.SEE_OTHER)
+
+
+def keep_uploaded(delegation: Delegation, form: LetterForm, *, by: Doer) -> bool:
+    """Keep the letter of a form that is filled in; what is wrong with it is told at its fields."""
+    with telling(form):
+        file = read_letter(form.file.data.read())
+        with transaction():
+            keep_letter(
+                delegation,
+                number=form.number.data or "",
+                dated=form.dated.data,
+                filename=form.file.data.filename or "",
+                file=file,
+                by=by,
+            )
+    if not form.errors:
+        flash(_("The letter is kept."), "ok")
+    return not form.errors
 
 
 def sent_letter(letter: Letter, *, by: Doer) -> Response:
