@@ -30,7 +30,7 @@ from app.participants.withdraw import somebody_left
 EDITED = "participants.edit"  # its lines in the trail also tell whom a sheet may not take back
 NAME_COLUMNS = ("front_titles", "name", "back_titles")
 UNTOLD = frozenset(
-    {"folded_name", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
+    {"folded_name", "search_text", "position_id", "delegation_id", "identity", "name_confirmed_at", "seat_id"}
 )
 
 

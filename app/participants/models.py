@@ -3,19 +3,18 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
+from app.lib.folding import folded
 from app.lib.personal_names import PersonalName, name_of_row
 from app.offices.models import Office, Position
 
 # The id of somebody who was deleted is never given again: links, codes and the audit trail name it.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
-
-
-# Name and post, each word of the name between spaces; cut, because an index row has an end.
-SEARCH_TEXT = "' ' || substr(folded_name, 1, 120) || ' | ' || lower(substr(position_name, 1, 120))"
+MOST_SEARCHED = 120  # letters of a name or a post: a row of an index has an end
 
 
 class ParticipantRole(enum.Enum):
@@ -89,6 +88,16 @@ class Manner(enum.Enum):
     REPRESENTING = "representing"
 
 
+def search_text(folded_name: str, position_name: str) -> str:
+    """What a search reads of somebody: name and post, folded, each word of the name between spaces."""
+    return f" {folded_name[:MOST_SEARCHED]} | {folded(position_name)[:MOST_SEARCHED]}"
+
+
+def _search_text_of_row(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return search_text(row["folded_name"], row.get("position_name", ""))
+
+
 class Participant(Base):
     """Somebody who takes part. Names and titles stay exactly as written.
 
@@ -100,7 +109,8 @@ class Participant(Base):
     person said that the name is right. `badge_text_sha256` is what was last printed.
 
     `state` repeats what the records say (`restate` writes it), so that a long list counts quickly;
-    `search_text` is what a search reads.
+    `search_text` is what a search reads; whoever changes name or post writes it anew. No column that the
+    database computes: SQLite would read every row to search it, where it now reads an index alone.
     """
 
     __tablename__ = "participant"
@@ -119,8 +129,8 @@ class Participant(Base):
         # All that the filters of the list ask for: counting fifty thousand reads nothing else.
         Index(
             "ix_participant_list",
-            *("event_id", "office_id", "state", "name_confirmed_at", "role", "position_id"),
-            *("manner", "seat_id", "substitutes_id", "search_text"),
+            *("event_id", "office_id", "state", "name_confirmed_at", "position_id", "search_text"),
+            *("folded_name", "role", "manner", "seat_id", "substitutes_id"),
         ),
         NEVER_AGAIN,
     )
@@ -155,7 +165,7 @@ class Participant(Base):
     state: Mapped[ParticipantState] = mapped_column(
         default=ParticipantState.WITHOUT_PASS, server_default=ParticipantState.WITHOUT_PASS.value
     )
-    search_text: Mapped[str] = mapped_column(Computed(SEARCH_TEXT, persisted=True))
+    search_text: Mapped[str] = mapped_column(default=_search_text_of_row, server_default="")
 
     delegation: Mapped[Delegation] = relationship(back_populates="participants")
     seat: Mapped[Seat | None] = relationship(back_populates="holder")

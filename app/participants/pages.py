@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, literal, select, true, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.db import db
 from app.events.models import Event
 from app.offices.models import Office
-from app.participants.models import Participant, ParticipantState, Seat
+from app.participants.models import Delegation, Participant, ParticipantState, Seat
 from app.participants.queries import in_protocol_order, only, question, within
-from app.participants.wanted import EVERYBODY, ON_THE_LIST, ListState, Wanted, conditions
+from app.participants.wanted import EVERYBODY, LISTED, ON_THE_LIST, ListState, Wanted, narrowing
 
 PAGE_SIZE = 50
 S = TypeVar("S")
@@ -104,11 +104,37 @@ class Page:
 
 def count_people(event: Event, *, actor: Any, wanted: Wanted) -> Counts:
     """Count those a list would show under each of its tabs; the tab asked for itself does not count."""
+    found = wanted.in_any_state()
+    if found.is_everybody:
+        return _count_everybody(event, actor)
     group = (Participant.office_id, Participant.state)
     asked = select(*group, func.count(), func.count(Participant.name_confirmed_at))
-    narrowed = asked.where(*within(event, actor), *conditions(wanted.in_any_state()))
-    rows = db.session.execute(narrowed.group_by(*group))
-    return Counts([Count(*row) for row in rows])
+    narrowed = asked.where(*within(event, actor), *narrowing(found)).group_by(*group)
+    # Who was merged is left out of the groups: to leave them out of the rows takes a tenth longer.
+    counts = (Count(*row) for row in db.session.execute(narrowed))
+    return Counts([one for one in counts if one.state in LISTED])
+
+
+def _count_everybody(event: Event, actor: Any) -> Counts:
+    """Each office and state is a stretch of the index: to count it costs a third of grouping its rows."""
+    states = _states()
+    stretch = select(func.count()).where(
+        *within(event, actor),
+        Participant.office_id == Delegation.office_id,
+        Participant.state == states.c.state,
+    )
+    unconfirmed = stretch.where(Participant.name_confirmed_at.is_(None))
+    confirmed = stretch.where(Participant.name_confirmed_at.is_not(None))
+    numbers = (one.correlate(Delegation, states).scalar_subquery() for one in (unconfirmed, confirmed))
+    every = select(Delegation.office_id, states.c.state, *numbers).join(states, true())
+    rows = db.session.execute(every.where(Delegation.event_id == event.id))
+    return Counts([Count(office, state, rest + sure, sure) for office, state, rest, sure in rows])
+
+
+def _states() -> Subquery:
+    """The states that stand on a list, as rows."""
+    kind = Participant.state.type
+    return union_all(*(select(literal(state, kind).label("state")) for state in LISTED)).subquery()
 
 
 def listed(

@@ -20,7 +20,7 @@ from app.offices.models import Office
 from app.offices.queries import position_directory
 from app.participants.free_places import refuse_beyond_places
 from app.participants.known_people import identity_of
-from app.participants.models import Delegation, Participant, Seat
+from app.participants.models import Delegation, Participant, Seat, search_text
 from app.participants.passes import NewPass, issue_passes
 from app.participants.person_entry import EntryRefused, PersonEntry, check_entry
 from app.participants.seats import take_seat
@@ -145,8 +145,10 @@ def namesakes(person: Participant) -> Sequence[Participant]:
 def columns_of(entry: PersonEntry, *, office: Office) -> dict[str, Any]:
     """The columns that a checked entry sets, also those that follow from it."""
     position = position_directory().find(entry.position_name) if entry.position_name else None
+    name = folded(entry.name)
     return vars(entry) | {
-        "folded_name": folded(entry.name),
+        "folded_name": name,
+        "search_text": search_text(name, entry.position_name),
         "office_id": office.id,
         "position_id": position.id if position else None,
         "sex": sex_of(entry.nip) or None if entry.nip else None,

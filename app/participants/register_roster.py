@@ -20,7 +20,7 @@ from app.participants.examine_roster import Change, Examination, PlannedPerson, 
 from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
-from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState
+from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState, search_text
 from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.seats import seat_people
@@ -191,6 +191,7 @@ def _update(people: list[PlannedPerson], homes: _Homes, kept: KeptRoster) -> lis
     for person in people:
         known = {name: person.known[name] for name in ("id", *FOLLOWING, *FIELDS)} if person.known else {}
         row = known | person.values | homes.of(person.body) | _written(person, kept)
+        row["search_text"] = search_text(row["folded_name"], row["position_name"])
         rows.append(row | _no_longer_so(known, row))
         changed.append(Changed(row["id"], {name: (known[name], row[name]) for name in RESTORED}))
     if rows:

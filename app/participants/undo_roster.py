@@ -19,7 +19,7 @@ from app.lib.refusals import N_, Conflict, Refused
 from app.messages.forget import withdraw_letters
 from app.participants.edit_person import EDITED, NAME_COLUMNS
 from app.participants.kept_sheets import Roster, RosterChange
-from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
+from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal, search_text
 from app.participants.named_elsewhere import count_named, tables_naming
 from app.participants.told_change import plain
 from app.participants.withdraw import somebody_left
@@ -199,6 +199,7 @@ def _restore(change: RosterChange) -> KeptNewer | None:
         person.seat_id = None  # it belongs to the other delegation
     if any(name in values and name not in newer for name in NAME_COLUMNS):
         person.name_confirmed_at = None  # another spelling was confirmed
+    person.search_text = search_text(person.folded_name, person.position_name)
     db.session.flush()
     return KeptNewer(person.id, person.display_name, tuple(newer)) if newer else None
 

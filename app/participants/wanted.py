@@ -67,7 +67,12 @@ EVERYBODY = Wanted()
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What a row must fulfil. Rows merged into another are on no list."""
-    found: list[ColumnElement[bool]] = [Participant.state != ParticipantState.MERGED]
+    return [Participant.state != ParticipantState.MERGED, *narrowing(wanted)]
+
+
+def narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a row must fulfil besides standing on the list."""
+    found: list[ColumnElement[bool]] = []
     if wanted.office_id is not None:
         found.append(Participant.office_id == wanted.office_id)
     if wanted.position_id is not None:
@@ -119,14 +124,15 @@ def _word(texts: list[str], *, numbers: bool) -> ColumnElement[bool]:
         return or_(*places)
     if numbers and first.isdigit() and len(first) >= FEWEST_DIGITS:
         places.append(_nip_begins(first))
-    return or_(*places, Participant.office_id.in_(select(Office.id).where(_office_says(first))))
+    return or_(*places, _office_says(first))
 
 
 def _office_says(word: str) -> ColumnElement[bool]:
+    """Few words stand in an office: whether one does is asked once, and only then of every row."""
     written = (column.icontains(word) for column in (Office.short_name, Office.name, Office.code))
-    return or_(
-        Office.id.in_(select(OfficeAlias.office_id).where(OfficeAlias.folded.contains(word))), *written
-    )
+    alias = Office.id.in_(select(OfficeAlias.office_id).where(OfficeAlias.folded.contains(word)))
+    these = select(Office.id).where(or_(alias, *written))
+    return and_(these.exists(), Participant.office_id.in_(these))
 
 
 def ways_to_write(word: str, *, alone: bool) -> list[str]:

@@ -7,6 +7,7 @@ counted at the driver, without BEGIN and COMMIT. Each size has a database of its
 """
 
 import argparse
+import gc
 import json
 import sys
 import tempfile
@@ -67,6 +68,8 @@ def measure(people: int, directory: Path, *, only: str | None = None) -> Iterato
     client = app.test_client()
     with client.session_transaction() as session:
         session.update({"_user_id": account, "_fresh": True})
+    gc.collect()
+    gc.freeze()  # as a server does before it serves
     for page, addresses in _pages(people).items():
         if only in (None, page):
             yield _timed(app, client, page=page, people=people, addresses=addresses)

@@ -84,6 +84,26 @@ def test_who_had_withdrawn_the_consent_to_whatsapp_refuses_it(empty_app: Flask) 
         assert kept.all() == [(7, None)]
 
 
+def test_what_a_search_reads_is_written_for_everybody_and_no_id_is_given_again(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0004")
+    with db.engine.begin() as connection:
+        for statement in PEOPLE[:3]:
+            connection.execute(text(statement))
+        for identity in ("first", "gone"):
+            connection.execute(text(SOMEBODY), {"identity": identity})
+        connection.execute(text("DELETE FROM participant WHERE identity = 'gone'"))
+    upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        found = connection.execute(text("SELECT id, search_text FROM participant")).all()
+        assert found == [(1, " ucu uji | kepala bidang etika")]
+        connection.execute(text(SOMEBODY), {"identity": "new"})
+        assert connection.execute(text("SELECT max(id) FROM participant")).scalar() == 3
+
+
+SOMEBODY = """INSERT INTO participant (event_id, delegation_id, office_id, identity, front_titles, name,
+    back_titles, folded_name, rank, position_name, role, registered_at)
+    VALUES (1, 1, 1, :identity, '', 'Ucu Uji', '', 'ucu uji', '', 'Kepala Bidang ÉTIKA', 'participant',
+    '2024-09-04 00:00')"""
 CONSENTS = """INSERT INTO consent
     (id, participant_id, purpose, text, text_sha256, channel, given_at, withdrawn_at)
     VALUES (1, 7, 'whatsapp', '', '', '', '2024-09-01 00:00', '2024-09-02 00:00'),
