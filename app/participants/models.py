@@ -4,17 +4,15 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
-from app.lib.folding import folded
 from app.lib.personal_names import PersonalName, name_of_row
 from app.offices.models import Office, Position
+from app.participants.search_text import search_text_of_row
 
 # The id of somebody who was deleted is never given again: links, codes and the audit trail name it.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
-MOST_SEARCHED = 120  # letters of a name or a post: a row of an index has an end
 
 
 class ParticipantRole(enum.Enum):
@@ -88,16 +86,6 @@ class Manner(enum.Enum):
     REPRESENTING = "representing"
 
 
-def search_text(folded_name: str, position_name: str) -> str:
-    """What a search reads of somebody: name and post, folded, each word of the name between spaces."""
-    return f" {folded_name[:MOST_SEARCHED]} | {folded(position_name)[:MOST_SEARCHED]}"
-
-
-def _search_text_of_row(context: DefaultExecutionContext) -> str:
-    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return search_text(row["folded_name"], row.get("position_name", ""))
-
-
 class Participant(Base):
     """Somebody who takes part. Names and titles stay exactly as written.
 
@@ -165,7 +153,7 @@ class Participant(Base):
     state: Mapped[ParticipantState] = mapped_column(
         default=ParticipantState.WITHOUT_PASS, server_default=ParticipantState.WITHOUT_PASS.value
     )
-    search_text: Mapped[str] = mapped_column(default=_search_text_of_row, server_default="")
+    search_text: Mapped[str] = mapped_column(default=search_text_of_row, server_default="")
 
     delegation: Mapped[Delegation] = relationship(back_populates="participants")
     seat: Mapped[Seat | None] = relationship(back_populates="holder")

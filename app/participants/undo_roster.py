@@ -19,8 +19,9 @@ from app.lib.refusals import N_, Conflict, Refused
 from app.messages.forget import withdraw_letters
 from app.participants.edit_person import EDITED, NAME_COLUMNS
 from app.participants.kept_sheets import Roster, RosterChange
-from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal, search_text
+from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
+from app.participants.search_text import search_text
 from app.participants.told_change import plain
 from app.participants.withdraw import somebody_left
 from app.services import services

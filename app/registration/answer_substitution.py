@@ -1,6 +1,6 @@
 """The committee answers an office that asked for a substitute: somebody comes instead, or why nobody does."""
 
-from app.audit.record import Doer, record
+from app.audit.record import Doer
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import squeezed
 from app.registration.kept_requests import SubstitutionRequest
@@ -8,8 +8,8 @@ from app.registration.models import State, Substitution
 from app.registration.nominate import entry_of_proposed
 from app.registration.refusals import ReasonMissing
 from app.registration.requests_of_offices import close_request, forget_contacts
+from app.registration.settle_request import tell_answer
 from app.registration.substitute import substitute
-from app.registration.tell_answers import tell_substitution
 
 
 def accept_request(asked: SubstitutionRequest, *, by: Doer) -> Substitution:
@@ -24,7 +24,7 @@ def accept_request(asked: SubstitutionRequest, *, by: Doer) -> Substitution:
     done = substitute(asked.left, entry, reason=asked.reason, letter=asked.letter, by=by)
     asked.came_id = done.came_id
     forget_contacts(SubstitutionRequest.id == asked.id)
-    _tell(asked, by=by, granted=True)
+    tell_answer(asked, by=by)
     return done
 
 
@@ -38,17 +38,4 @@ def return_request(asked: SubstitutionRequest, *, reason: str, by: Doer) -> None
         raise ReasonMissing
     one_at_a_time(asked.event_id)
     close_request(asked, State.RETURNED, by=by, answer=reason)
-    _tell(asked, by=by, granted=False)
-
-
-def _tell(asked: SubstitutionRequest, *, by: Doer, granted: bool) -> None:
-    record(
-        "registration.answer_substitution",
-        by=by,
-        on=f"participant:{asked.left_id}",
-        event_id=asked.event_id,
-        granted=granted,
-        name=asked.display_name,
-        answer=asked.answer,
-    )
-    tell_substitution(asked, by=by)
+    tell_answer(asked, by=by)

@@ -20,6 +20,7 @@ from app.participants.seats import free_seat, manner_written, take_seat
 from app.participants.withdraw import come_back, somebody_left
 from app.registration.models import Letter, Substitution
 from app.registration.refusals import ReasonMissing
+from app.registration.settle_request import settle_request
 
 
 class AlreadyGone(Conflict):
@@ -63,7 +64,8 @@ def substitute(
 
     The old passes are void and the new one admits when this is stored. Attendance stays with who came.
     Somebody of the same office who has the NIP of the entry, or left before and is called back by name,
-    comes with the row there is. Taking it back is another substitution. Of two at once, one wins. A place
+    comes with the row there is. Taking it back is another substitution. What the office asked for about the
+    one who leaves is answered by it. Of two at once, one wins. A place
     that becomes free by it, because the other one comes in another role, goes to who waits.
 
     Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, CountsAsAnother, and what
@@ -92,6 +94,7 @@ def substitute(
     db.session.add(done)
     db.session.flush()
     _tell(done, came, letter, by=by)
+    settle_request(done, by=by)
     somebody_left(db.session.get_one(Event, done.event_id), participant.role, by=by)
     return done
 

@@ -50,7 +50,12 @@ def tell_substitution(asked: SubstitutionRequest, *, by: Doer) -> None:
     """Send the office what came of its request, in the same way."""
     event, granted = db.session.get_one(Event, asked.event_id), asked.state is State.SUBSTITUTED
     text = written(
-        "substitution_answer", event=event, asked=asked, granted=granted, address=SECRET_ADDRESS
+        "substitution_answer",
+        event=event,
+        asked=asked,
+        granted=granted,
+        stays=asked.left.withdrawal is None,
+        address=SECRET_ADDRESS,
     ).text
     subject = SUBSTITUTED_SUBJECT if granted else NOT_SUBSTITUTED_SUBJECT
     _send(asked.delegation, event, key=f"{SUBSTITUTION_ANSWER}:{asked.id}", subject=subject, text=text, by=by)

@@ -10,9 +10,10 @@ from app.db import db, transaction
 from app.events.models import Event
 from app.participants.edit_person import edit_person
 from app.participants.merge import merge_people
-from app.participants.models import Participant, ParticipantRole, search_text
+from app.participants.models import Participant, ParticipantRole
 from app.participants.pages import count_people
 from app.participants.person_entry import entry_of
+from app.participants.search_text import search_text
 from app.participants.wanted import ListState, Wanted
 from app.participants.withdraw import withdraw_participant
 from tests.cast import Cast

@@ -182,15 +182,28 @@ def test_who_withdrew_or_was_replaced_is_not_asked_about(cast: Cast, andi: Parti
             ask(gone, key=f"key-of-the-form-{gone.id}")
 
 
-def test_who_was_replaced_meanwhile_is_not_replaced_again(cast: Cast, andi: Participant) -> None:
+def test_the_committee_that_lets_somebody_else_come_has_answered(andi: Participant, post) -> None:
     asked = ask(andi)
     with transaction():
         substitute(andi, PersonEntry(name="Orang Lain"), reason=SICK, letter=None, by=COMMAND_LINE)
-    with pytest.raises(Refused, match="already comes instead of"):
+    with pytest.raises(AnsweredMeanwhile):
         accept(asked)
     db.session.expire_all()
-    assert requests()[0].state is State.SUBMITTED  # so that the committee can return it
-    send_back(requests()[0])
+    (answered,) = requests()
+    assert (answered.state, answered.came_id) == (State.RETURNED, None)
+    assert "Orang Lain" in answered.answer
+    deliver_released()
+    assert "Andi" not in post.letters[-1].text.split("Alasannya")[0]  # nobody is said to stay who left
+
+
+def test_the_committee_that_lets_the_same_one_come_has_accepted(andi: Participant) -> None:
+    ask(andi)
+    with transaction():
+        done = substitute(andi, NEW, reason=SICK, letter=None, by=COMMAND_LINE)
+    db.session.expire_all()
+    (answered,) = requests()
+    assert (answered.state, answered.came_id) == (State.SUBSTITUTED, done.came_id)
+    assert answered.email is None
 
 
 def test_after_the_meeting_nobody_is_replaced(cast: Cast, clock, andi: Participant) -> None:
