@@ -15,6 +15,7 @@ from app.lib.personal_names import folded_name
 from app.lib.refusals import N_
 from app.offices.queries import office_directory, position_directory
 from app.participants.known_people import KnownPeople, differences, identity_of, known_people
+from app.participants.models import ParticipantRole
 from app.participants.read_roster import read_roster
 from app.participants.reading import BY_ITS_WORDS, Reading
 from app.participants.roles import role_meant
@@ -74,6 +75,19 @@ class Examination:
     def changes(self) -> int:
         """How many people would be new or different."""
         return self.count(Change.CREATED) + self.count(Change.UPDATED)
+
+    @property
+    def coming(self) -> dict[str, int]:
+        """How many come into each role, by its value, less who leaves it for another one."""
+        coming: Counter[str] = Counter()
+        for person in self.planned:
+            if person.change is Change.CREATED:
+                coming[person.values.get("role", ParticipantRole.PARTICIPANT).value] += 1
+            elif "role" in person.differences and person.known and person.known["withdrawal_id"] is None:
+                left, taken = person.differences["role"]
+                coming[left.value] -= 1
+                coming[taken.value] += 1
+        return dict(coming)
 
     @cached_property
     def _counts(self) -> Counter[Change]:

@@ -27,8 +27,7 @@ def refuse_beyond_places(event: Event, role: ParticipantRole, *, by: Doer, beyon
     except Refused:
         if not beyond:
             raise
-        on = f"event:{event.id}"
-        record("participants.exceed_places", by=by, on=on, event_id=event.id, role=role.value)
+        note_beyond_places(event, {role: 1}, by=by, on=f"event:{event.id}")
 
 
 def beyond_places(event: Event, coming: Mapping[str, int]) -> dict[ParticipantRole, int]:
@@ -36,3 +35,10 @@ def beyond_places(event: Event, coming: Mapping[str, int]) -> dict[ParticipantRo
     free = {role: number for count in _COUNTS for role, number in count(event).items()}
     over = {role: coming.get(role.value, 0) - max(number, 0) for role, number in free.items()}
     return {role: number for role, number in over.items() if number > 0}
+
+
+def note_beyond_places(event: Event, over: Mapping[ParticipantRole, int], *, by: Doer, on: str) -> None:
+    """Write into the trail how many were put into each role for whom it had no place."""
+    for role, people in over.items():
+        values = {"role": role.value, "people": people}
+        record("participants.exceed_places", by=by, on=on, event_id=event.id, **values)

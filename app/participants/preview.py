@@ -3,14 +3,12 @@
 A small thing that can be kept, made from an examination of any size.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import msgspec
 
 from app.participants.examine_roster import Change, Examination, PlannedPerson
-from app.participants.models import ParticipantRole
 from app.participants.roster import Header, Problem, Roster
 
 SHOWN_PEOPLE = 500
@@ -96,7 +94,7 @@ def preview_of(examination: Examination) -> Preview:
         errors=len(errors),
         warnings=len(warnings),
         doubts_header=any(problem.kind in HEADER_DOUBTED for problem in examination.problems),
-        coming=_coming(examination),
+        coming=examination.coming,
     )
 
 
@@ -108,18 +106,6 @@ def as_kept(preview: Preview) -> bytes:
 def read_kept(content: bytes) -> Preview:
     """Read a preview that was kept."""
     return msgspec.json.decode(content, type=Preview)
-
-
-def _coming(examination: Examination) -> dict[str, int]:
-    coming: Counter[str] = Counter()
-    for person in examination.planned:
-        if person.change is Change.CREATED:
-            coming[person.values.get("role", ParticipantRole.PARTICIPANT).value] += 1
-        elif "role" in person.differences and person.known and person.known["withdrawal_id"] is None:
-            left, taken = person.differences["role"]
-            coming[left.value] -= 1
-            coming[taken.value] += 1
-    return dict(coming)
 
 
 def _said_once(problems: list[Problem]) -> list[ShownProblem]:

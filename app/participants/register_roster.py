@@ -17,6 +17,7 @@ from app.lib.many_objects import many_objects
 from app.lib.refusals import N_, Conflict
 from app.participants.edit_person import NAME_COLUMNS
 from app.participants.examine_roster import Change, Examination, PlannedPerson, compare
+from app.participants.free_places import beyond_places, note_beyond_places
 from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
@@ -81,7 +82,8 @@ def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, co
     """Register everybody of a sheet, or nobody.
 
     People are recognised by NIP, or else by name and office; an empty cell erases nothing. New people get
-    a pass. The sheet itself is kept. Two registrations of one event wait for each other.
+    a pass. The sheet itself is kept. That a role went beyond its places stands in the trail. Two
+    registrations of one event wait for each other.
 
     Raises RegisteredMeanwhile when the list changed between looking and writing.
     """
@@ -89,11 +91,13 @@ def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, co
     examination = compare(event, roster)
     if examination.blocked:
         return outcome(examination)
+    over = beyond_places(event, examination.coming)
     kept = keep_roster(event, filename=filename, content=content, by=by, changes=examination.changes)
     try:
         _write(event, examination, kept, by=by)
     except IntegrityError as race:
         raise RegisteredMeanwhile from race
+    note_beyond_places(event, over, by=by, on=f"roster:{kept.id}")
     return outcome(examination, roster_id=kept.id)
 
 

@@ -52,7 +52,7 @@ def test_nobody_is_added_beyond_the_places_unless_that_is_meant(committee: Flask
     assert committee.post(address, data=typed(cast, role="guest", name="Putu Tamu")).status_code == 303
     assert exceeded() == []
     assert committee.post(address, data=typed(cast, over_quota="y")).status_code == 303
-    assert (press(), exceeded()) == (2, [{"role": "media"}])
+    assert (press(), exceeded()) == (2, [{"role": "media", "people": 1}])
 
 
 def test_nobody_changes_into_a_role_that_is_full(committee: FlaskClient, cast: Cast) -> None:
@@ -62,7 +62,7 @@ def test_nobody_changes_into_a_role_that_is_full(committee: FlaskClient, cast: C
     assert press() == 1
     data = typed(cast, name=guest.name, over_quota="y")
     assert committee.post(address, data=data).status_code == 303
-    assert (press(), exceeded()) == (2, [{"role": "media"}])
+    assert (press(), exceeded()) == (2, [{"role": "media", "people": 1}])
     data = typed(cast, name=guest.name, rank="Penata")
     assert committee.post(address, data=data).status_code == 303  # who has the role already keeps it
 
@@ -72,3 +72,6 @@ def test_a_sheet_says_how_many_it_takes_beyond_the_places(committee: FlaskClient
     file = (io.BytesIO(sheet.encode()), "daftar.csv")
     there = committee.post(f"/events/{cast.event.slug}/rosters", data={"file": file}).location
     assert "2 orang melebihi jumlah tempat" in committee.get(there).text
+    assert exceeded() == []
+    assert committee.post(f"{there}/registration").status_code == 303
+    assert (press(), exceeded()) == (3, [{"role": "media", "people": 2}])
