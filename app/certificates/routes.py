@@ -37,8 +37,10 @@ from app.doors import page, paper, telling
 from app.events.models import Event
 from app.i18n import sentence
 from app.lib.refusals import Refused
+from app.participants.name_look import names_hard_to_read
 from app.participants.queries import participants_of
 from app.services import services
+from app.services.paper.legible import NamePaper
 
 certificates = Blueprint("certificates", __name__, url_prefix="/events/<event>/certificates")
 
@@ -61,6 +63,7 @@ def index(event: Event) -> ResponseReturnValue:
     return render_template(
         "certificates/index.html",
         overview=overview,
+        small_names=names_hard_to_read(event, NamePaper.CERTIFICATE),
         tabs_shown=_tabs(event, overview),
         job=issuing_job(event),
         blocked=_what_is_missing(event),

@@ -44,7 +44,7 @@ class NameLook:
 
 @dataclass(frozen=True)
 class HardName:
-    """Somebody whose name is hard to read on the badge: the id of the person, the name with its titles."""
+    """Somebody whose name is hard to read on a paper: the id of the person, the name with its titles."""
 
     id: int
     display_name: str
@@ -72,8 +72,8 @@ def papers_hard_to_read(participant: Participant) -> tuple[NamePaper, ...]:
     return hard_to_read(PrintedName(participant.display_name, participant.name, participant.back_titles))
 
 
-def names_hard_to_read(event: Event) -> Sequence[HardName]:
-    """List whose badge would be hard to read, the longest names first.
+def names_hard_to_read(event: Event, paper: NamePaper) -> Sequence[HardName]:
+    """List whose badge or certificate would be hard to read, the longest names first.
 
     Of a very large event the longest names alone are measured: the others fit.
     """
@@ -86,7 +86,7 @@ def names_hard_to_read(event: Event) -> Sequence[HardName]:
         HardName(one, full)
         for one, front, name, back, rank in rows
         for full in [name_of_row(front, name, back, rank).display]
-        if NamePaper.BADGE in hard_to_read(PrintedName(full, name, back))
+        if paper in hard_to_read(PrintedName(full, name, back))
     ]
 
 

@@ -155,3 +155,13 @@ def test_before_issuing_one_hears_how_many_names_are_unconfirmed(committee, hall
     page = committee.get(f"{HERE}/issue")
     assert "1 nama belum dinyatakan benar oleh orangnya." in page.text
     assert committee.post(HERE).status_code == 303
+
+
+def test_before_issuing_one_hears_whose_name_comes_out_too_small(committee, hall):
+    (fits,) = hall.people(1)
+    assert "sukar dibaca" not in committee.get(HERE).text
+    small = hall.came("W" * 100)
+    page = committee.get(HERE).text
+    assert "1 nama sukar dibaca pada sertifikatnya." in page
+    assert f"/participants/{small.id}" in page
+    assert f"/participants/{fits.id}" not in page.split("Memenuhi, belum terbit")[0]

@@ -28,6 +28,7 @@ from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.queries import offices_taking_part
 from app.participants.routes.chosen import list_seen, those_chosen
 from app.services import services
+from app.services.paper.legible import NamePaper
 
 BADGES = "/badges"
 EVERYBODY = 0
@@ -57,7 +58,7 @@ def badges(event: Event) -> ResponseReturnValue:
         if not form.errors:
             back = url_for("participants.badges", event=event.slug)
             return _printing(event, back=back, key=form.key.data or random_token(), **choice)
-    return page("participants/badges.html", form, hard_to_read=names_hard_to_read(event))
+    return page("participants/badges.html", form, small_names=names_hard_to_read(event, NamePaper.BADGE))
 
 
 def _form(event: Event) -> BadgesForm:
