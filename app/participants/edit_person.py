@@ -15,6 +15,7 @@ from app.lib.refusals import N_, Conflict
 from app.offices.models import Office
 from app.participants.free_places import refuse_beyond_places
 from app.participants.models import Participant
+from app.participants.occasions import somebody_left
 from app.participants.person_entry import PersonEntry, check_entry, entry_of
 from app.participants.register_person import (
     NipTaken,
@@ -25,7 +26,6 @@ from app.participants.register_person import (
     nip_holder,
 )
 from app.participants.told_change import told_change
-from app.participants.withdraw import somebody_left
 
 EDITED = "participants.edit"  # its lines in the trail also tell whom a sheet may not take back
 NAME_COLUMNS = ("front_titles", "name", "back_titles")

@@ -1,29 +1,20 @@
-"""Places of a role: forms keep to them, a sheet tells how many it goes beyond. A higher room counts them."""
+"""Places of a role: forms keep to them, a sheet tells how many it goes beyond."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from app.audit.record import Doer, record
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import Refused
 from app.participants.models import ParticipantRole
-from app.participants.withdraw import look_for_a_place
-
-Count = Callable[[Event], Mapping[ParticipantRole, int]]
-_COUNTS: list[Count] = []
-
-
-def counts_places(count: Count) -> Count:
-    """Let a higher room say how many places are free in each role that has a number of them."""
-    _COUNTS.append(count)
-    return count
+from app.participants.occasions import free_places, refuse_when_full
 
 
 def refuse_beyond_places(event: Event, role: ParticipantRole, *, by: Doer, beyond: bool) -> None:
     """Refuse somebody more in a role whose places are taken, unless that is meant: then the trail says so."""
     one_at_a_time(event.id)
     try:
-        look_for_a_place(event, role, by=by)
+        refuse_when_full(event, role, by=by)
     except Refused:
         if not beyond:
             raise
@@ -32,8 +23,7 @@ def refuse_beyond_places(event: Event, role: ParticipantRole, *, by: Doer, beyon
 
 def beyond_places(event: Event, coming: Mapping[str, int]) -> dict[ParticipantRole, int]:
     """Tell how many of those who come into each role, by its value, find no place now."""
-    free = {role: number for count in _COUNTS for role, number in count(event).items()}
-    over = {role: coming.get(role.value, 0) - max(number, 0) for role, number in free.items()}
+    over = {role: coming.get(role.value, 0) - max(number, 0) for role, number in free_places(event).items()}
     return {role: number for role, number in over.items() if number > 0}
 
 

@@ -12,8 +12,9 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.participants.models import MergedInto, Participant
+from app.participants.occasions import somebody_left
 from app.participants.restate import restate
-from app.participants.withdraw import somebody_left, somebody_returns
+from app.participants.withdraw import refuse_return_when_full
 
 
 class NotTwoPeople(Refused):
@@ -98,7 +99,7 @@ def unmerge(duplicate: Participant, *, by: Doer) -> None:
     if merged is None:
         return
     if duplicate.withdrawal is None:
-        somebody_returns(duplicate, by=by)
+        refuse_return_when_full(duplicate, by=by)
     db.session.execute(delete(MergedInto).where(MergedInto.id == merged.id))
     restate([duplicate.id])
     record(

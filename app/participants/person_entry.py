@@ -42,9 +42,6 @@ class PersonEntry:
         return name_of_row(self.front_titles, self.name, self.back_titles, self.rank).display
 
 
-EntryProblem = FieldProblem
-
-
 class EntryRefused(FieldsRefused):
     """A person cannot be registered as written."""
 

@@ -22,20 +22,10 @@ from app.participants.free_places import refuse_beyond_places
 from app.participants.known_people import identity_of
 from app.participants.models import Delegation, Participant, Seat
 from app.participants.passes import NewPass, issue_passes
-from app.participants.person_entry import EntryRefused, PersonEntry, check_entry
+from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.search_text import search_text
 from app.participants.seats import take_seat
 from app.participants.wanted import ON_THE_LIST
-
-__all__ = [
-    "EntryRefused",
-    "NipTaken",
-    "PersonEntry",
-    "RegisteredMeanwhile",
-    "SameNameThere",
-    "namesakes",
-    "register_person",
-]
 
 
 class NipTaken(FieldsRefused, Conflict):

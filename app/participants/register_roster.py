@@ -22,13 +22,13 @@ from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
 from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState
+from app.participants.occasions import somebody_left
 from app.participants.passes import NewPass, issue_passes
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.search_text import search_text
 from app.participants.seats import seat_people
 from app.participants.sending_bodies import SendingBody, add_outside_body
 from app.participants.told_change import told_change
-from app.participants.withdraw import somebody_left
 
 EMPTY = {
     "nip": None,

@@ -21,9 +21,9 @@ from app.participants.edit_person import EDITED, NAME_COLUMNS
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
+from app.participants.occasions import somebody_left
 from app.participants.search_text import search_text
 from app.participants.told_change import plain
-from app.participants.withdraw import somebody_left
 from app.services import services
 
 PRESENCE = ("attendance", "scan")

@@ -1,6 +1,6 @@
 """Take somebody off the list who will not come, and put them back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
@@ -11,49 +11,8 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant, ParticipantRole, Withdrawal
+from app.participants.occasions import refuse_when_full, somebody_left
 from app.participants.restate import restate
-
-Follow = Callable[[Event, ParticipantRole, Doer], None]
-_FOLLOWS: list[Follow] = []
-_LOOKS: list[Follow] = []
-
-
-def when_somebody_leaves(follow: Follow) -> Follow:
-    """Let a higher room do what follows when somebody leaves a role, in the same transaction.
-
-    docs/decisions/0018: a freed place goes to the waiting list, which this room does not know.
-    """
-    _FOLLOWS.append(follow)
-    return follow
-
-
-def somebody_left(event: Event, role: ParticipantRole, *, by: Doer) -> None:
-    """Do what follows when somebody has left the list, or this role, by whichever verb.
-
-    Call it when that is written, holding `one_at_a_time`; `role` is the one left, not the new one. Whoever
-    it was may be deleted by now.
-    """
-    for follow in _FOLLOWS:
-        follow(event, role, by)
-
-
-def before_somebody_returns(look: Follow) -> Follow:
-    """Let a higher room refuse that somebody comes back into a role: its places may be taken by now."""
-    _LOOKS.append(look)
-    return look
-
-
-def somebody_returns(participant: Participant, *, by: Doer) -> None:
-    """Ask whether somebody may come back onto the list; holds `one_at_a_time`. Raises what a room refuses."""
-    one_at_a_time(participant.event_id)
-    db.session.refresh(participant, ["role"])
-    look_for_a_place(db.session.get_one(Event, participant.event_id), participant.role, by=by)
-
-
-def look_for_a_place(event: Event, role: ParticipantRole, *, by: Doer) -> None:
-    """Ask the higher rooms whether one more may have this role; holds `one_at_a_time`."""
-    for look in _LOOKS:
-        look(event, role, by)
 
 
 class ReasonMissing(Refused):
@@ -122,8 +81,15 @@ def restore_participant(participant: Participant, *, by: Doer) -> None:
     if participant.withdrawal and participant.withdrawal.is_substituted:
         raise SubstitutedMeanwhile
     if participant.withdrawal:
-        somebody_returns(participant, by=by)
+        refuse_return_when_full(participant, by=by)
     come_back(participant, by=by)
+
+
+def refuse_return_when_full(participant: Participant, *, by: Doer) -> None:
+    """Raise what a room refuses when the places of this role are taken by now; holds `one_at_a_time`."""
+    one_at_a_time(participant.event_id)
+    db.session.refresh(participant, ["role"])
+    refuse_when_full(db.session.get_one(Event, participant.event_id), participant.role, by=by)
 
 
 def come_back(participant: Participant, *, by: Doer) -> None:

@@ -71,12 +71,15 @@ def add_affected(event: Event, incident: Incident, concerned: Concerned, *, by: 
 
 
 def record_authority_told(event: Event, incident: Incident, *, how: str, by: Doer) -> None:
-    """Write down that the authority was told, and how. The first time counts."""
-    db.session.execute(
+    """Write down that the authority was told, and how. The first time counts, and alone is in the trail."""
+    first = db.session.execute(
         update(Incident)
         .where(Incident.id == incident.id, Incident.authority_told_at.is_(None))
         .values(authority_told_at=event_now(event), authority_told_how=how)
+        .returning(Incident.id)
         .execution_options(synchronize_session=False)
-    )
+    ).scalar_one_or_none()
     db.session.expire(incident)
+    if first is None:
+        return
     record("privacy.tell_authority", by=by, on=incident.reference, event_id=incident.event_id, how=how)

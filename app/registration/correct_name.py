@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.audit.record import Doer, record
@@ -142,12 +142,6 @@ def open_corrections(event: Event) -> Sequence[NameCorrection]:
     return db.session.scalars(
         question.options(person.joinedload(Participant.office), person.joinedload(Participant.withdrawal))
     ).all()
-
-
-def count_open_corrections(event: Event) -> int:
-    """Count the requests that wait for the desk."""
-    waiting = (NameCorrection.event_id == event.id, NameCorrection.answered_at.is_(None))
-    return db.session.scalar(select(func.count()).select_from(NameCorrection).where(*waiting)) or 0
 
 
 def correction_of(event: Event, correction_id: int) -> NameCorrection:

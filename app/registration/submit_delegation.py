@@ -9,9 +9,9 @@ from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
-from app.lib.refusals import N_, Refused
+from app.lib.refusals import N_, FieldProblem, Refused
 from app.participants.models import Delegation, Participant
-from app.participants.person_entry import EntryProblem, check_entry
+from app.participants.person_entry import check_entry
 from app.participants.wanted import ON_THE_LIST
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
@@ -75,7 +75,7 @@ def what_is_missing(delegation: Delegation, letters: Sequence[Letter] | None = N
     return lacks
 
 
-def problems_of(nomination: Nomination, delegation: Delegation) -> tuple[EntryProblem, ...]:
+def problems_of(nomination: Nomination, delegation: Delegation) -> tuple[FieldProblem, ...]:
     """What must be mended in a nomination before it can be registered."""
     event = db.session.get_one(Event, nomination.event_id)
     entry = entry_of_proposed(nomination)
@@ -102,5 +102,5 @@ def _somebody_comes(delegation: Delegation) -> bool:
     return db.session.scalar(here.limit(1)) is not None
 
 
-def _of(nomination: Nomination, problem: EntryProblem) -> Lack:
+def _of(nomination: Nomination, problem: FieldProblem) -> Lack:
     return Lack(problem.msgid, problem.values, nomination.id)

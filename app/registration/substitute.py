@@ -12,12 +12,13 @@ from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
 from app.participants.edit_person import edit_person
 from app.participants.merge import merge_of
 from app.participants.models import Manner, Participant, Seat, Withdrawal
+from app.participants.occasions import somebody_left
 from app.participants.passes import issue_pass, void_passes
 from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.register_person import nip_holder, register_person
 from app.participants.restate import restate
 from app.participants.seats import free_seat, manner_written, take_seat
-from app.participants.withdraw import come_back, somebody_left
+from app.participants.withdraw import come_back
 from app.registration.models import Letter, Substitution
 from app.registration.refusals import ReasonMissing
 from app.registration.settle_request import settle_request

@@ -12,11 +12,10 @@ from app.i18n import sentence
 from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, NotThere, Refused
 from app.offices.models import Office
 from app.offices.queries import office_directory
-from app.participants.free_places import counts_places
 from app.participants.models import MergedInto, Participant, ParticipantRole, Withdrawal
+from app.participants.occasions import after_somebody_left, before_somebody_comes, counts_places
 from app.participants.register_person import register_person
 from app.participants.sending_bodies import SendingBodies, add_outside_body
-from app.participants.withdraw import before_somebody_returns, when_somebody_leaves
 from app.registration.models import Nomination, Quota, State
 from app.registration.nominate import entry_of_proposed
 from app.registration.steps import step_nomination
@@ -145,7 +144,7 @@ def _sending_body(organisation: str) -> int:
     return body.office_id or add_outside_body(body)
 
 
-@when_somebody_leaves
+@after_somebody_left
 def _place_freed(event: Event, role: ParticipantRole, by: Doer) -> None:
     promote_waiting(event, role, by=by)
 
@@ -156,7 +155,7 @@ def _free_places(event: Event) -> dict[ParticipantRole, int]:
     return {quota.role: quota.places - taken_places(quota) for quota in quotas}
 
 
-@before_somebody_returns
+@before_somebody_comes
 def _refuse_beyond_places(event: Event, role: ParticipantRole, _by: Doer) -> None:
     quota = locked_quota(event.id, role)
     if quota is not None and taken_places(quota) >= quota.places:

@@ -97,6 +97,17 @@ def test_the_order_of_imports_is_the_one_that_is_enforced():
     assert [sorted(layer) for layer in shown if layer] == [sorted(layer) for layer in enforced if layer]
 
 
+def test_the_rooms_are_listed_from_the_top_down():
+    contract = (ROOT / ".importlinter").read_text().split("layers =", 1)[1].split("\n\n", 1)[0]
+    layer_of = {
+        name: number for number, line in enumerate(contract.splitlines()) for name in re.findall(r"\w+", line)
+    }
+    listed = ARCHITECTURE.split("## Rooms, from the top down", 1)[1].split("\n\n", 3)[1]
+    rooms = re.findall(r"^\| `(\w+)` \|", listed, re.MULTILINE)
+    assert len(rooms) > 20
+    assert [layer_of[room] for room in rooms] == sorted(layer_of[room] for room in rooms)
+
+
 def test_every_room_of_the_factory_is_a_room_of_the_architecture():
     tree = ast.parse((ROOT / "app" / "factory.py").read_text())
     areas = next(

@@ -2,13 +2,13 @@
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.access import Role
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
 from app.participants.edit_person import edit_person, revision_of, shown_of
-from app.participants.models import Manner, Participant
+from app.participants.models import Manner, Participant, Pass
 from app.participants.person_entry import PersonEntry, entry_of
 from tests.cast import Cast, sign_in
 from tests.reading import first
@@ -146,3 +146,14 @@ def test_two_editors_see_each_other_before_anything_is_overwritten(client: Flask
     mine["revision"] = first(page, "#revision")["value"]
     assert client.post(f"{list_}/{person.id}/edit", data=mine).status_code == 303
     assert db.session.get_one(Participant, person.id).rank == "IV/a"
+
+
+def test_a_first_pass_ends_none(client: FlaskClient, cast: Cast) -> None:
+    list_, andi = desk(client, cast), cast.participant()
+    with transaction():
+        db.session.execute(delete(Pass))
+    address = f"{list_}/{andi.id}/pass"
+    assert client.post(address, data={"reason": "Belum ada"}).status_code == 303
+    told = client.get(f"{list_}/{andi.id}").text
+    assert "Kartu terbit." in told
+    assert "Kartu sebelumnya" not in told

@@ -182,6 +182,8 @@ def test_the_authority_is_told_once_and_the_first_time_counts(committee, cast, c
     clock.pass_time(hours=5)
     committee.post(f"{there}/authority", data={"how": "Surat lain"})
     assert db.session.scalars(db.select(Incident)).one().authority_told_how == "Surat 12/IX/2024"
+    told = db.select(AuditEntry.details).where(AuditEntry.action == "privacy.tell_authority")
+    assert db.session.scalars(told).all() == [{"how": "Surat 12/IX/2024"}]
 
 
 def test_an_incident_of_another_event_is_not_there(committee, cast):

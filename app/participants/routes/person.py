@@ -83,13 +83,15 @@ def new_pass(event: Event, participant_id: int) -> ResponseReturnValue:
     person = participant_of(event, participant_id, actor=current_user)
     form = ReasonForm()
     if form.validate_on_submit():
+        had_one = valid_pass(person) is not None
         with telling(form), transaction():
-            if valid_pass(person):
+            if had_one:
                 reissue_pass(person, reason=form.reason.data or "", by=current_user)
             else:
                 issue_pass(person, by=current_user)
         if not form.errors:
-            return _back(event, person, _("A new pass was issued. The one before no longer admits anywhere."))
+            ended = _("A new pass was issued. The one before no longer admits anywhere.")
+            return _back(event, person, ended if had_one else _("A pass was issued."))
     return page("participants/new_pass.html", form, person=person)
 
 

@@ -19,7 +19,6 @@ from app.travel.words import ASSISTANCE_WORDS, DIET_WORDS, MEANS_WORDS
 
 LISTS = "/events/<event>/travel"
 TAKEN = "<any(arrival, departure, needs):which>.<any(csv, xlsx, pdf):form>"
-DIRECTIONS = {"arrivals": Direction.ARRIVAL, "departures": Direction.DEPARTURE}
 
 
 @dataclass(frozen=True)
