@@ -14,7 +14,7 @@ from app.attendance.list_lines import Listed, listed_in, listed_on
 from app.attendance.list_paper import day_list, session_list
 from app.attendance.models import DayClose
 from app.attendance.supplement import catch_up
-from app.audit.record import Doer, Machine, record
+from app.audit.record import Doer, record
 from app.db import db
 from app.documents.issue import keep_printed
 from app.documents.models import Document
@@ -75,7 +75,6 @@ def ask_for_list(event: Event, wish: Wish, *, by: Doer) -> Job:
         session_id=wish.session_id,
         blank=wish.blank,
         numbers=wish.numbers,
-        by_name=by.name,
     )
     subject = f"day:{wish.day_id}" if wish.day_id else f"session:{wish.session_id}"
     told = {"blank": wish.blank, "numbers": wish.numbers}
@@ -91,12 +90,11 @@ def print_attendance_list(
     day_id: int | None = None,
     blank: bool = False,
     numbers: bool = True,
-    by_name: str = "",
 ) -> Outcome:
     """Print the list and keep the file; the outcome names it. A closed day's is a numbered paper."""
     wish = Wish(day_id=day_id, session_id=session_id, blank=blank, numbers=numbers)
     with work.transaction():
-        event, paper, document = _filled(wish, by=Machine(work.requested_by, by_name))
+        event, paper, document = _filled(wish, by=work.by)
         address, number = _address(event, wish), document.id if document else None
         work.progress(1, STEPS)
     content = printed_bytes(document) if document and document.is_printed else _printed(paper)

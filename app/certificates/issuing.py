@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import update
 
-from app.audit.record import WORKER, Doer, Machine, record
+from app.audit.record import Doer, record
 from app.certificates.models import Certificate
 from app.certificates.paper import Stationery, stationery_of, unprintable_letters
 from app.certificates.queries import (
@@ -50,17 +50,16 @@ def issue(work: Work, *, event: int) -> Outcome:
     failures = list(_failures(people))
     unable = {failure.participant for failure in failures}
     printable = [person for person in people if person.id not in unable]
-    by = Machine(work.requested_by, WORKER.name)
     for start in range(0, len(printable), CHUNK):
         chunk = printable[start : start + CHUNK]
         with work.transaction():
-            held = _given(stationery, chunk, by=by)
+            held = _given(stationery, chunk, by=work.by)
             work.progress(start, len(printable))
         printed = _printed(stationery, held)
         with work.transaction():
             _freeze(held, printed, job_id=work.job_id)
             work.progress(start + len(chunk), len(printable))
-    return _concluded(work, meeting, failures=failures, by=by)
+    return _concluded(work, meeting, failures=failures)
 
 
 def _given(stationery: Stationery, people: Sequence[Participant], *, by: Doer) -> list[Certificate]:
@@ -116,14 +115,14 @@ def _freeze(held: Sequence[Certificate], printed: Sequence[bytes], *, job_id: in
     )
 
 
-def _concluded(work: Work, event: Event, *, failures: Sequence[Failure], by: Doer) -> Outcome:
+def _concluded(work: Work, event: Event, *, failures: Sequence[Failure]) -> Outcome:
     """Count from the rows: certificates of this job, those that were there before, those that failed."""
     with work.transaction():
         issued = count_printed_by(work.job_id)
         skipped = len(printed_certificates(event)) - issued
         record(
             "certificates.issue",
-            by=by,
+            by=work.by,
             on=f"event:{event.id}",
             event_id=event.id,
             issued=issued,

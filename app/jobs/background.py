@@ -33,11 +33,11 @@ class Interrupted(RuntimeError):
 
 
 class Work:
-    """One run of a job, in the hands of its handler."""
+    """One run of a job, in the hands of its handler. `by` is who asked for it: the doer of what it does."""
 
-    def __init__(self, *, job_id: int, fence: int, requested_by: str, stop: Signal) -> None:
+    def __init__(self, *, job_id: int, fence: int, by: Doer, stop: Signal) -> None:
         self.job_id = job_id
-        self.requested_by = requested_by
+        self.by = by
         self._fence = fence
         self._stop = stop
 
@@ -93,6 +93,7 @@ class Background:
             arguments=arguments,
             event_id=event_id,
             requested_by=by.reference,
+            requested_by_name=by.name,
             requested_at=now,
             run_after=now,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, or_, select, update
 
+from app.audit.record import WORKER, Machine
 from app.db import db, end_read, transaction
 from app.jobs.models import Job, JobState
 from app.services import services
@@ -23,7 +24,7 @@ class Lease:
     fence: int
     kind: str
     arguments: dict[str, Any]
-    requested_by: str
+    by: Machine
     attempts: int
 
 
@@ -51,7 +52,8 @@ def take_lease(*, key: str | None = None) -> Lease | None:
         job.fence += 1
         job.attempts += 1
         job.leased_until = now + LEASE
-        return Lease(job.id, job.fence, job.kind, dict(job.arguments), job.requested_by, job.attempts)
+        by = Machine(job.requested_by, job.requested_by_name or WORKER.name)
+        return Lease(job.id, job.fence, job.kind, dict(job.arguments), by, job.attempts)
 
 
 def _something_is(due: ColumnElement[bool]) -> bool:

@@ -27,7 +27,8 @@ class JobState(enum.Enum):
 class Job(Base):
     """Work to be done in the background: what, how far, and what came of it.
 
-    `key` makes asking twice harmless: one key, one job. `fence` grows with every lease, so that a
+    `key` makes asking twice harmless: one key, one job. What is done is done in the name of who asked: the
+    audit trail takes `requested_by` and `requested_by_name`. `fence` grows with every lease, so that a
     worker that was thought dead cannot overwrite its successor.
     """
 
@@ -40,6 +41,7 @@ class Job(Base):
     arguments: Mapped[dict[str, Any]]
     event_id: Mapped[int | None] = mapped_column(index=True)
     requested_by: Mapped[str]
+    requested_by_name: Mapped[str] = mapped_column(default="", server_default="")
     requested_at: Mapped[datetime]
     run_after: Mapped[datetime]
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)

@@ -100,7 +100,7 @@ def _run(lease: Lease, stop: Signal) -> None:
     if lease.attempts > MOST_ATTEMPTS:
         give_up(lease, f"{lease.kind}: stopped {lease.attempts - 1} times without finishing")
         return
-    work = Work(job_id=lease.job_id, fence=lease.fence, requested_by=lease.requested_by, stop=stop)
+    work = Work(job_id=lease.job_id, fence=lease.fence, by=lease.by, stop=stop)
     try:
         outcome = KINDS[lease.kind].handle(work, **lease.arguments)
     except Interrupted:

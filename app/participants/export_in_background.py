@@ -77,7 +77,7 @@ def export_list(
 ) -> dict[str, Any]:
     """Write the list within reach of who asked, as far as that account may read it by now."""
     event = event_by_slug(slug)
-    actor = account_of(work.requested_by)
+    actor = account_of(work.by.reference)
     numbers = numbers and can(actor, Permission.PARTICIPANTS_REGISTER, event_id=event.id)
     shown = ShownColumns(tuple(Column(word) for word in columns), numbers, event.zone)
     ids = ids_of(event, actor=actor, wanted=_wanted(filters, numbers=numbers))

@@ -8,7 +8,7 @@ who was restored meanwhile.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.audit.record import Doer, Machine
+from app.audit.record import Doer
 from app.db import db
 from app.events.models import Event
 from app.jobs.background import Work, background
@@ -29,19 +29,17 @@ def are_few(ids: Sequence[int]) -> bool:
 
 
 @background("participants.make_links", words=N_("Making personal links"))
-def make_many_links(work: Work, *, event: int, ids: Sequence[int], name: str) -> dict[str, Any]:
+def make_many_links(work: Work, *, event: int, ids: Sequence[int]) -> dict[str, Any]:
     """Make the personal links that are missing; who has one keeps it."""
-    made = _step_by_step(
-        work, event, ids, name, lambda meeting, few, by: make_missing_links(meeting, few, by=by)
-    )
+    made = _step_by_step(work, event, ids, lambda meeting, few, by: make_missing_links(meeting, few, by=by))
     return {"made": made, "address": _list(event)}
 
 
 @background("participants.withdraw_people", words=N_("Withdrawing people"))
-def withdraw_many(work: Work, *, event: int, ids: Sequence[int], reason: str, name: str) -> dict[str, Any]:
+def withdraw_many(work: Work, *, event: int, ids: Sequence[int], reason: str) -> dict[str, Any]:
     """Withdraw people for one reason; who has withdrawn already keeps the first reason."""
     gone = _step_by_step(
-        work, event, ids, name, lambda meeting, few, by: withdraw_people(meeting, few, reason=reason, by=by)
+        work, event, ids, lambda meeting, few, by: withdraw_people(meeting, few, reason=reason, by=by)
     )
     return {"withdrawn": gone, "address": f"{_list(event)}?state=withdrawn"}
 
@@ -54,7 +52,6 @@ def make_links_later(event: Event, ids: Sequence[int], *, by: Doer) -> Job:
         event_id=event.id,
         event=event.id,
         ids=list(ids),
-        name=by.name,
     )
 
 
@@ -69,7 +66,6 @@ def withdraw_later(event: Event, ids: Sequence[int], *, reason: str, key: str, b
         event=event.id,
         ids=list(ids),
         reason=reason,
-        name=by.name,
     )
 
 
@@ -82,14 +78,13 @@ def _withdrawal_key(event: Event, key: str) -> str:
     return f"{withdraw_many.kind}:{event.id}:{key}"
 
 
-def _step_by_step(work: Work, event_id: int, ids: Sequence[int], name: str, do: Do) -> int:
+def _step_by_step(work: Work, event_id: int, ids: Sequence[int], do: Do) -> int:
     """Do it to a few at a time, from where an earlier worker stopped; return to how many it was done now."""
-    by = Machine(work.requested_by, name)
     changed, start = 0, work.done_before()
     while start < len(ids):
         with work.transaction():
             few = ids[start : start + FEW]
-            changed += do(db.session.get_one(Event, event_id), few, by)
+            changed += do(db.session.get_one(Event, event_id), few, work.by)
             start += len(few)
             work.progress(start, len(ids))
     return changed

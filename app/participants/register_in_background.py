@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.audit.record import Doer, Machine
+from app.audit.record import Doer
 from app.db import db, end_read
 from app.events.models import Event
 from app.jobs.background import Work, background
@@ -19,7 +19,7 @@ READ = 50  # hundredths of the work
 
 
 @background("participants.register_roster", words=N_("Registering a sheet of participants"))
-def register_kept_roster(work: Work, *, roster_id: int, reference: str, name: str) -> dict[str, Any]:
+def register_kept_roster(work: Work, *, roster_id: int) -> dict[str, Any]:
     """Read and register a kept sheet. A worker that is killed leaves all or nothing; repeating is harmless.
 
     The outcome leads to the registered sheets, or to what must be mended first.
@@ -32,8 +32,7 @@ def register_kept_roster(work: Work, *, roster_id: int, reference: str, name: st
     tell = Progress(work, read=READ).reading
     roster = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading, tell=tell)
     with work.transaction():
-        by = Machine(reference, name)
-        done = register_roster(event, roster, by=by, filename=kept.filename, content=content)
+        done = register_roster(event, roster, by=work.by, filename=kept.filename, content=content)
         work.progress(Progress.ALL, Progress.ALL)
     sheets = f"/events/{event.slug}/rosters"
     counts = {"created": done.created, "updated": done.updated, "unchanged": done.unchanged}
@@ -48,6 +47,4 @@ def ask_to_register(event: Event, kept: Roster, *, by: Doer) -> Job:
         by=by,
         event_id=event.id,
         roster_id=kept.id,
-        reference=by.reference,
-        name=by.name,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.audit.record import Doer, Machine
+from app.audit.record import Doer
 from app.db import db
 from app.events.models import Event
 from app.jobs.background import Work, background
@@ -32,14 +32,14 @@ class Outcome:
 
 
 @background("participants.undo_roster", words=N_("Taking back a sheet of participants"))
-def undo_kept_roster(work: Work, *, roster_id: int, reference: str, name: str) -> dict[str, Any]:
+def undo_kept_roster(work: Work, *, roster_id: int) -> dict[str, Any]:
     """Take a sheet back, all of it or nothing; repeating is harmless. Its outcome leads to a page."""
     with work.transaction():
         kept = db.session.get_one(Roster, roster_id)
         address = f"/events/{db.session.get_one(Event, kept.event_id).slug}/rosters/{roster_id}/undoing"
         if kept.undone_at is not None:  # by a worker that was killed before it could say so
             return {"address": address}
-        done = Outcome.of(undo_roster(kept, by=Machine(reference, name)))
+        done = Outcome.of(undo_roster(kept, by=work.by))
     counts = {"removed": done.removed, "restored": done.restored, "kept_newer": done.kept_newer[:NAMED]}
     return {**counts, "address": address}
 
@@ -61,8 +61,6 @@ def ask_to_undo(event: Event, kept: Roster, *, by: Doer) -> Job:
         by=by,
         event_id=event.id,
         roster_id=kept.id,
-        reference=by.reference,
-        name=by.name,
     )
 
 

@@ -6,7 +6,7 @@ and writes again. Many are written in the background, a few in each transaction:
 
 from collections.abc import Sequence
 
-from app.audit.record import WORKER, Doer, Machine, record
+from app.audit.record import Doer, record
 from app.db import db
 from app.events.clock import event_now
 from app.events.models import Event
@@ -69,11 +69,10 @@ def compose_notices_later(event: Event, incident: Incident, ids: Sequence[int], 
 def compose_many(work: Work, *, event: int, incident: int, ids: Sequence[int]) -> dict[str, object]:
     """Write the letters chunk by chunk; begun again after a fall it leaves out those that are written."""
     meeting, about = db.session.get_one(Event, event), db.session.get_one(Incident, incident)
-    by = Machine(work.requested_by, WORKER.name)
     written = 0
     for start in range(0, len(ids), CHUNK):
         with work.transaction():
-            written += compose_notices(meeting, about, ids[start : start + CHUNK], by=by)
+            written += compose_notices(meeting, about, ids[start : start + CHUNK], by=work.by)
             work.progress(min(start + CHUNK, len(ids)), len(ids))
     return {"written": written, "address": f"/events/{meeting.slug}/messages?state=held"}
 

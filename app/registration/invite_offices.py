@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Link
-from app.audit.record import WORKER, Doer, Machine, record
+from app.audit.record import Doer, record
 from app.db import db, end_read, insert_once
 from app.documents.facts import PaperFacts
 from app.documents.issue import issue_document, keep_printed
@@ -75,11 +75,10 @@ def print_invitations(work: Work, *, event: int, targets: Sequence[Sequence[int]
     """Issue and print letter after letter; the outcome leads back to the list."""
     meeting = db.session.get_one(Event, event)
     stationery = invitation_stationery(meeting)
-    by = Machine(work.requested_by, WORKER.name)
     for done, (delegation_id, edition) in enumerate(targets):
         with work.transaction():
             delegation = _delegation(delegation_id)
-            invitation = _issued(stationery, delegation, edition=edition, by=by)
+            invitation = _issued(stationery, delegation, edition=edition, by=work.by)
             work.progress(done, len(targets))
         if not invitation.document.is_printed:
             paper = stationery.paper(delegation, invitation.document, invitation.link)

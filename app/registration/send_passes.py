@@ -7,7 +7,7 @@ that is asked for. What is written waits in the outbox until somebody releases i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.audit.record import WORKER, Doer, Machine, record
+from app.audit.record import Doer, record
 from app.db import db
 from app.events.models import Event
 from app.jobs.background import Work, background
@@ -73,11 +73,10 @@ def write_many(
 ) -> dict[str, object]:
     """Write the mails chunk by chunk; begun again after a fall it leaves out those that are written."""
     meeting = db.session.get_one(Event, event)
-    by = Machine(work.requested_by, WORKER.name)
     written = 0
     for start in range(0, len(ids), CHUNK):
         with work.transaction():
-            done = send_passes(meeting, ids[start : start + CHUNK], by=by, again=again, seen=seen)
+            done = send_passes(meeting, ids[start : start + CHUNK], by=work.by, again=again, seen=seen)
             work.progress(min(start + CHUNK, len(ids)), len(ids))
         written += done.written
     return {"written": written, "address": f"/events/{meeting.slug}/messages?state=held"}

@@ -171,7 +171,7 @@ def _killed(*_args, **_kwargs):
 def _lease():
     lease = take_lease()
     assert lease is not None
-    return Work(job_id=lease.job_id, fence=lease.fence, requested_by=lease.requested_by, stop=Signal())
+    return Work(job_id=lease.job_id, fence=lease.fence, by=lease.by, stop=Signal())
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing_more(hall, clock):
@@ -191,7 +191,7 @@ def test_two_jobs_that_race_print_everybody_once(hall, monkeypatch):
     hall.people(3)
     with transaction():
         jobs = [issue.later(key=key, by=COMMAND_LINE, event=hall.event.id) for key in ("a", "b")]
-    works = [Work(job_id=job.id, fence=0, requested_by="test", stop=Signal()) for job in jobs]
+    works = [Work(job_id=job.id, fence=0, by=COMMAND_LINE, stop=Signal()) for job in jobs]
     press, overtaken = services().press.print_certificates, list[Any]()
 
     def overtake(papers):

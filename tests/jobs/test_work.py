@@ -135,7 +135,7 @@ def test_a_worker_that_was_replaced_can_write_nothing_more(app: Flask, clock: He
     new = take_lease()
     assert old is not None
     assert new is not None
-    work = Work(job_id=old.job_id, fence=old.fence, requested_by="", stop=Signal())
+    work = Work(job_id=old.job_id, fence=old.fence, by=COMMAND_LINE, stop=Signal())
     with pytest.raises(LeaseLost), work.transaction():
         pytest.fail("the old worker got in")
     assert not finish(old, {"said": "old"})

@@ -9,10 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app import create_app
 from app.db import db
+from app.jobs.models import Job
 from app.migrating import load_alembic
 from config import Config
 from tests.conftest import database_url
@@ -100,6 +101,20 @@ def test_what_a_search_reads_is_written_for_everybody_and_no_id_is_given_again(e
         assert connection.execute(text("SELECT max(id) FROM participant")).scalar() == 3
 
 
+def test_work_that_waits_keeps_the_name_of_who_asked(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0005")
+    with db.engine.begin() as connection:
+        connection.execute(text(WAITING))
+    upgrade(directory=MIGRATIONS)
+    job = db.session.scalars(select(Job)).one()
+    assert (job.requested_by_name, job.arguments) == ("Panitia Uji", {"roster_id": 3})
+
+
+WAITING = """INSERT INTO job (id, kind, key, arguments, requested_by, requested_at, run_after, state,
+    attempts, fence, progress_done, progress_total)
+    VALUES (1, 'participants.undo_roster', 'k',
+    '{"roster_id": 3, "reference": "user:5", "name": "Panitia Uji"}', 'user:5', '2024-09-04 00:00',
+    '2024-09-04 00:00', 'queued', 0, 0, 0, 0)"""
 SOMEBODY = """INSERT INTO participant (event_id, delegation_id, office_id, identity, front_titles, name,
     back_titles, folded_name, rank, position_name, role, registered_at)
     VALUES (1, 1, 1, :identity, '', 'Ucu Uji', '', 'ucu uji', '', 'Kepala Bidang ÉTIKA', 'participant',
