@@ -97,14 +97,14 @@ def _journeys(event: Event, direction: Direction, actor: Any) -> list[tuple[str,
     return [
         (
             str(place),
-            f"{one.at.astimezone(here):%d-%m-%Y}",
-            f"{one.at.astimezone(here):%H.%M} {label}",
-            one.participant.display_name,
-            one.participant.office.short_name,
-            gettext(MEANS_WORDS[one.means]),
-            one.number,
-            one.place,
-            one.note,
+            f"{one.journey.at.astimezone(here):%d-%m-%Y}",
+            f"{one.journey.at.astimezone(here):%H.%M} {label}",
+            one.person.display_name,
+            one.person.office.short_name,
+            gettext(MEANS_WORDS[one.journey.means]),
+            one.journey.number,
+            one.journey.place,
+            one.journey.note,
         )
         for place, one in enumerate(journeys(event, direction, actor=actor), start=1)
     ]
@@ -114,11 +114,11 @@ def _needs(event: Event, actor: Any) -> list[tuple[str, ...]]:
     return [
         (
             str(place),
-            one.participant.display_name,
-            one.participant.office.short_name,
-            in_words(one.diets, DIET_WORDS),
-            in_words(one.assistance, ASSISTANCE_WORDS),
-            one.note,
+            one.person.display_name,
+            one.person.office.short_name,
+            in_words(one.needs.diets, DIET_WORDS),
+            in_words(one.needs.assistance, ASSISTANCE_WORDS),
+            one.needs.note,
         )
         for place, one in enumerate(needs_list(event, actor=actor), start=1)
     ]

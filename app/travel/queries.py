@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
 
 from app.access import Permission, within_reach
 from app.db import db
@@ -18,13 +18,31 @@ from app.participants.merge import ids_of, ids_of_each
 from app.participants.models import MergedInto, Participant, Withdrawal
 from app.travel.models import Direction, Journey, Needs
 
+_WITH_OFFICE = joinedload(Participant.office)
+
+
+@dataclass(frozen=True)
+class Travelling:
+    """A journey and whose it is; another row of the same person may have told it."""
+
+    person: Participant
+    journey: Journey
+
+
+@dataclass(frozen=True)
+class Needing:
+    """What somebody needs and who it is; another row of the same person may have told it."""
+
+    person: Participant
+    needs: Needs
+
 
 @dataclass(frozen=True)
 class Hour:
     """Those who arrive or leave within one hour; `begins` is its first minute."""
 
     begins: datetime
-    journeys: tuple[Journey, ...]
+    journeys: tuple[Travelling, ...]
 
 
 @dataclass(frozen=True)
@@ -74,24 +92,20 @@ def needs_of(participant: Participant) -> Needs | None:
     return min(found, key=lambda needs: rows.index(needs.participant_id), default=None)
 
 
-def journeys(event: Event, direction: Direction, *, actor: Any) -> Sequence[Journey]:
-    """List the journeys of an event within reach by time, without those who do not come."""
-    return db.session.scalars(
-        select(Journey)
-        .join(Journey.participant)
-        .outerjoin(Participant.withdrawal)
-        .where(Journey.direction == direction, *_telling(event, actor, Permission.TRAVEL_VIEW, Journey))
-        .options(contains_eager(Journey.participant).joinedload(Participant.office))
-        .order_by(Journey.at, Participant.folded_name)
-    ).all()
+def journeys(event: Event, direction: Direction, *, actor: Any) -> list[Travelling]:
+    """List the journeys of an event within reach by time, each person once, without those who do not come."""
+    told = _told(event, actor, Permission.TRAVEL_VIEW, Journey, Participant, Journey)
+    found = _first_each(told.where(Journey.direction == direction).options(_WITH_OFFICE))
+    travelling = [Travelling(person, journey) for _, person, journey in found]
+    return sorted(travelling, key=lambda one: (one.journey.at, one.person.folded_name))
 
 
 def travel_days(event: Event, direction: Direction, *, actor: Any) -> list[TravelDay]:
     """Group the journeys of an event by day and hour, where the event is."""
     here = ZoneInfo(event.zone)
 
-    def hour_of(journey: Journey) -> datetime:
-        return journey.at.astimezone(here).replace(minute=0, second=0, microsecond=0)
+    def hour_of(one: Travelling) -> datetime:
+        return one.journey.at.astimezone(here).replace(minute=0, second=0, microsecond=0)
 
     by_hour = groupby(journeys(event, direction, actor=actor), key=hour_of)
     hours = [Hour(begins, tuple(found)) for begins, found in by_hour]
@@ -101,14 +115,17 @@ def travel_days(event: Event, direction: Direction, *, actor: Any) -> list[Trave
 
 def count_unknown(event: Event, direction: Direction, *, actor: Any) -> int:
     """Count those who come and have not said when."""
-    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == Participant.id)
-    theirs = (Journey.participant_id == Participant.id) | Journey.participant_id.in_(merged)
-    said = select(Journey.id).where(theirs, Journey.direction == direction)
+    said = (
+        select(func.coalesce(MergedInto.participant_id, Journey.participant_id))
+        .select_from(Journey)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == Journey.participant_id)
+        .where(Journey.event_id == event.id, Journey.direction == direction)
+    )
     question = (
         select(func.count())
         .select_from(Participant)
         .outerjoin(Participant.withdrawal)
-        .where(*_coming(event, actor, Permission.TRAVEL_VIEW), ~said.exists())
+        .where(*_coming(event, actor, Permission.TRAVEL_VIEW), Participant.id.not_in(said))
     )
     return db.session.scalar(question) or 0
 
@@ -117,24 +134,17 @@ def catering(event: Event, *, actor: Any) -> Catering:
     """Count the food of an event. It names nobody, so it needs no right to see needs."""
     come = _coming(event, actor, Permission.TRAVEL_VIEW)
     everybody = select(func.count()).select_from(Participant).outerjoin(Participant.withdrawal).where(*come)
-    telling = _telling(event, actor, Permission.TRAVEL_VIEW, Needs)
-    told = db.session.scalars(
-        select(Needs.diets).join(Needs.participant).outerjoin(Participant.withdrawal).where(*telling)
-    ).all()
+    needs = _told(event, actor, Permission.TRAVEL_VIEW, Needs, Needs.diets)
+    told = [diets for _, diets in _first_each(needs)]
     diets = Counter(diet for one in told for diet in one)
     return Catering(dict(diets), sum(1 for one in told if one), db.session.scalar(everybody) or 0)
 
 
-def needs_list(event: Event, *, actor: Any) -> Sequence[Needs]:
-    """List who needs what, for those who may see it, by name."""
-    return db.session.scalars(
-        select(Needs)
-        .join(Needs.participant)
-        .outerjoin(Participant.withdrawal)
-        .where(*_telling(event, actor, Permission.TRAVEL_SEE_NEEDS, Needs))
-        .options(contains_eager(Needs.participant).joinedload(Participant.office))
-        .order_by(Participant.folded_name)
-    ).all()
+def needs_list(event: Event, *, actor: Any) -> list[Needing]:
+    """List who needs what, for those who may see it, each person once, by name."""
+    told = _told(event, actor, Permission.TRAVEL_SEE_NEEDS, Needs, Participant, Needs)
+    needing = [Needing(person, needs) for _, person, needs in _first_each(told.options(_WITH_OFFICE))]
+    return sorted(needing, key=lambda one: one.person.folded_name)
 
 
 def people_of_delegation(delegation_id: int) -> Sequence[Participant]:
@@ -164,21 +174,27 @@ def _coming(event: Event, actor: Any, permission: Permission) -> list[ColumnElem
     return [*_there(event, actor, permission), once]
 
 
-def _telling(
-    event: Event, actor: Any, permission: Permission, told: type[Journey] | type[Needs]
-) -> list[ColumnElement[bool]]:
-    """Say whose word counts: of rows that are one person the one that counts, else another that told."""
-    itself: Any = aliased(told)
-    has_told = select(itself.id).where(itself.participant_id == MergedInto.participant_id)
-    if told is Journey:
-        has_told = has_told.where(itself.direction == Journey.direction)
-    withdrew = select(Withdrawal.id).where(Withdrawal.participant_id == MergedInto.participant_id)
-    another = (
-        select(MergedInto.id)
-        .where(MergedInto.duplicate_id == Participant.id, has_told.exists() | withdrew.exists())
-        .correlate(Participant, told)
+def _told(
+    event: Event, actor: Any, permission: Permission, told: type[Journey] | type[Needs], *wanted: Any
+) -> Select[Any]:
+    """Ask what was told, by the id of the person it counts for: of several rows the one that counts first."""
+    return (
+        select(Participant.id, *wanted)
+        .select_from(told)
+        .outerjoin(MergedInto, MergedInto.duplicate_id == told.participant_id)
+        .join(Participant, Participant.id == func.coalesce(MergedInto.participant_id, told.participant_id))
+        .outerjoin(Withdrawal, Withdrawal.participant_id == Participant.id)
+        .where(told.event_id == event.id, *_there(event, actor, permission))
+        .order_by(Participant.id, MergedInto.id.is_not(None), told.participant_id)
     )
-    return [*_there(event, actor, permission), ~another.exists()]
+
+
+def _first_each(told: Select[Any]) -> list[Any]:
+    """Keep of each person the row that counts first: two rows may have told, and only one person comes."""
+    first: dict[int, Any] = {}
+    for row in db.session.execute(told):
+        first.setdefault(row[0], row)
+    return list(first.values())
 
 
 def _there(event: Event, actor: Any, permission: Permission) -> list[ColumnElement[bool]]:

@@ -15,7 +15,7 @@ from app.participants.merge import merge_people
 from app.participants.models import Withdrawal
 from app.services.paper.statements import Statement
 from app.travel.models import Direction, Journey, Means, Needs
-from app.travel.queries import catering, count_unknown, journeys
+from app.travel.queries import catering, count_unknown, journeys, needs_list
 from app.travel.tell_needs import NeedsTold, tell_needs, withdraw_needs
 from app.travel.write_journey import JourneyEntry, write_journey
 from tests.cast import BAIQ, FITRI, sign_in
@@ -126,8 +126,7 @@ def test_what_a_merged_row_told_is_cooked_driven_and_withdrawn(cast):
     person, twin = cast.participant("Andi Makkulau"), cast.participant("Andi Makulau", office="bali")
     flight = JourneyEntry(at=NOW - timedelta(days=2), means=Means.FLIGHT, number="GA 402")
     with transaction():
-        told = NeedsTold(diets=("vegetarian",))
-        tell_needs(twin, told, agreed_to="Setuju", by=COMMAND_LINE)
+        tell_needs(twin, NeedsTold(diets=("vegetarian",)), agreed_to="Setuju", by=COMMAND_LINE)
         write_journey(twin, Direction.ARRIVAL, flight, revision=0, by=COMMAND_LINE)
     with transaction():
         merge_people(twin, person, reason="satu orang", by=COMMAND_LINE)
@@ -137,9 +136,69 @@ def test_what_a_merged_row_told_is_cooked_driven_and_withdrawn(cast):
     assert count_unknown(cast.event, Direction.ARRIVAL, actor=committee) == 0
     with transaction():
         write_journey(person, Direction.ARRIVAL, replace(flight, number="JT 18"), revision=1, by=COMMAND_LINE)
-    assert [one.number for one in journeys(cast.event, Direction.ARRIVAL, actor=committee)] == ["JT 18"]
+    assert told(cast, Direction.ARRIVAL) == [(person.name, "JT 18")]
     assert has_consent(person, Purpose.NEEDS)
     with transaction():
         withdraw_needs(person, by=COMMAND_LINE)
     assert not has_consent(person, Purpose.NEEDS)
     assert db.session.scalars(select(Needs)).all() == []
+
+
+@pytest.fixture
+def andi_twice(cast):
+    """One person on three rows that are not merged yet, and somebody else who has said nothing."""
+    cast.participant(FITRI, office="merek")
+    return [cast.participant("Andi Makkulau")] + [
+        cast.participant(name, office="bali") for name in ("Andi Makulau", "A. Makkulau")
+    ]
+
+
+def says(row, direction, number):
+    flight = JourneyEntry(at=NOW - timedelta(days=2), means=Means.FLIGHT, number=number)
+    write_journey(row, direction, flight, revision=0, by=COMMAND_LINE)
+
+
+def merge_all(person, *twins):
+    with transaction():
+        for twin in twins:
+            merge_people(twin, person, reason="satu orang", by=COMMAND_LINE)
+
+
+def told(cast, direction):
+    found = journeys(cast.event, direction, actor=cast.user(Role.COMMITTEE))
+    return [(one.person.name, one.journey.number) for one in found]
+
+
+def test_an_arrival_of_one_row_hides_no_departure_of_the_other(cast, andi_twice):
+    person, twin, _ = andi_twice
+    with transaction():
+        says(person, Direction.ARRIVAL, "GA 1")
+        says(twin, Direction.DEPARTURE, "GA 2")
+    merge_all(person, twin)
+    assert told(cast, Direction.ARRIVAL) == [(person.name, "GA 1")]
+    assert told(cast, Direction.DEPARTURE) == [(person.name, "GA 2")]
+
+
+def test_a_journey_of_a_merged_row_says_nothing_of_anybody_else(cast, andi_twice):
+    person, twin, _ = andi_twice
+    with transaction():
+        says(twin, Direction.ARRIVAL, "GA 1")
+    merge_all(person, twin)
+    committee = cast.user(Role.COMMITTEE)
+    unknown = [count_unknown(cast.event, way, actor=committee) for way in Direction]
+    assert dict(zip(Direction, unknown, strict=True)) == {Direction.ARRIVAL: 2, Direction.DEPARTURE: 3}
+    assert count_unknown(cast.make_event("rakornis-lain"), Direction.ARRIVAL, actor=committee) == 0
+
+
+def test_two_merged_rows_that_both_told_are_one_person(cast, andi_twice):
+    person, *twins = andi_twice
+    with transaction():
+        for place, twin in enumerate(twins):
+            tell_needs(twin, NeedsTold(diets=("vegetarian",)), agreed_to="Setuju", by=COMMAND_LINE)
+            says(twin, Direction.ARRIVAL, f"GA {place}")
+    merge_all(person, *twins)
+    committee = cast.user(Role.ADMINISTRATOR)
+    assert told(cast, Direction.ARRIVAL) == [(person.name, "GA 0")]
+    counted = catering(cast.event, actor=committee)
+    assert (counted.diets, counted.with_needs, counted.taking_part) == ({"vegetarian": 1}, 1, 2)
+    assert [one.person.id for one in needs_list(cast.event, actor=committee)] == [person.id]
