@@ -20,6 +20,10 @@ TEXT_LETTERS = 200
 _OF_SERVICE = re.compile(r"\b(?:polri|polda|polres|bareskrim|tni|police)\b", re.IGNORECASE)
 
 
+# What somebody who writes about a person need not know of that person.
+ERASED_BY_NOBODY = ("front_titles", "back_titles", "nip", "rank", "position_name", "email", "phone")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonEntry:
     """One person as somebody wrote it. `nip` may hold spaces or dots; "" and None both mean nothing."""
@@ -86,6 +90,12 @@ def check_entry(entry: PersonEntry, *, office_name: str, today: date) -> Checked
 def entry_of(participant: Participant) -> PersonEntry:
     """What the list says of somebody, as a form shows it."""
     return PersonEntry(**{name: getattr(participant, name) for name in PersonEntry.__dataclass_fields__})
+
+
+def filled_from(entry: PersonEntry, participant: Participant) -> PersonEntry:
+    """The entry with what it leaves empty as the list has it: an empty field erases nothing."""
+    known = {name: getattr(participant, name) for name in ERASED_BY_NOBODY if not getattr(entry, name)}
+    return replace(entry, **known)
 
 
 def _tidied(entry: PersonEntry) -> PersonEntry:

@@ -11,8 +11,10 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
 from app.participants.models import Participant, ParticipantRole, Withdrawal
-from app.participants.occasions import refuse_when_full, somebody_left
+from app.participants.occasions import refuse_when_full, somebody_came, somebody_left
+from app.participants.passes import issue_pass
 from app.participants.restate import restate
+from app.participants.wanted import ON_THE_LIST
 
 
 class ReasonMissing(Refused):
@@ -62,7 +64,7 @@ def _who_stays(event: Event, ids: Sequence[int]) -> dict[int, ParticipantRole]:
 
 
 class SubstitutedMeanwhile(Refused):
-    """Somebody else has the seat: coming back is another substitution."""
+    """Somebody else comes instead: coming back is another substitution."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -76,13 +78,29 @@ class SubstitutedMeanwhile(Refused):
 def restore_participant(participant: Participant, *, by: Doer) -> None:
     """Put somebody who had withdrawn back on the list; the pass admits again.
 
+    Who was substituted gets a new pass and no seat, when nobody comes instead any more: the other one went
+    back to the own seat, or has left.
+
     Raises SubstitutedMeanwhile, and what a room refuses whose places are taken.
     """
-    if participant.withdrawal and participant.withdrawal.is_substituted:
+    withdrawal = participant.withdrawal
+    if withdrawal is None:
+        return
+    refuse_return_when_full(participant, by=by)
+    if withdrawal.is_substituted and who_comes_instead(participant) is not None:
         raise SubstitutedMeanwhile
-    if participant.withdrawal:
-        refuse_return_when_full(participant, by=by)
     come_back(participant, by=by)
+    if withdrawal.is_substituted:
+        participant.substitutes_id = None
+        issue_pass(participant, by=by)
+
+
+def who_comes_instead(participant: Participant) -> Participant | None:
+    """Return who is on the list in the place of somebody who was substituted."""
+    came = select(Participant).where(
+        Participant.substitutes_id == participant.id, Participant.state.in_(ON_THE_LIST)
+    )
+    return db.session.scalars(came.order_by(Participant.id).limit(1)).one_or_none()
 
 
 def refuse_return_when_full(participant: Participant, *, by: Doer) -> None:
@@ -107,3 +125,4 @@ def come_back(participant: Participant, *, by: Doer) -> None:
         event_id=participant.event_id,
         reason_was=withdrawal.reason,
     )
+    somebody_came(db.session.get_one(Event, participant.event_id), [participant.id], by=by)

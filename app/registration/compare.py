@@ -12,9 +12,11 @@ from app.lib.folding import folded
 from app.lib.personal_names import folded_name
 from app.lib.refusals import N_, FieldProblem
 from app.participants.models import Delegation, Participant
-from app.participants.person_entry import PersonEntry, check_entry
+from app.participants.person_entry import PersonEntry, check_entry, filled_from
 from app.participants.register_person import nip_holder
 from app.participants.wanted import ON_THE_LIST
+from app.registration.beside import same_names_beside, same_number_beside
+from app.registration.models import Nomination
 from app.registration.nominate import entry_of_proposed
 from app.registration.proposed_person import ProposedPerson
 
@@ -64,13 +66,18 @@ def compare(proposed: ProposedPerson, delegation: Delegation) -> Compared:
     holder = nip_holder(event.id, entry.nip)
     here = holder if holder and holder.delegation_id == delegation.id and not holder.withdrawal else None
     known = here or _of_this_name(entry, delegation)
+    errors, warnings = checked.errors, checked.warnings
+    if isinstance(proposed, Nomination):
+        twice = same_number_beside(proposed)
+        errors = (*errors, twice) if twice else errors
+        warnings = (*warnings, *same_names_beside(proposed))
     return Compared(
         proposed,
         known=known,
         is_certain=here is not None,
         differences=_differences(known, entry) if known else (),
-        errors=checked.errors,
-        warnings=(*checked.warnings, *_elsewhere(entry, delegation, holder=holder)),
+        errors=errors,
+        warnings=(*warnings, *_elsewhere(entry, delegation, holder=holder)),
     )
 
 
@@ -116,10 +123,11 @@ def _people(*conditions: object) -> Sequence[Participant]:
 
 
 def _differences(known: Participant, entry: PersonEntry) -> tuple[Difference, ...]:
+    written = filled_from(entry, known)  # an empty field erases nothing
     pairs = (
-        (word, getattr(known, name) or "", getattr(entry, name) or "") for name, word in COMPARED.items()
+        (word, getattr(known, name) or "", getattr(written, name) or "") for name, word in COMPARED.items()
     )
-    return tuple(Difference(word, there, written) for word, there, written in pairs if there != written)
+    return tuple(Difference(word, there, now) for word, there, now in pairs if there != now)
 
 
 def _named(person: Participant) -> dict[str, object]:

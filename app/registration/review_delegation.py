@@ -13,9 +13,15 @@ from app.lib.folding import squeezed
 from app.lib.refusals import N_, Conflict
 from app.participants.edit_person import edit_person
 from app.participants.models import Delegation, Participant
-from app.participants.person_entry import check_entry
+from app.participants.person_entry import check_entry, filled_from
 from app.participants.register_person import nip_holder, register_person
 from app.participants.seats import take_seat
+from app.registration.beside import (
+    TwoSeatsForOne,
+    refuse_confirmed_as_another,
+    refuse_two_seats,
+    same_number_beside,
+)
 from app.registration.models import DelegationStep, Nomination, State
 from app.registration.nominate import entry_of_proposed, look_now
 from app.registration.refusals import NominationNotThere, ReasonMissing
@@ -41,6 +47,7 @@ def confirm_delegation(
     one_at_a_time(delegation.event_id)
     submitted = _to_answer(delegation)
     known = same or {}
+    refuse_two_seats(known)
     people = [_register(each, delegation, by=by, same=known.get(each.id)) for each in submitted]
     _settle(delegation, by=by)
     return people
@@ -102,14 +109,18 @@ def _register(
     event = db.session.get_one(Event, nomination.event_id)
     written, office = entry_of_proposed(nomination), delegation.office
     entry = check_entry(written, office_name=office.name, today=event.starts_on).accepted()
+    twice = same_number_beside(nomination)
+    if twice is not None:
+        raise TwoSeatsForOne([twice])
     person = same or _known_here(entry.nip, delegation)
     if person is None:
         person = register_person(event, entry, office=office, by=by)
     elif person.delegation_id != delegation.id:
         raise NominationNotThere
     else:
+        refuse_confirmed_as_another(nomination, person)
         # An office says who fills a seat, not as what somebody of the list takes part.
-        edit_person(person, replace(entry, role=person.role), by=by)
+        edit_person(person, filled_from(replace(entry, role=person.role), person), by=by)
     if nomination.seat is not None and person.seat_id != nomination.seat_id:
         take_seat(person, nomination.seat, by=by)
     nomination.participant_id = person.id

@@ -13,6 +13,7 @@ from app.lib.refusals import N_, FieldProblem, Refused
 from app.participants.models import Delegation, Participant
 from app.participants.person_entry import check_entry
 from app.participants.wanted import ON_THE_LIST
+from app.registration.beside import same_number_beside
 from app.registration.letters import letters_of
 from app.registration.models import DelegationStep, Letter, Nomination, State
 from app.registration.nominate import EDITABLE, entry_of_proposed, refuse_under_review
@@ -79,7 +80,9 @@ def problems_of(nomination: Nomination, delegation: Delegation) -> tuple[FieldPr
     """What must be mended in a nomination before it can be registered."""
     event = db.session.get_one(Event, nomination.event_id)
     entry = entry_of_proposed(nomination)
-    return check_entry(entry, office_name=delegation.office.name, today=event.starts_on).errors
+    errors = check_entry(entry, office_name=delegation.office.name, today=event.starts_on).errors
+    twice = same_number_beside(nomination)
+    return (*errors, twice) if twice else errors
 
 
 def _drafts(delegation: Delegation) -> Sequence[Nomination]:

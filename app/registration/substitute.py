@@ -1,5 +1,7 @@
 """Let somebody come instead of somebody else: the seat stays, the person changes, both are remembered."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app.audit.record import Doer, record
@@ -7,21 +9,21 @@ from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
-from app.lib.folding import folded
-from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
+from app.lib.refusals import N_, Conflict, Refused
 from app.participants.edit_person import edit_person
-from app.participants.merge import merge_of
+from app.participants.free_places import refuse_beyond_places
 from app.participants.models import Manner, Participant, Seat, Withdrawal
 from app.participants.occasions import somebody_left
 from app.participants.passes import issue_pass, void_passes
-from app.participants.person_entry import PersonEntry, check_entry
-from app.participants.register_person import nip_holder, register_person
+from app.participants.person_entry import PersonEntry, check_entry, filled_from
+from app.participants.register_person import register_person
 from app.participants.restate import restate
 from app.participants.seats import free_seat, manner_written, take_seat
 from app.participants.withdraw import come_back
 from app.registration.models import Letter, Substitution
 from app.registration.refusals import ReasonMissing
 from app.registration.settle_request import settle_request
+from app.registration.who_comes import who_is_meant
 
 
 class AlreadyGone(Conflict):
@@ -37,80 +39,87 @@ class LetterElsewhere(Refused):
         )
 
 
-class SubstitutesItself(Refused):
-    """Somebody cannot come instead of himself or herself."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This is the same NIP: nobody can come instead of oneself. Change the person instead.")
-        )
-
-
-class CountsAsAnother(FieldsRefused, Conflict):
-    """The row with this NIP was merged: it admits somebody else."""
-
-    def __init__(self, merged: Participant, person: Participant) -> None:
-        told = N_(
-            "The NIP belongs to %(name)s, who was merged with %(person)s of %(office)s and counts as that "
-            "person. Undo the merge under the possible doubles first, or choose somebody else."
-        )
-        names = {"name": merged.display_name, "person": person.display_name}
-        super().__init__([FieldProblem("nip", told, names | {"office": person.office.short_name})])
-
-
 def substitute(
-    participant: Participant, entry: PersonEntry, *, reason: str, letter: Letter | None, by: Doer
+    participant: Participant,
+    entry: PersonEntry,
+    *,
+    reason: str,
+    letter: Letter | None,
+    by: Doer,
+    namesake_allowed: bool = True,
+    beyond: bool = False,
 ) -> Substitution:
     """Let the person of `entry` come instead of `participant`, in the same seat.
 
-    The old passes are void and the new one admits when this is stored. Attendance stays with who came.
-    Somebody of the same office who has the NIP of the entry, or left before and is called back by name,
-    comes with the row there is. Taking it back is another substitution. What the office asked for about the
-    one who leaves is answered by it. Of two at once, one wins. A place
-    that becomes free by it, because the other one comes in another role, goes to who waits.
+    The old passes are void and the new one admits when this is stored. Attendance stays with who came. Taking
+    it back is another substitution. Of two at once, one wins. What the office asked for about the one who
+    leaves is answered by it. A place that becomes free by it goes to who waits.
+    Somebody of the same office who has the NIP of the entry, or left before and is called back by name, comes
+    with the row there is. Somebody new of a name that the office has already is refused, unless
+    `namesake_allowed`. Whoever comes in another role needs a place there, unless `beyond`.
 
-    Raises ReasonMissing, LetterElsewhere, AlreadyGone, SubstitutesItself, CountsAsAnother, and what
-    `register_person` raises.
+    Raises ReasonMissing, LetterElsewhere, AlreadyGone, what `who_is_meant` and `register_person` raise.
     """
     if not reason.strip():
         raise ReasonMissing
-    if letter is not None and letter.delegation_id != participant.delegation_id:
-        raise LetterElsewhere
+    _refuse_others_letter(participant, letter)
     one_at_a_time(participant.event_id)
     db.session.refresh(participant)
+    event = db.session.get_one(Event, participant.event_id)
+    tidy, known = _looked_at(event, participant, entry, by=by, beyond=beyond)
     seat = db.session.get(Seat, participant.seat_id) if participant.seat_id else None
     _leave(participant, reason=reason.strip(), by=by)
-    came = _come(participant, entry, seat=seat, by=by)
+    if known is not None:
+        came = _call_in(known, _as_known(known, tidy, left=participant), seat=seat, by=by)
+    else:
+        office, allowed = participant.office, namesake_allowed
+        came = register_person(event, tidy, office=office, seat=seat, by=by, namesake_allowed=allowed)
+    _let_come(came, participant)
+    done = _written_down(event, participant, came, seat=seat, reason=reason.strip(), letter=letter, by=by)
+    settle_request(done, by=by)
+    somebody_left(event, participant.role, by=by)
+    return done
+
+
+def _refuse_others_letter(participant: Participant, letter: Letter | None) -> None:
+    if letter is not None and letter.delegation_id != participant.delegation_id:
+        raise LetterElsewhere
+
+
+def _written_down(
+    event: Event,
+    left: Participant,
+    came: Participant,
+    *,
+    seat: Seat | None,
+    reason: str,
+    letter: Letter | None,
+    by: Doer,
+) -> Substitution:
     done = Substitution(
-        event_id=participant.event_id,
+        event_id=event.id,
         seat_id=seat.id if seat else None,
-        left_id=participant.id,
+        left_id=left.id,
         came_id=came.id,
-        reason=reason.strip(),
+        reason=reason,
         letter_id=letter.id if letter else None,
-        at=event_now(db.session.get_one(Event, participant.event_id)),
+        at=event_now(event),
         by=by.reference,
         by_name=by.name,
     )
     db.session.add(done)
     db.session.flush()
-    _tell(done, came, letter, by=by)
-    settle_request(done, by=by)
-    somebody_left(db.session.get_one(Event, done.event_id), participant.role, by=by)
-    return done
-
-
-def _tell(done: Substitution, came: Participant, letter: Letter | None, *, by: Doer) -> None:
     record(
         "registration.substitute",
         by=by,
-        on=f"participant:{done.left_id}",
-        event_id=done.event_id,
+        on=left.reference,
+        event_id=event.id,
         came=came.reference,
         name=came.display_name,
-        reason=done.reason,
+        reason=reason,
         letter=letter.number if letter else None,
     )
+    return done
 
 
 def came_instead_of(participant: Participant) -> Substitution | None:
@@ -155,60 +164,43 @@ def _already_gone(participant: Participant) -> AlreadyGone:
     )
 
 
-def _come(participant: Participant, entry: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:
-    event = db.session.get_one(Event, participant.event_id)
-    office = participant.office
-    tidy = check_entry(entry, office_name=office.name, today=event.starts_on).accepted()
-    known = _known(participant, tidy)
-    if known is not None and known.delegation_id == participant.delegation_id:
-        came = _called_in(known, tidy, seat=seat, by=by)
-    else:
-        came = register_person(event, entry, office=office, seat=seat, by=by)
-    came.substitutes_id = participant.id
-    if came.manner is Manner.HOLDER:
-        came.manner = manner_written(came.position_name)
-    db.session.flush()
-    restate([came.id])
-    return came
+def _looked_at(
+    event: Event, left: Participant, entry: PersonEntry, *, by: Doer, beyond: bool
+) -> tuple[PersonEntry, Participant | None]:
+    """The tidy entry and whom it means; refused are what cannot be registered and a role without a place."""
+    tidy = check_entry(entry, office_name=left.office.name, today=event.starts_on).accepted()
+    known = who_is_meant(left, tidy)
+    if tidy.role is not left.role and not _has_place(known, tidy):
+        refuse_beyond_places(event, tidy.role, by=by, beyond=beyond)
+    return tidy, known
 
 
-def _known(participant: Participant, tidy: PersonEntry) -> Participant | None:
-    """Who has the NIP of the entry already; neither the one who leaves nor a row that counts as another."""
-    known = nip_holder(participant.event_id, tidy.nip) or _left_before(participant, tidy)
-    merged = merge_of(known) if known is not None else None
-    if participant.id in (known and known.id, merged and merged.participant_id):
-        raise SubstitutesItself
-    if known is not None and merged is not None:
-        raise CountsAsAnother(known, merged.participant)
-    return known
+def _has_place(known: Participant | None, tidy: PersonEntry) -> bool:
+    return known is not None and known.withdrawal is None and known.role is tidy.role
 
 
-def _left_before(participant: Participant, tidy: PersonEntry) -> Participant | None:
-    """Whoever of the same office left by a substitution and is called back by name, a NIP being unknown.
-
-    Two of that name are not told apart by guessing.
-    """
-    left = (
-        select(Participant)
-        .join(Participant.withdrawal)
-        .where(
-            Participant.delegation_id == participant.delegation_id,
-            Participant.folded_name == folded(tidy.name),
-            Participant.id != participant.id,
-            Withdrawal.is_substituted,
-        )
-    )
-    alike = [one for one in db.session.scalars(left) if not (one.nip and tidy.nip)]
-    return alike[0] if len(alike) == 1 and merge_of(alike[0]) is None else None
+def _as_known(known: Participant, tidy: PersonEntry, *, left: Participant) -> PersonEntry:
+    """What was typed of somebody of the list: neither an empty field nor the post of who leaves is said."""
+    prefilled = tidy.position_name == left.position_name
+    return filled_from(replace(tidy, position_name="") if prefilled else tidy, known)
 
 
-def _called_in(known: Participant, tidy: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:
+def _call_in(known: Participant, entry: PersonEntry, *, seat: Seat | None, by: Doer) -> Participant:
     """Let somebody of the list come with the row there is, as the entry says, on this seat."""
     come_back(known, by=by)
-    edit_person(known, tidy, by=by)
+    edit_person(known, entry, by=by)
     if seat is not None:
         take_seat(known, seat, by=by)
     else:
         free_seat(known, by=by)
     issue_pass(known, by=by)
     return known
+
+
+def _let_come(came: Participant, left: Participant) -> None:
+    """Who takes a substitution back comes in nobody's place any more."""
+    came.substitutes_id = None if left.substitutes_id == came.id else left.id
+    if came.manner is Manner.HOLDER:
+        came.manner = manner_written(came.position_name)
+    db.session.flush()
+    restate([came.id])

@@ -32,7 +32,8 @@ from app.registration.models import State, Substitution
 from app.registration.queries import waiting_for_the_committee
 from app.registration.refusals import ReasonMissing
 from app.registration.requests_of_offices import AnsweredMeanwhile
-from app.registration.substitute import SubstitutesItself, substitute
+from app.registration.substitute import substitute
+from app.registration.who_comes import SubstitutesItself
 from app.reports.readiness import readiness_of
 from tests.cast import ANDI, BAIQ, Cast
 from tests.participants.test_races import at_once

@@ -26,7 +26,8 @@ from app.participants.withdraw import (
 from app.registration.board import SeatState, board_of
 from app.registration.models import Substitution
 from app.registration.refusals import ReasonMissing
-from app.registration.substitute import AlreadyGone, CountsAsAnother, SubstitutesItself, substitute
+from app.registration.substitute import AlreadyGone, substitute
+from app.registration.who_comes import CountsAsAnother, SubstitutesItself
 from tests.cast import ANDI, BAIQ, FITRI, Cast
 from tests.participants.test_races import at_once
 from tests.registration.plans import holds, seats_for, sits_on

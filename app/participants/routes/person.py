@@ -24,7 +24,7 @@ from app.participants.personal_links import known_personal_link, personal_link, 
 from app.participants.queries import participant_of
 from app.participants.roles import ROLE_NAMES
 from app.participants.routes.list_address import sees_numbers
-from app.participants.withdraw import restore_participant, withdraw_participant
+from app.participants.withdraw import restore_participant, who_comes_instead, withdraw_participant
 
 PERSON = "/participants/<int:participant_id>"
 
@@ -58,6 +58,7 @@ def show(event: Event, participant_id: int) -> ResponseReturnValue:
         code=grouped(code_of(issued)) if issued and issues else None,
         link=known_personal_link(person) if issues else None,
         merged=merge_of(person),
+        instead=who_comes_instead(person) if person.withdrawal and person.withdrawal.is_substituted else None,
         history=history_of(person),
         form=ReasonForm(formdata=None),
     )

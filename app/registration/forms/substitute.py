@@ -12,7 +12,7 @@ from app.lib.folding import tidy
 from app.participants.forms import LONGEST_REASON, PersonForm
 from app.participants.models import Participant
 
-NOT_ASKED = ("office", "body", "is_another", "over_quota", "revision")
+NOT_ASKED = ("office", "body", "revision")
 
 
 class SubstituteForm(PersonForm):

@@ -68,7 +68,13 @@ def _done(left: Participant, form: SubstituteForm) -> Substitution | None:
         with transaction():
             letter = _letter(left, form, file) if file else None
             return substitute(
-                left, form.entry(), reason=form.reason.data or "", letter=letter, by=current_user
+                left,
+                form.entry(),
+                reason=form.reason.data or "",
+                letter=letter,
+                by=current_user,
+                namesake_allowed=bool(form.is_another.data),
+                beyond=bool(form.over_quota.data),
             )
     return None
 
