@@ -9,6 +9,7 @@ from itertools import islice
 import msgspec
 
 from app.participants.examine_roster import Change, Examination, PlannedPerson
+from app.participants.plan_mark import mark_of
 from app.participants.roster import Header, Problem, Roster
 
 SHOWN_PEOPLE = 500
@@ -66,6 +67,7 @@ class Preview:
     warnings: int
     doubts_header: bool  # another row may be the header
     coming: dict[str, int] = field(default_factory=dict)  # into each role, less who leaves it for another
+    mark: str = ""  # of the whole plan (plan_mark.py): registering does this or nothing
 
     @property
     def blocked(self) -> bool:
@@ -95,6 +97,7 @@ def preview_of(examination: Examination) -> Preview:
         warnings=len(warnings),
         doubts_header=any(problem.kind in HEADER_DOUBTED for problem in examination.problems),
         coming=examination.coming,
+        mark=mark_of(examination),
     )
 
 

@@ -22,8 +22,9 @@ from app.participants.keep_roster import Changed, keep_roster, note_registration
 from app.participants.kept_sheets import Roster as KeptRoster
 from app.participants.known_people import FIELDS, FOLLOWING
 from app.participants.models import Delegation, Participant, ParticipantRole, ParticipantState
-from app.participants.occasions import somebody_left
+from app.participants.occasions import somebody_came, somebody_left
 from app.participants.passes import NewPass, issue_passes
+from app.participants.plan_mark import refuse_other_than_shown
 from app.participants.roster import Problem, Roster, RosterRow
 from app.participants.search_text import search_text
 from app.participants.seats import seat_people
@@ -78,17 +79,23 @@ class Registration:
 
 
 @many_objects()
-def register_roster(event: Event, roster: Roster, *, by: Doer, filename: str, content: bytes) -> Registration:
+def register_roster(
+    event: Event, roster: Roster, *, by: Doer, filename: str, content: bytes, seen: str | None = None
+) -> Registration:
     """Register everybody of a sheet, or nobody.
 
     People are recognised by NIP, or else by name and office; an empty cell erases nothing. New people get
     a pass. The sheet itself is kept. That a role went beyond its places stands in the trail. Two
     registrations of one event wait for each other.
 
-    Raises RegisteredMeanwhile when the list changed between looking and writing.
+    `seen` is the mark of the plan that somebody was shown (plan_mark.py); None when nobody was shown any.
+    Raises OtherThanShown when it is another one by now, RegisteredMeanwhile when the list changed between
+    looking and writing.
     """
     one_at_a_time(event.id)
     examination = compare(event, roster)
+    if seen is not None:
+        refuse_other_than_shown(examination, seen)
     if examination.blocked:
         return outcome(examination)
     over = beyond_places(event, examination.coming)
@@ -137,6 +144,7 @@ def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer
         outside_bodies=homes.added,
     )
     seat_people(event, by=by)
+    somebody_came(event, created + [one.participant_id for one in updated], by=by)
     for role in _roles_left(updated):
         somebody_left(event, role, by=by)
 

@@ -3,6 +3,10 @@
 import csv
 import io
 
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 HEADER = ("No", "Nama Lengkap", "NIP", "Jabatan", "Satuan Kerja", "Peran", "Email", "No. HP")
 ANDI_NIP = "197911222005012910"
 BAIQ_NIP = "197607182002122911"
@@ -29,3 +33,9 @@ def sheet(*people: tuple[str, ...]) -> bytes:
     writer.writerow(HEADER)
     writer.writerows((number, *one) for number, one in enumerate(people, start=1))
     return text.getvalue().encode()
+
+
+def press_register(client: FlaskClient, address: str) -> TestResponse:
+    """Press the button of the page that shows what a sheet would do; without a button, send the bare form."""
+    button = BeautifulSoup(client.get(address).data, "lxml").select_one("input[name=seen]")
+    return client.post(f"{address}/registration", data={"seen": button["value"]} if button else {})

@@ -14,7 +14,7 @@ from app.participants.explain_roster import taught_headings
 from app.participants.kept_sheets import TaughtHeading
 from app.participants.models import Participant
 from tests.cast import Cast, sign_in
-from tests.participants.sheets import ANDI_NIP
+from tests.participants.sheets import ANDI_NIP, press_register
 from tests.participants.test_pages import words
 from tests.participants.test_register_roster import everybody
 from tests.reading import first
@@ -58,7 +58,7 @@ def test_what_was_said_is_read_at_once_and_known_the_next_time(committee: FlaskC
     said = {"sheet": "peserta", "column-1": "nip", "column-3": "ignored"}
     assert committee.post(f"{address}/reading", data=said).location == address
     assert ANDI_NIP in first(drawn(committee, address), ":has(> #planned)").get_text()
-    committee.post(f"{address}/registration")
+    press_register(committee, address)
     assert everybody()[0].nip == ANDI_NIP
     following = upload(committee, KNOWN.replace("Ucu", "Lie").replace(ANDI_NIP, ""))
     assert select_of(drawn(committee, following), "column-1").select("option[selected]")[0]["value"] == "nip"
@@ -102,9 +102,9 @@ def test_a_sheet_without_known_headings_is_read_by_pointing_at_row_and_columns(
     assert "Belum ada kolom" in words(committee.get(address))
     said = {"sheet": "peserta", "column-0": "name", "column-1": "nip"}
     committee.post(f"{address}/reading", data=said)
-    committee.post(f"{address}/registration")
+    press_register(committee, address)
     assert [(one.name, one.nip, one.office.code) for one in everybody()] == [("Ucu Uji", ANDI_NIP, "bali")]
-    committee.post(f"{upload(committee, UNKNOWN.replace('Ucu', 'Lie').replace(ANDI_NIP, ''))}/registration")
+    press_register(committee, upload(committee, UNKNOWN.replace("Ucu", "Lie").replace(ANDI_NIP, "")))
     assert db.session.scalar(select(func.count(Participant.id))) == 2
 
 
@@ -112,6 +112,6 @@ def test_a_list_without_any_heading_is_read_by_its_columns(committee: FlaskClien
     address = upload(committee, "Ucu Uji, S.H.;Kanwil Bali\nLie Uji;Kanwil Bali\n")
     committee.post(f"{address}/reading", data={"sheet": "peserta", "row": "0"})
     committee.post(f"{address}/reading", data={"sheet": "peserta", "column-0": "name", "column-1": "unit"})
-    committee.post(f"{address}/registration")
+    press_register(committee, address)
     assert [(one.name, one.office.code) for one in everybody()] == [("Ucu Uji", "bali"), ("Lie Uji", "bali")]
     assert taught_headings() == {}

@@ -19,7 +19,7 @@ from app.participants.kept_sheets import Roster
 from app.participants.models import Participant, ParticipantRole, Pass
 from app.participants.read_roster import read_roster
 from tests.cast import BAIQ, FITRI, Cast, sign_in
-from tests.participants.sheets import ANDI_NIP, person, sheet
+from tests.participants.sheets import ANDI_NIP, person, press_register, sheet
 
 LIST = "/events/rakornis-uji/participants"
 ROSTERS = "/events/rakornis-uji/rosters"
@@ -109,7 +109,7 @@ def test_the_sheet_is_shown_before_anything_is_saved(committee: FlaskClient, cas
 def test_registering_leads_to_the_list_with_what_came_of_it(committee: FlaskClient, cast: Cast) -> None:
     cast.office("kaltim")
     preview = upload(committee, sheet(person("Andi Tenrisangka Makkulau", nip=ANDI_NIP))).location
-    answer = committee.post(f"{preview}/registration")
+    answer = press_register(committee, preview)
     assert (answer.status_code, answer.location) == (303, LIST)
     assert "1 baru, 0 berubah" in words(committee.get(LIST))
     assert db.session.scalar(select(func.count(Pass.id))) == 1
@@ -121,7 +121,7 @@ def test_errors_block_the_button_and_every_problem_is_shown(committee: FlaskClie
     page = BeautifulSoup(committee.get(preview).data, "lxml")
     assert page.select_one(".page-head button[aria-disabled=true]") is not None
     assert len(page.select("tbody .state.bad")) == 7
-    assert committee.post(f"{preview}/registration").location == preview
+    assert press_register(committee, preview).location == preview
     assert db.session.scalar(select(func.count(Participant.id))) == 0
 
 

@@ -12,6 +12,7 @@ from app.db import db
 from app.participants.models import Participant, ParticipantRole
 from app.registration.models import Quota
 from tests.cast import ANDI, Cast, sign_in
+from tests.participants.sheets import press_register
 from tests.registration.test_waiting_list import quota_for, register
 
 
@@ -73,5 +74,5 @@ def test_a_sheet_says_how_many_it_takes_beyond_the_places(committee: FlaskClient
     there = committee.post(f"/events/{cast.event.slug}/rosters", data={"file": file}).location
     assert "2 orang melebihi jumlah tempat" in committee.get(there).text
     assert exceeded() == []
-    assert committee.post(f"{there}/registration").status_code == 303
+    assert press_register(committee, there).status_code == 303
     assert (press(), exceeded()) == (3, [{"role": "media", "people": 2}])

@@ -12,7 +12,7 @@ from app.db import transaction
 from app.doors import page, telling
 from app.events.clock import event_moment
 from app.events.models import Event
-from app.i18n import number, write
+from app.i18n import number, sentence, write
 from app.lib.row_numbers import row_number
 from app.lib.sheets import refuse_at_sight
 from app.participants.columns import COLUMN_NAMES
@@ -25,11 +25,12 @@ from app.participants.free_places import beyond_places
 from app.participants.keep_roster import keep_roster
 from app.participants.kept_sheets import Roster
 from app.participants.large_sheets import is_large
+from app.participants.plan_mark import OtherThanShown
 from app.participants.queries import roster_of
 from app.participants.read_roster import read_roster
 from app.participants.reading import MEANINGS
-from app.participants.register_in_background import ask_to_register
-from app.participants.register_roster import Registration, register_roster
+from app.participants.register_in_background import ask_to_register, refused_lately
+from app.participants.register_roster import RegisteredMeanwhile, Registration, register_roster
 from app.participants.roles import ROLE_NAMES
 from app.services import services
 
@@ -37,6 +38,7 @@ ROSTERS = "/rosters"
 ROSTER = f"{ROSTERS}/<int:roster_id>"
 UNNAMED = "peserta"
 COLUMN = "column-"
+LONGEST_MARK = 64
 
 
 def open_doors(participants: Blueprint) -> None:
@@ -98,8 +100,10 @@ def roster(event: Event, roster_id: int) -> ResponseReturnValue:
         "participants/roster.html",
         roster=kept,
         preview=seen.preview,
+        refused=refused_lately(event, kept),
+        moment=lambda at: event_moment(event, at),
         sheet=sheet,
-        seen_at=event_moment(event, seen.job.finished_at) if seen.job and seen.job.finished_at else None,
+        seen_at=seen.job.finished_at if seen.job else None,
         Change=Change,
         beyond=beyond_places(event, seen.preview.coming),
         role_names=ROLE_NAMES,
@@ -155,18 +159,25 @@ def explain(event: Event, roster_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def registration(event: Event, roster_id: int) -> ResponseReturnValue:
-    """Register everybody of a sheet; when something must be mended first, show what."""
+    """Do what the page showed of a sheet; when something must be mended first or has changed, show what."""
     kept = roster_of(event, roster_id)
     content = services().storage.read(kept.storage_key)
+    seen = request.form.get("seen", "")[:LONGEST_MARK]
     if is_large(content):
         with transaction():
-            job = ask_to_register(event, kept, by=current_user)
-        back = url_for("participants.rosters", event=event.slug)
+            job = ask_to_register(event, kept, by=current_user, seen=seen)
+        back = url_for("participants.roster", event=event.slug, roster_id=kept.id)
         return redirect(url_for("jobs.show", job_id=job.id, back=back), HTTPStatus.SEE_OTHER)
-    reading = reading_of(kept)
-    sheet = read_roster(content, filename=kept.filename, today=event.starts_on, reading=reading)
-    with transaction():
-        done = register_roster(event, sheet, by=current_user, filename=kept.filename, content=content)
+    reading, filename = reading_of(kept), kept.filename
+    sheet = read_roster(content, filename=filename, today=event.starts_on, reading=reading)
+    try:
+        with transaction():
+            done = register_roster(
+                event, sheet, by=current_user, filename=filename, content=content, seen=seen
+            )
+    except (OtherThanShown, RegisteredMeanwhile) as refusal:
+        flash(sentence(refusal), "warn")
+        return _back(event, kept)
     if done.blocked:
         return _back(event, kept)
     flash(told(done), "ok")
