@@ -15,8 +15,8 @@ from app.offices.models import Office, OfficeKind, Position
 from app.participants.models import Delegation, Manner, Participant, Seat
 from app.participants.seats import is_gone
 from app.registration.letters_owed import letters_that_count
-from app.registration.models import DelegationStep, State
-from app.registration.steps import owes_submission
+from app.registration.models import State
+from app.registration.steps import newest_state, owes_submission
 
 
 class SeatState(enum.Enum):
@@ -181,8 +181,6 @@ _BY_MANNER = {
 
 
 def _lines(within: list[ColumnElement[bool]]) -> dict[int, Line]:
-    steps = select(DelegationStep.state).where(DelegationStep.delegation_id == Delegation.id)
-    standing = steps.order_by(DelegationStep.id.desc()).limit(1)
     found = db.session.execute(
         select(
             Delegation.id.label("delegation_id"),
@@ -190,7 +188,7 @@ def _lines(within: list[ColumnElement[bool]]) -> dict[int, Line]:
             func.coalesce(Office.city, "").label("city"),
             Office.kind,
             Office.zone,
-            standing.correlate(Delegation).scalar_subquery().label("standing"),
+            newest_state().label("standing"),
             letters_that_count().label("letters"),
         )
         .join(Delegation.office)

@@ -49,7 +49,7 @@ def nominate(
     _refuse_filled(seat)
     new_id = _insert(delegation, values, key=key, by=by, seat=seat, state=State.DRAFT)
     if new_id is None:
-        known = (_open_at(seat) if seat else None) or _with_key(delegation, key)
+        known = (open_nomination_at(seat) if seat else None) or _with_key(delegation, key)
         if known.state in OPEN_STATES:
             return _same_or_refused(known, values)
         # The form of somebody taken back since then is sent again: that is a new draft.
@@ -115,7 +115,7 @@ def send_nobody(
     one_at_a_time(delegation.event_id)
     refuse_under_review(delegation)
     _refuse_filled(seat)
-    drafted = _open_at(seat)
+    drafted = open_nomination_at(seat)
     if drafted is not None and drafted.state not in EDITABLE:
         raise UnderReview
     if drafted is not None and mark_of(drafted) != seen:
@@ -221,7 +221,8 @@ def _with_key(delegation: Delegation, key: str) -> Nomination:
     return known
 
 
-def _open_at(seat: Seat) -> Nomination | None:
+def open_nomination_at(seat: Seat) -> Nomination | None:
+    """Return who is proposed for a seat and not answered yet, as it is now."""
     question = select(Nomination).where(Nomination.seat_id == seat.id, Nomination.state.in_(OPEN_STATES))
     return db.session.scalars(question.execution_options(populate_existing=True)).one_or_none()
 

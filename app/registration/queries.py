@@ -145,12 +145,6 @@ def nomination_of(delegation: Delegation, nomination_id: int) -> Nomination:
     return nomination
 
 
-def open_nomination_at(seat: Seat) -> Nomination | None:
-    """Return who is proposed for a seat and not answered yet."""
-    question = select(Nomination).where(Nomination.seat_id == seat.id, Nomination.state.in_(OPEN_STATES))
-    return db.session.scalars(question).one_or_none()
-
-
 def office_page(delegation: Delegation) -> OfficePage:
     """Gather what an office sees: its seats in the order of their posts, then people beyond the plan."""
     event = db.session.get_one(Event, delegation.event_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.audit.record import Doer
 from app.db import db
@@ -67,6 +67,13 @@ def last_steps(delegation_ids: Iterable[int]) -> dict[int, DelegationStep]:
     )
     found = db.session.scalars(select(DelegationStep).where(DelegationStep.id.in_(newest)))
     return {step.delegation_id: step for step in found}
+
+
+def newest_state() -> ScalarSelect[State]:
+    """Where a delegation stands, for a query about delegations; NULL when nobody has done anything yet."""
+    steps = select(DelegationStep.state).where(DelegationStep.delegation_id == Delegation.id)
+    newest = steps.order_by(DelegationStep.id.desc()).limit(1)
+    return newest.correlate(Delegation).scalar_subquery()
 
 
 def owes_submission(standing: State | None, *, seats: int, is_complete: bool) -> bool:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import aliased
 
 from app.access import Role
 from app.accounts.models import RoleHeld
@@ -25,9 +24,9 @@ from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.letters_owed import letters_that_count
 from app.registration.mail_list import is_untold
-from app.registration.models import DelegationStep, NameCorrection, Nomination, State
+from app.registration.models import NameCorrection, Nomination, State
 from app.registration.requests_of_offices import IS_OPEN
-from app.registration.steps import owes_submission
+from app.registration.steps import newest_state, owes_submission
 from app.services import services
 from app.services.paper import PaperUnavailable
 
@@ -137,14 +136,11 @@ def numbers_of(event: Event) -> Numbers:
 
 def delegation_counts(event: Event) -> Sequence[DelegationCount]:
     """Count the seats, steps and letters of every delegation that has seats."""
-    every = aliased(DelegationStep)
-    newest = select(func.max(every.id)).where(every.delegation_id == Delegation.id).correlate(Delegation)
-    standing = select(DelegationStep.state).where(DelegationStep.id == newest.scalar_subquery())
     rows = db.session.execute(
         select(
             func.count(Seat.id),
             func.count(Seat.id) - func.count(Participant.id),
-            standing.correlate(Delegation).scalar_subquery(),
+            newest_state(),
             letters_that_count(),
         )
         .select_from(Delegation)
@@ -191,15 +187,10 @@ def backlog_of(event: Event) -> Backlog:
 
 def is_handed_in() -> ColumnElement[bool]:
     """The condition of a delegation that the committee has to answer, as the page of those lists them."""
-    every = aliased(DelegationStep)
-    newest = select(func.max(every.id)).where(every.delegation_id == Delegation.id).correlate(Delegation)
-    submitted = select(DelegationStep.id).where(
-        DelegationStep.id == newest.scalar_subquery(), DelegationStep.state == State.SUBMITTED
-    )
     people = select(Nomination.id).where(
         Nomination.delegation_id == Delegation.id, Nomination.state == State.SUBMITTED
     )
-    return submitted.correlate(Delegation).exists() | people.correlate(Delegation).exists()
+    return (newest_state() == State.SUBMITTED) | people.correlate(Delegation).exists()
 
 
 def device_count(event: Event) -> DeviceCount:

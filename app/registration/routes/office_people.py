@@ -18,11 +18,12 @@ from app.registration.nominate import (
     edit_nomination,
     mark_of,
     nominate,
+    open_nomination_at,
     refuse_under_review,
     send_nobody,
     withdraw_nomination,
 )
-from app.registration.queries import nomination_of, open_nomination_at, seat_of
+from app.registration.queries import nomination_of, seat_of
 from app.registration.refusals import NominationChanged, TakenMeanwhile
 from app.registration.routes.office_page import back_to
 from app.registration.routes.own_delegation import OwnDelegation, open_both
