@@ -68,16 +68,31 @@ def _reaches(reach: Reach, held: Held, actor: Any, on: object) -> bool:
     return bool(getattr(on, "user_id", None) == actor.id)
 
 
-def within_reach(actor: Any, permission: Permission, model: Any) -> ColumnElement[bool]:
-    """Return the SQL condition under which `can` says yes for a row of this model."""
-    conditions = [_condition(reach, held, actor, model) for reach, held in holdings(actor, permission, None)]
+def within_reach(
+    actor: Any, permission: Permission, model: Any, *, event_id: int | None = None
+) -> ColumnElement[bool]:
+    """Return the SQL condition under which `can` says yes for a row of this model.
+
+    With `event_id` all rows that are asked for must be of that event: none is asked about it once more.
+    """
+    conditions = [
+        _condition(reach, held, actor, model, in_event=_in_event(held, model, event_id))
+        for reach, held in holdings(actor, permission, None)
+    ]
     return or_(*conditions) if conditions else false()
 
 
-def _condition(reach: Reach, held: Held, actor: Any, model: Any) -> ColumnElement[bool]:
+def _in_event(held: Held, model: Any, event_id: int | None) -> ColumnElement[bool]:
+    if event_id is not None:
+        return true() if _counts_in(held, event_id) else false()
+    return true() if held.event_id is None else model.event_id == held.event_id
+
+
+def _condition(
+    reach: Reach, held: Held, actor: Any, model: Any, *, in_event: ColumnElement[bool]
+) -> ColumnElement[bool]:
     if reach is Reach.ALL:
         return true()
-    in_event: ColumnElement[bool] = true() if held.event_id is None else model.event_id == held.event_id
     column, value = {
         Reach.EVENT: (None, None),
         Reach.DIRECTORATE: ("supervising_office_id", held.office_id),

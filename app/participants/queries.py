@@ -137,4 +137,4 @@ def within(event: Event, actor: Any) -> list[ColumnElement[bool]]:
     of_event = [Participant.event_id == event.id]
     if actor is None:
         return of_event
-    return [*of_event, within_reach(actor, Permission.PARTICIPANTS_VIEW, Participant)]
+    return [*of_event, within_reach(actor, Permission.PARTICIPANTS_VIEW, Participant, event_id=event.id)]

@@ -79,3 +79,8 @@ def test_asking_for_one_and_asking_for_a_list_agree(
     )
     alone = {person.id for person in cast._made["people"] if can(actor, permission, on=person)}
     assert listed == alone
+    for event_id in {person.event_id for person in cast._made["people"]}:
+        reach = within_reach(actor, permission, Participant, event_id=event_id)
+        of_event = select(Participant.id).where(Participant.event_id == event_id, reach)
+        there = {person.id for person in cast._made["people"] if person.event_id == event_id}
+        assert set(db.session.scalars(of_event)) == alone & there
