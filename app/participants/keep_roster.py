@@ -11,6 +11,7 @@ from app.db import db, insert_many
 from app.events.clock import event_now
 from app.events.models import Event
 from app.participants.kept_sheets import Roster, RosterChange
+from app.participants.seats import ROLES_THAT_SIT
 from app.participants.told_change import plain
 from app.services import services
 
@@ -21,6 +22,14 @@ class Changed:
 
     participant_id: int
     values: Mapping[str, tuple[Any, Any]]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether somebody comes for another office, holds another post, or sits for an office only now."""
+        before, role = self.values["role"]
+        return (before not in ROLES_THAT_SIT and role in ROLES_THAT_SIT) or any(
+            old != new for old, new in map(self.values.__getitem__, ("delegation_id", "position_id"))
+        )
 
 
 def keep_roster(event: Event, *, filename: str, content: bytes, by: Doer, changes: int = 0) -> Roster:

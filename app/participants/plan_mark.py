@@ -17,8 +17,8 @@ class OtherThanShown(Conflict):
     def __init__(self) -> None:
         super().__init__(
             N_(
-                "Nothing was registered: since you looked at this sheet, the list or the reading of the sheet "
-                "has changed, and registering would do something else by now. Look at it once more."
+                "Nothing was registered: since you looked at this sheet, the list or the reading of the "
+                "sheet has changed, and registering would do something else by now. Look at it once more."
             )
         )
 

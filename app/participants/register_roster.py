@@ -143,7 +143,8 @@ def _write(event: Event, examination: Examination, kept: KeptRoster, *, by: Doer
         unchanged=len(by_change[Change.UNCHANGED]),
         outside_bodies=homes.added,
     )
-    seat_people(event, by=by)
+    moved = [one.participant_id for one in updated if one.is_moved]
+    seat_people(event, people={*created, *moved}, by=by)
     somebody_came(event, created + [one.participant_id for one in updated], by=by)
     for role in _roles_left(updated):
         somebody_left(event, role, by=by)

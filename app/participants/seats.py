@@ -1,6 +1,6 @@
 """Put people into the seats of their delegation. Seats belong to posts: people change, the seat stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -20,6 +20,7 @@ from app.participants.models import (
     Seat,
     Withdrawal,
 )
+from app.participants.occasions import kept_seats
 
 # Speakers, committee, press and guests do not sit for an office, whoever sends them.
 ROLES_THAT_SIT = (ParticipantRole.PARTICIPANT, ParticipantRole.LEADERSHIP)
@@ -69,28 +70,40 @@ def free_seats(event_id: int) -> Sequence[Seat]:
     ).all()
 
 
-def seat_people(event: Event, *, by: Doer) -> int:
-    """Put everybody who has no seat yet into a free one of their delegation, and return how many.
+def seat_people(
+    event: Event, *, by: Doer, people: Collection[int] | None = None, seats: Collection[int] | None = None
+) -> int:
+    """Put who has no seat yet into a free one of their delegation, and return how many.
 
     Posts come first: who holds a post before who acts for it. Whoever finds no seat for a post takes one
     of the staff, in protocol order; whoever finds none there stays without. Repeating it changes nothing.
+    Without `people` (their ids) that is everybody, also whose seat was freed by hand; without `seats`
+    every seat, except those that are kept for somebody else.
     """
     one_at_a_time(event.id)
-    free: dict[tuple[int, int | None], list[int]] = {}
-    for seat in free_seats(event.id):
-        free.setdefault((seat.delegation_id, seat.position_id), []).append(seat.id)
-    if not free:
+    free = _free_by_post(event, seats)
+    if not free or (people is not None and not people):
         return 0
-    people = _people_without_seat({delegation_id for delegation_id, _ in free})
-    placed = [*_to_their_posts(people, free)]
+    without = _people_without_seat({delegation_id for delegation_id, _ in free})
+    chosen = [person for person in without if people is None or person.id in people]
+    placed = [*_to_their_posts(chosen, free)]
     seated = {row["id"] for row in placed}
-    placed += _to_the_staff((person for person in people if person.id not in seated), free)
+    placed += _to_the_staff((person for person in chosen if person.id not in seated), free)
     if placed:
         free_from_those_gone(event.id, {row["seat_id"] for row in placed})
         db.session.execute(update(Participant), placed)
         _forget(Participant)
         record("participants.seat_people", by=by, event_id=event.id, seated=len(placed))
     return len(placed)
+
+
+def _free_by_post(event: Event, seats: Collection[int] | None) -> dict[tuple[int, int | None], list[int]]:
+    kept = kept_seats(event)
+    free: dict[tuple[int, int | None], list[int]] = {}
+    for seat in free_seats(event.id):
+        if seat.id not in kept and (seats is None or seat.id in seats):
+            free.setdefault((seat.delegation_id, seat.position_id), []).append(seat.id)
+    return free
 
 
 def take_seat(participant: Participant, seat: Seat, *, by: Doer) -> None:

@@ -71,13 +71,14 @@ def seats(*, slug: str, as_json: bool) -> None:
 @event_option
 @json_option
 def make(*, slug: str, as_json: bool) -> None:
-    """Make the seats of the plan for all offices and seat who is registered; again changes nothing."""
+    """Make the seats of the plan for all offices and fill the new ones; again changes nothing."""
     event = event_by_slug(slug)
     with transaction():
         made = make_seats(event, by=COMMAND_LINE)
-        seated = seat_people(event, by=COMMAND_LINE)
+        seated = seat_people(event, seats=made.new, by=COMMAND_LINE)
     if as_json:
-        print_json({**asdict(made), "seated": seated})
+        counted = {name: value for name, value in asdict(made).items() if name != "new"}
+        print_json({**counted, "seated": seated})
         return
     click.echo(f"+{made.added} -{made.removed} ={made.offices}, {seated}")
     for kept in made.unremoved:

@@ -35,6 +35,7 @@ class SeatsMade:
     added: int
     removed: int
     unremoved: tuple[Unremoved, ...]
+    new: frozenset[int] = frozenset()  # the ids of the seats that were added
 
 
 def make_seats(event: Event, *, by: Doer) -> SeatsMade:
@@ -50,12 +51,12 @@ def make_seats(event: Event, *, by: Doer) -> SeatsMade:
     new = [row for place in places for row in place.missing(event.id)]
     gone = [seat_id for place in places for seat_id in place.surplus(free)]
     unremoved = tuple(_unremoved(places, set(gone)))
-    insert_many(Seat, new)
+    added = frozenset(insert_many(Seat, new))
     take_away(event.id, gone)
     if new or gone:
         record("registration.make_seats", by=by, event_id=event.id, added=len(new), removed=len(gone))
     offices = len({place.delegation.id for place in places if place.wanted})
-    return SeatsMade(offices=offices, added=len(new), removed=len(gone), unremoved=unremoved)
+    return SeatsMade(offices=offices, added=len(new), removed=len(gone), unremoved=unremoved, new=added)
 
 
 def _make_delegations(event: Event) -> None:

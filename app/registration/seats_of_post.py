@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from app.db import db
+from app.events.models import Event
 from app.participants.models import Delegation, Seat
+from app.participants.occasions import keeps_seats
 from app.participants.seats import free_from_those_gone, free_seats
 from app.registration.models import Nomination
 from app.registration.plan_seats import code_of_post
@@ -45,10 +47,20 @@ class SeatsOfPost:
 
 def removable_seats(event_id: int) -> set[int]:
     """Return the ids of the seats of an event that nobody has and nobody is proposed for."""
+    return {seat.id for seat in free_seats(event_id)} - _seats_proposed(event_id)
+
+
+@keeps_seats
+def seats_awaiting_somebody(event: Event) -> set[int]:
+    """Return the seats for which an office has proposed somebody and has no answer yet."""
+    return _seats_proposed(event.id)
+
+
+def _seats_proposed(event_id: int) -> set[int]:
     proposed = select(Nomination.seat_id).where(
-        Nomination.event_id == event_id, Nomination.state.in_(OPEN_STATES), Nomination.seat_id.is_not(None)
+        Nomination.event_id == event_id, Nomination.state.in_(OPEN_STATES)
     )
-    return {seat.id for seat in free_seats(event_id)} - set(db.session.scalars(proposed))
+    return {seat_id for seat_id in db.session.scalars(proposed) if seat_id is not None}
 
 
 def take_away(event_id: int, seat_ids: list[int]) -> None:

@@ -75,7 +75,7 @@ def figures(event: Event) -> ResponseReturnValue:
 
 @requires(Permission.PARTICIPANTS_REGISTER)
 def seating(event: Event) -> ResponseReturnValue:
-    """Seat everybody who has no seat yet and finds one of the own post or of the staff."""
+    """Seat everybody who has no seat, also whose seat was freed, and finds one of the post or the staff."""
     with transaction():
         seated = seat_people(event, by=current_user)
     if seated:

@@ -81,10 +81,10 @@ def plan_of_kind(event: Event, kind: str) -> ResponseReturnValue:
 
 @requires(Permission.EVENTS_SET_UP)
 def making(event: Event) -> ResponseReturnValue:
-    """Make the seats of all offices at once, and seat who is registered already."""
+    """Make the seats of all offices at once, and put who is registered already into the new ones."""
     with transaction():
         made = make_seats(event, by=current_user)
-        seated = seat_people(event, by=current_user)
+        seated = seat_people(event, seats=made.new, by=current_user)
     flash(told(made, seated=seated), "ok")
     for kept in made.unremoved:
         flash(
