@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.lib.folding import folded
 from app.offices.models import Office, OfficeAlias
@@ -108,7 +108,7 @@ def _found(search: str, *, numbers: bool) -> list[ColumnElement[bool]]:
         return [_nip_begins(digits)]
     words = folded(search).split()
     if not words:
-        return [_says(search.strip())] if search.strip() else []
+        return [false()] if search.strip() else []  # no name has a letter of this
     # What is written one way goes first: it costs one look, and leaves few rows to the others.
     ways = sorted((ways_to_write(word, alone=len(words) == 1) for word in words), key=len)
     return [_word(texts, numbers=numbers) for texts in ways]
@@ -147,7 +147,7 @@ def ways_to_write(word: str, *, alone: bool) -> list[str]:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    return Participant.search_text.contains(text.lower(), autoescape=True)
+    return Participant.search_text.contains(text)  # folded: letters and digits alone
 
 
 def _nip_begins(digits: str) -> ColumnElement[bool]:

@@ -42,6 +42,7 @@ def found(event: Event, words: str) -> int:
 def test_who_is_registered_is_found_by_name_and_post(event: Event) -> None:
     register(event, ANDI, NOBODY)
     assert [found(event, words) for words in ("makkulau", "bidang étika", "andi zohra", "")] == [1, 1, 0, 2]
+    assert [found(event, strange) for strange in ("|", "李", "%", "_", " ")] == [0, 0, 0, 0, 2]
 
 
 def test_who_was_edited_is_found_as_written_now(event: Event) -> None:
