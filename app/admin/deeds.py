@@ -127,6 +127,7 @@ DEED_WORDS = {
     "registration.nominate": N_("Proposed somebody for a seat"),
     "registration.open_letter": N_("Opened an assignment letter"),
     "registration.plan_seats": N_("Changed the seat plan"),
+    "registration.recognise": N_("Recognised who registered as somebody of the list"),
     "registration.register_oneself": N_("Registered by a link"),
     "registration.remove_seat": N_("Removed a seat of a delegation"),
     "registration.queue_again": N_("Put somebody back into the queue"),

@@ -22,6 +22,11 @@ def event_today(event: Event) -> date:
     return day_of(event, event_now(event))
 
 
+def is_over(event: Event) -> bool:
+    """Whether the last day of an event has passed, where it is."""
+    return event_today(event) > event.ends_on
+
+
 def day_of(event: Event, moment: datetime) -> date:
     """Return the day of a moment where the event is."""
     return moment.astimezone(ZoneInfo(event.zone)).date()

@@ -120,6 +120,15 @@ def newest_letters(event_id: int, *, kind: str, about: Sequence[str] | None = No
     return {delivery.message.about or "": delivery for delivery in rows}
 
 
+def last_sent(event_id: int, *, about: Sequence[str]) -> dict[str, Delivery]:
+    """Return the newest letter of any kind that went out, or is to go, to each of these people of an event."""
+    question = select(Delivery).join(Delivery.message).options(contains_eager(Delivery.message))
+    gone = (DeliveryState.RELEASED, DeliveryState.SENT, DeliveryState.FAILED)
+    question = question.where(Message.event_id == event_id, Message.about.in_(about), Delivery.state.in_(gone))
+    rows = db.session.scalars(question.order_by(Delivery.id))
+    return {delivery.message.about or "": delivery for delivery in rows}
+
+
 def count_letters(event_id: int, *, kind: str, about: Sequence[str] | None = None) -> dict[str, int]:
     """Count how many letters of a kind were ever composed to each person or office, by their reference."""
     question = select(Message.about, func.count()).where(Message.event_id == event_id, Message.kind == kind)

@@ -1,7 +1,7 @@
 """Occasions on which a higher room has its say: who leaves a role, wants into one, came; places and seats.
 
-`waiting_list.py`, `recognise.py` and `seats_of_post.py` of `registration` put their verbs in here when
-they are loaded (docs/decisions/0017, 0018, 0027): this room knows neither quotas nor who waits or is proposed.
+`waiting_list.py`, `recognise.py` and `seats_of_post.py` of `registration` put their verbs in here when they
+are loaded (docs/decisions/0017, 0018, 0027): this room knows neither quotas nor who waits or is proposed.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -21,6 +21,7 @@ from app.offices.queries import position_directory
 from app.participants.free_places import refuse_beyond_places
 from app.participants.known_people import identity_of
 from app.participants.models import Delegation, Participant, Seat
+from app.participants.occasions import somebody_came
 from app.participants.passes import NewPass, issue_passes
 from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.search_text import search_text
@@ -103,6 +104,7 @@ def register_person(
         take_seat(person, seat, by=by)
     issue_passes(event, [NewPass(person.id)])
     _tell(person, office, by=by)
+    somebody_came(event, [person.id], by=by)
     return person
 
 

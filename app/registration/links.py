@@ -18,8 +18,9 @@ from app.accounts.links import (
 from app.accounts.models import Link, LinkKind
 from app.audit.record import Doer, record
 from app.db import db
+from app.events.clock import is_over
 from app.events.models import Event
-from app.i18n import date_and_time
+from app.i18n import date_and_time, full_date
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.models import Delegation
 from app.registration.invitations import InvitationText
@@ -147,7 +148,9 @@ def address_of(link: Link | None) -> str | None:
 
 
 def closed_sentence(event: Event, *, since: datetime | None, contact: str) -> RegistrationNotOpen:
-    """Say that a registration is closed: since when, and whom to call."""
+    """Say that a registration is closed, or the meeting over: since when, and whom to call."""
+    if is_over(event):
+        return _over_sentence(event, contact)
     values: dict[str, object] = {
         "since": date_and_time(since, event.zone) if since else "",
         "contact": contact,
@@ -163,6 +166,18 @@ def closed_sentence(event: Event, *, since: datetime | None, contact: str) -> Re
         )
     return RegistrationNotOpen(
         N_("The registration is closed. If you still want to come, ask the committee.")
+    )
+
+
+def _over_sentence(event: Event, contact: str) -> RegistrationNotOpen:
+    values: dict[str, object] = {"ended": full_date(event.ends_on), "contact": contact}
+    if contact:
+        return RegistrationNotOpen(
+            N_("The meeting is over; its last day was %(ended)s. For questions call %(contact)s."), **values
+        )
+    return RegistrationNotOpen(
+        N_("The meeting is over; its last day was %(ended)s. Ask the committee if you have questions."),
+        **values,
     )
 
 

@@ -1,21 +1,22 @@
 """Register oneself by the link of a quota: a place at once, or one in the queue."""
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Select, func, select
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
-from app.events.clock import event_now
+from app.events.clock import event_now, is_over
 from app.events.models import Event
 from app.lib.folding import squeezed, visible
 from app.lib.personal_names import folded_name
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.person_entry import PersonEntry, check_entry
 from app.registration.models import Nomination, Quota, State
+from app.registration.recognise import on_the_list
 from app.registration.steps import step_nomination
-from app.registration.tell import tell_known, tell_waiting
+from app.registration.tell import tell_known, tell_on_the_list, tell_waiting
 from app.registration.waiting_list import admit, locked_quota, place_in_queue, queue_of, taken_places
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -43,24 +44,21 @@ class RegistrationNotThere(NotThere):
 
 @dataclass(frozen=True)
 class OwnRegistration:
-    """How somebody's registration stands; `place` is that in the queue.
-
-    `is_told_by_letter`: another form made it, so only its own address is told how it stands.
-    """
+    """How somebody's registration stands; `place` is that in the queue."""
 
     nomination: Nomination
     place: int | None
-    is_told_by_letter: bool = False
 
 
 def register_oneself(
     quota: Quota, entry: PersonEntry, *, organisation: str, key: str, by: Doer
-) -> OwnRegistration:
+) -> OwnRegistration | None:
     """Take somebody in: a participant with a pass while there is room, otherwise the last of the queue.
 
-    The same `key` registers once, and so does the same name with the same e-mail: who knows only these is
-    shown nothing, a letter goes to the address. The quota's row is locked, so that any number who send at
-    the same moment are counted one by one.
+    The same `key` registers once. Whoever another form has registered, or who is on the list by another
+    way, is not registered again: the answer is None, and a letter goes to the address that is known, for
+    whoever sends a name and an address may be a stranger. The quota's row is locked, so that any number who
+    send at the same moment are counted one by one.
 
     Raises RegistrationClosed, RegistrationIncomplete and EntryRefused.
     """
@@ -70,10 +68,10 @@ def register_oneself(
     mine = _with_key(locked, key)
     if mine is not None:
         return own_registration(mine)
-    known = _registered_before(locked, entry)
-    if known is not None:
-        tell_known(known, event, by=by)
-        return replace(own_registration(known), is_told_by_letter=True)
+    if is_over(event):
+        raise RegistrationClosed(N_("The registration is closed."))
+    if _is_known(locked, event, entry, organisation=organisation, by=by):
+        return None
     refuse_closed(locked, event)
     nomination = _queued(locked, event, entry, organisation=organisation, key=key, by=by)
     if queue_of(locked)[0].id == nomination.id and taken_places(locked) < locked.places:
@@ -84,14 +82,15 @@ def register_oneself(
 
 
 def refuse_closed(quota: Quota, event: Event) -> None:
-    """Raise RegistrationClosed when the closing time is over by the event's clock."""
+    """Raise RegistrationClosed when the closing time, or the meeting, is over by the event's clock."""
     if is_closed(quota, event):
         raise RegistrationClosed(N_("The registration is closed."))
 
 
 def is_closed(quota: Quota, event: Event) -> bool:
-    """Say whether the closing time is over by the event's clock."""
-    return quota.closes_at is not None and event_now(event) >= quota.closes_at
+    """Say whether the closing time, or the meeting, is over by the event's clock."""
+    is_late = quota.closes_at is not None and event_now(event) >= quota.closes_at
+    return is_late or is_over(event)
 
 
 def own_registration(nomination: Nomination) -> OwnRegistration:
@@ -126,6 +125,17 @@ def _with_key(quota: Quota, key: str) -> Nomination | None:
 
 def _of_quota(quota: Quota) -> Select[Nomination]:
     return select(Nomination).filter_by(event_id=quota.event_id, role=quota.role, delegation_id=None)
+
+
+def _is_known(quota: Quota, event: Event, entry: PersonEntry, *, organisation: str, by: Doer) -> bool:
+    """Write to whoever has registered before or is on the list, at the known address; say whether so."""
+    known = _registered_before(quota, entry)
+    person = known.participant if known else on_the_list(event.id, entry, organisation=organisation)
+    if person is not None:
+        tell_on_the_list(person, event, by=by)
+    elif known is not None:
+        tell_known(known, event, by=by)
+    return bool(person or known)
 
 
 def _registered_before(quota: Quota, entry: PersonEntry) -> Nomination | None:

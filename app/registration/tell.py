@@ -15,6 +15,7 @@ from app.participants.models import Participant
 from app.participants.personal_links import known_personal_link, personal_link
 from app.registration.links import known_registration_link
 from app.registration.models import Nomination, Quota
+from app.registration.pass_mail import LetterOutdated
 from app.services import services
 
 CONFIRMED, WAITING, RETURNED = "registration.confirmed", "registration.waiting", "registration.returned"
@@ -30,7 +31,7 @@ WAITING_TEXT = N_(
     "since %(since)s you are on the waiting list as number %(place)s. When a place becomes free, the first "
     "in the list gets it and is told by mail at once. You need not do anything."
 )
-KNOWN = "registration.known"
+KNOWN, ON_THE_LIST = "registration.known", "registration.on_the_list"
 KNOWN_SUBJECT = N_("You are registered already: %(event)s")
 KNOWN_TEXT = N_(
     "Dear %(name)s,\n\nthe registration for %(event)s (%(city)s, %(dates)s) was sent once more with your "
@@ -67,13 +68,22 @@ def tell_waiting(nomination: Nomination, event: Event, *, place: int, by: Doer) 
 
 
 def tell_known(nomination: Nomination, event: Event, *, by: Doer) -> None:
-    """Send somebody who is registered, and registers again, the page that tells so; once a day at most."""
-    if nomination.participant_id:
-        personal_link(_participant(nomination), by=by)
-    day = services().clock.now().date().isoformat()
+    """Send somebody who waits, and registers again, the page that tells so; once a day at most."""
     values: dict[str, object] = {"address": SECRET_ADDRESS}
     words = (KNOWN_SUBJECT, KNOWN_TEXT)
-    _send(nomination, event, kind=KNOWN, words=words, values=values, by=by, number=day)
+    _send(nomination, event, kind=KNOWN, words=words, values=values, by=by, number=_today())
+
+
+def tell_on_the_list(person: Participant, event: Event, *, by: Doer) -> None:
+    """Send somebody of the list, who registers once more, the own page; once a day at most.
+
+    It goes to the address of the list, whatever was typed: whoever typed it may be a stranger.
+    """
+    personal_link(person, by=by)
+    values: dict[str, object] = {"address": SECRET_ADDRESS}
+    words, about = (KNOWN_SUBJECT, KNOWN_TEXT), person.reference
+    key = f"{ON_THE_LIST}:{person.id}:{_today()}"
+    _write(person, event, key=key, about=about, words=words, values=values, by=by)
 
 
 def tell_returned(nomination: Nomination, event: Event, *, reason: str, by: Doer) -> None:
@@ -92,24 +102,39 @@ def _send(
     by: Doer,
     number: object = None,
 ) -> None:
-    if not nomination.email:
+    key = f"{kind}:{nomination.id}:{nomination.revision if number is None else number}"
+    about = (_participant(nomination) if nomination.participant_id else nomination).reference
+    _write(nomination, event, key=key, about=about, words=words, values=values, by=by)
+
+
+def _write(
+    person: Nomination | Participant,
+    event: Event,
+    *,
+    key: str,
+    about: str,
+    words: tuple[str, str],
+    values: dict[str, object],
+    by: Doer,
+) -> None:
+    if not person.email:
         return
     subject, text = words
     with force_locale(DEFAULT_LANGUAGE):
         common: dict[str, object] = {
-            "name": nomination.display_name,
+            "name": person.display_name,
             "event": event.title,
             "city": event.city,
             "dates": dates((event.starts_on, event.ends_on)),
         }
         message = compose(
-            key=f"{kind}:{nomination.id}:{nomination.revision if number is None else number}",
-            to=nomination.email,
-            recipient_name=nomination.display_name,
+            key=key,
+            to=person.email,
+            recipient_name=person.display_name,
             subject=write(subject, {"event": event.short_title}),
             text=write(text, common | values),
             by=by,
-            about=(_participant(nomination) if nomination.participant_id else nomination).reference,
+            about=about,
             event_id=event.id,
         )
     release(message)
@@ -118,10 +143,7 @@ def _send(
 @fills_in(CONFIRMED, words=N_("Place confirmed"))
 def _secrets(message: Message) -> Secrets:
     nomination = db.session.get_one(Nomination, int(message.key.split(":")[1]))
-    address = known_personal_link(_participant(nomination))
-    if address is None:
-        raise LinkGone
-    return Secrets(address)
+    return _page_of(_participant(nomination), message)
 
 
 @fills_in(KNOWN, words=N_("Registered already"))
@@ -138,10 +160,29 @@ def _own_page(message: Message) -> Secrets:
     return Secrets(f"{link_address(link)}/{nomination.key}")
 
 
+@fills_in(ON_THE_LIST, words=N_("Registered already"))
+def _page_of_the_list(message: Message) -> Secrets:
+    return _page_of(db.session.get_one(Participant, int(message.key.split(":")[1])), message)
+
+
 @fills_in(RETURNED, words=N_("Registration returned"))
 @fills_in(WAITING, words=N_("Waiting list"))
 def _nothing_secret(_message: Message) -> Secrets:
     return Secrets("")
+
+
+def _page_of(person: Participant, message: Message) -> Secrets:
+    """The own page, for the address of the list alone: it may have been corrected since."""
+    address = known_personal_link(person)
+    if address is None:
+        raise LinkGone
+    if message.deliveries[0].address.lower() != (person.email or "").lower():
+        raise LetterOutdated
+    return Secrets(address)
+
+
+def _today() -> str:
+    return services().clock.now().date().isoformat()
 
 
 def _participant(nomination: Nomination) -> Participant:

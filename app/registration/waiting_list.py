@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.audit.record import Doer, record
 from app.db import db
+from app.events.clock import is_over
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.i18n import sentence
@@ -18,6 +19,7 @@ from app.participants.register_person import register_person
 from app.participants.sending_bodies import SendingBodies, add_outside_body
 from app.registration.models import Nomination, Quota, State
 from app.registration.nominate import entry_of_proposed
+from app.registration.recognise import settle_if_known
 from app.registration.steps import step_nomination
 from app.registration.tell import tell_confirmed
 
@@ -52,8 +54,11 @@ def promote_waiting(event: Event, role: ParticipantRole, *, by: Doer) -> list[No
     """Give every free place of a role to who has waited longest, and tell them by mail.
 
     Call it in the transaction in which a place became free: somebody left, a raised quota. Whoever cannot
-    be registered goes back to the committee with the reason, and holds nobody up.
+    be registered goes back to the committee with the reason, and holds nobody up; who is on the list by
+    another way takes no place. When the meeting is over nobody moves up.
     """
+    if is_over(event):
+        return []
     quota = locked_quota(event.id, role)
     if quota is None:
         return []
@@ -62,6 +67,8 @@ def promote_waiting(event: Event, role: ParticipantRole, *, by: Doer) -> list[No
     for nomination in queue_of(quota):
         if len(promoted) >= free:
             break
+        if settle_if_known(nomination, by=by):
+            continue
         try:
             with db.session.begin_nested():
                 admit(nomination, by=by)
@@ -130,6 +137,8 @@ def place_in_queue(nomination: Nomination) -> int:
 def admit(nomination: Nomination, *, by: Doer) -> Participant:
     """Make somebody who registered or waited a participant with a pass, and tell them by mail."""
     event = db.session.get_one(Event, nomination.event_id)
+    nomination.state = State.CONFIRMED  # who comes now waits no more
+    db.session.flush()
     office = db.session.get_one(Office, _sending_body(nomination.organisation))
     person = register_person(event, entry_of_proposed(nomination), office=office, by=by)
     nomination.participant_id = person.id

@@ -85,6 +85,7 @@ def _individual(event: Event) -> dict[str, object]:
     quota.closes_at = None
     entry = PersonEntry(name="Bagus Tirtayasa", email="bagus@contoh.example", role=quota.role)
     registered = register_oneself(quota, entry, organisation="Harian Contoh", key=JOINED, by=COMMAND_LINE)
+    assert registered is not None
     token = token_of(registration_link(quota, by=COMMAND_LINE))
     return {
         "quota_id": quota.id,

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.db import transaction
 from app.doors import page, telling
+from app.events.clock import is_over
 from app.events.models import Event
 from app.participants.roles import ROLE_NAMES
 from app.registration.answer_individual import (
@@ -28,7 +29,9 @@ from app.registration.links import (
     registration_link,
 )
 from app.registration.models import Quota, State
-from app.registration.place_words import INDIVIDUAL_WORDS
+from app.registration.own_letters import failed_letters
+from app.registration.place_words import words_of_individual
+from app.registration.register_oneself import is_closed
 from app.registration.steps import reasons_of
 from app.registration.waiting_list import quota_of, taken_places
 
@@ -51,7 +54,7 @@ def open_doors(registration: Blueprint) -> None:
 @requires(Permission.PARTICIPANTS_REGISTER)
 def individuals(event: Event, quota_id: int) -> ResponseReturnValue:
     """Show the link of a role, how many places are taken, and everybody who registered by it."""
-    return _drawn(quota_of(event, quota_id), AnswerForm(formdata=None))
+    return _drawn(event, quota_of(event, quota_id), AnswerForm(formdata=None))
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -80,7 +83,7 @@ def confirm(event: Event, quota_id: int, nomination_id: int) -> ResponseReturnVa
     with telling(form), transaction():
         confirm_individual(nomination, by=current_user)
     if form.form_errors:
-        return _drawn(quota, form)
+        return _drawn(event, quota, form)
     return _back(event, quota, _("%(name)s is confirmed and has a pass.", name=nomination.display_name))
 
 
@@ -120,7 +123,7 @@ def withdraw(event: Event, quota_id: int, nomination_id: int) -> ResponseReturnV
     return _back(event, quota, _("The registration of %(name)s was struck.", name=nomination.display_name))
 
 
-def _drawn(quota: Quota, form: AnswerForm) -> ResponseReturnValue:
+def _drawn(event: Event, quota: Quota, form: AnswerForm) -> ResponseReturnValue:
     people = individuals_of(quota)
     return page(
         "registration/join_list.html",
@@ -131,7 +134,10 @@ def _drawn(quota: Quota, form: AnswerForm) -> ResponseReturnValue:
         reasons=reasons_of(people),
         taken=taken_places(quota),
         waiting=sum(each.state is State.WAITING for each in people),
-        words=INDIVIDUAL_WORDS,
+        words_of=words_of_individual,
+        failed=failed_letters(people),
+        over=is_over(event),
+        closed=is_closed(quota, event),
         link=address_of(known_registration_link(quota)),
     )
 

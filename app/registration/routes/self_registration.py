@@ -9,12 +9,14 @@ from app.access import public
 from app.db import db, transaction
 from app.documents.count_check import TooManyChecks, count_check, refuse_flood
 from app.doors import page, telling
+from app.events.clock import is_over
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
 from app.participants.roles import ROLE_NAMES
 from app.registration.forms.join import JoinForm
 from app.registration.links import LinkHolder, closed_sentence, contact_of, quota_by_link
 from app.registration.models import Quota
+from app.registration.own_letters import letter_way
 from app.registration.register_oneself import (
     OwnRegistration,
     RegistrationClosed,
@@ -55,6 +57,8 @@ def join(token: str) -> ResponseReturnValue:
     """Take somebody in, or say since when the registration is closed and whom to call."""
     quota, holder = quota_by_link(token)
     event = _opened(quota)
+    if is_over(event):
+        raise _closed(quota, event)
     form = JoinForm()
     if form.is_to_be_saved() and form.validate():
         with telling(form):
@@ -62,7 +66,14 @@ def join(token: str) -> ResponseReturnValue:
             return redirect(_where_told(done, token), HTTPStatus.SEE_OTHER)
     elif is_closed(quota, event):
         raise _closed(quota, event)
-    return page("registration/join.html", form, quota=quota, role=ROLE_NAMES[quota.role], token=token)
+    return page(
+        "registration/join.html",
+        form,
+        quota=quota,
+        role=ROLE_NAMES[quota.role],
+        token=token,
+        closed=is_closed(quota, event),
+    )
 
 
 @public
@@ -71,8 +82,13 @@ def joined(token: str, key: str) -> ResponseReturnValue:
     quota, _holder = quota_by_link(token)
     event = _opened(quota)
     own = registration_by_key(quota, key)
-    contact = quota.contact or contact_of(event.id)
-    return render_template("registration/join_done.html", registration=own, quota=quota, contact=contact)
+    return render_template(
+        "registration/join_done.html",
+        registration=own,
+        contact=quota.contact or contact_of(event.id),
+        way=letter_way(own.nomination).value,
+        over=is_over(event),
+    )
 
 
 @public
@@ -84,13 +100,13 @@ def known(token: str) -> ResponseReturnValue:
     return render_template("registration/join_known.html", contact=contact)
 
 
-def _where_told(done: OwnRegistration, token: str) -> str:
-    if done.is_told_by_letter:
+def _where_told(done: OwnRegistration | None, token: str) -> str:
+    if done is None:
         return url_for("registration.known", token=token)
     return url_for("registration.joined", token=token, key=done.nomination.key)
 
 
-def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> OwnRegistration:
+def _register(quota: Quota, event: Event, form: JoinForm, holder: LinkHolder) -> OwnRegistration | None:
     _count_try(holder)
     entry = form.entry()
     by = LinkHolder(holder.reference, entry.display_name)
