@@ -18,12 +18,14 @@ from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Conflict, Refused
 from app.messages.forget import withdraw_letters
 from app.participants.edit_person import EDITED, NAME_COLUMNS
+from app.participants.free_places import note_beyond_places
 from app.participants.kept_sheets import Roster, RosterChange
 from app.participants.models import Participant, ParticipantRole, Pass, Withdrawal
 from app.participants.named_elsewhere import count_named, tables_naming
 from app.participants.occasions import somebody_left
 from app.participants.search_text import search_text
 from app.participants.told_change import plain
+from app.participants.undo_places import beyond_when_undone
 from app.services import services
 
 PRESENCE = ("attendance", "scan")
@@ -63,6 +65,7 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
 
     New people are deleted with passes and withdrawals, their links are revoked, letters to them are withdrawn
     and forgotten. Changed columns get their old values, except those that somebody has changed again since.
+    That a role went beyond its places by it, because others have them now, stands in the trail.
 
     Raises NeverRegistered, or UndoRefused when somebody of it has been at a gate, was edited, merged,
     substituted or nominated, has told something or stands on a list, or is in a sheet registered later.
@@ -76,7 +79,7 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
         raise NeverRegistered
     for refusal in what_stands_in_the_way(roster):
         raise refusal
-    left = _roles(roster)
+    left, over = _roles(roster), beyond_when_undone(event, roster)
     try:
         done = _take_back(roster)
     except IntegrityError as race:
@@ -92,6 +95,7 @@ def undo_roster(roster: Roster, *, by: Doer) -> Undone:
         restored=done.restored,
         kept_newer={f"participant:{one.participant_id}": list(one.columns) for one in done.kept_newer},
     )
+    note_beyond_places(event, over, by=by, on=roster.reference)
     for role in left:
         somebody_left(event, role, by=by)
     return done

@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.audit.models import AuditEntry
-from app.db import db
+from app.audit.record import COMMAND_LINE
+from app.db import db, transaction
 from app.participants.models import Participant, ParticipantRole
 from app.registration.models import Quota
+from app.registration.set_quota import QuotaDetails, set_quota
 from tests.cast import ANDI, Cast, sign_in
-from tests.participants.sheets import press_register
+from tests.participants.sheets import person, press_register
+from tests.participants.test_register_roster import register as register_sheet
 from tests.registration.test_waiting_list import quota_for, register
 
 
@@ -76,3 +79,24 @@ def test_a_sheet_says_how_many_it_takes_beyond_the_places(committee: FlaskClient
     assert exceeded() == []
     assert press_register(committee, there).status_code == 303
     assert (press(), exceeded()) == (3, [{"role": "media", "people": 2}])
+
+
+def test_a_sheet_taken_back_says_how_many_roles_it_takes_beyond_their_places(
+    committee: FlaskClient, cast: Cast
+) -> None:
+    with transaction():
+        set_quota(cast.event, ParticipantRole.MEDIA, QuotaDetails(places=3), by=COMMAND_LINE)
+    cast.office("bali")
+    register_sheet(cast.event, person("Wartawan Kertas", unit="Kanwil Bali", role="Media"))
+    moved = register_sheet(cast.event, person("Wartawan Kertas", unit="Kanwil Bali", role="Tamu"))
+    address = f"/events/{cast.event.slug}/rosters/{moved.roster_id}/undoing"
+    assert "melebihi jumlah tempat" not in committee.get(address).text  # the place is free as yet
+    register(quota_now(), 3)
+    assert "1 orang melebihi jumlah tempat: Media." in committee.get(address).text
+    assert exceeded() == []
+    assert committee.post(address).status_code == 303
+    assert (press(), exceeded()) == (4, [{"role": "media", "people": 1}])
+
+
+def quota_now() -> Quota:
+    return db.session.scalars(select(Quota)).one()

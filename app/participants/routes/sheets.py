@@ -18,7 +18,9 @@ from app.i18n import ngettext, number, sentence
 from app.participants.keep_roster import registered_rosters, waiting_rosters
 from app.participants.kept_sheets import Roster
 from app.participants.queries import participants_by_id, roster_of
+from app.participants.roles import ROLE_NAMES
 from app.participants.undo_in_background import Outcome, ask_to_undo, changed_many, outcome_of
+from app.participants.undo_places import beyond_when_undone
 from app.participants.undo_roster import undo_roster, what_stands_in_the_way
 from app.services import services
 
@@ -92,6 +94,8 @@ def _drawn(event: Event, kept: Roster, form: FlaskForm) -> ResponseReturnValue:
         form,
         roster=kept,
         obstacle=sentence(obstacle) if obstacle else None,
+        beyond=beyond_when_undone(event, kept) if kept.is_registered else {},
+        role_names=ROLE_NAMES,
         told=_told(event, outcome) if outcome else [],
     )
 
