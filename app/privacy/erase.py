@@ -20,7 +20,7 @@ from app.participants.kept_sheets import RosterChange
 from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.privacy.models import Erasure
-from app.registration.models import Nomination
+from app.registration.models import NameCorrection, Nomination
 from app.services import services
 from app.travel.tell_needs import forget_journeys, forget_needs
 
@@ -31,6 +31,7 @@ NOMINATED = or_(
     Nomination.phone.is_not(None),
     Nomination.participant_id.is_(None) & Nomination.nip.is_not(None),
 )
+HAS_NOTE = NameCorrection.note != ""
 AT_REQUEST = N_("At the person's request")
 AFTER_RETENTION = N_("The time it was kept for is over")
 
@@ -85,7 +86,10 @@ def _proof(person: Participant, kinds: list[str], *, reason: str, by: Doer) -> E
 
 
 def _erase_contacts(people: Sequence[Participant]) -> set[int]:
-    """Erase telephone, e-mail and sex wherever they stand: list, nominations, traces of sheets, letters."""
+    """Erase telephone, e-mail and sex wherever they stand: list, nominations, traces of sheets, letters.
+
+    What somebody wrote to the desk about the own name goes too: people write telephone and e-mail there.
+    """
     ids = [person.id for person in people]
     known = or_(*(getattr(Participant, name).is_not(None) for name in CONTACT_COLUMNS))
     own = update(Participant).where(Participant.id.in_(ids), known)
@@ -96,7 +100,7 @@ def _erase_contacts(people: Sequence[Participant]) -> set[int]:
         )
     )
     theirs = Nomination.participant_id.in_(ids)
-    touched |= _participants_of(theirs, erase_nominated(theirs)) | _erase_traces(ids)
+    touched |= _participants_of(theirs, erase_nominated(theirs)) | _erase_traces(ids) | _erase_notes(ids)
     by_reference = {person.reference: person.id for person in people}
     return touched | {by_reference[one] for one in forget_letters(list(by_reference))}
 
@@ -148,6 +152,12 @@ def _erase_traces(ids: Sequence[int]) -> set[int]:
             touched.add(change.participant_id)
     db.session.flush()
     return touched
+
+
+def _erase_notes(ids: Sequence[int]) -> set[int]:
+    """Empty what was written to the desk beside the wanted name; the name itself is a record."""
+    notes = update(NameCorrection).where(NameCorrection.participant_id.in_(ids), HAS_NOTE).values(note="")
+    return set(db.session.scalars(notes.returning(NameCorrection.participant_id)))
 
 
 def _erase_journeys(people: Sequence[Participant]) -> set[int]:

@@ -16,11 +16,11 @@ from app.lib.refusals import N_, Refused
 from app.messages.models import Message
 from app.participants.kept_sheets import Roster
 from app.participants.models import Participant
-from app.privacy.erase import AFTER_RETENTION, NOMINATED, erase_kinds, erase_nominated
+from app.privacy.erase import AFTER_RETENTION, HAS_NOTE, NOMINATED, erase_kinds, erase_nominated
 from app.privacy.models import RetentionHold
 from app.privacy.notice import notice_of
 from app.registration.kept_requests import SubstitutionRequest
-from app.registration.models import Nomination
+from app.registration.models import NameCorrection, Nomination
 from app.registration.requests_of_offices import HAS_CONTACTS, forget_contacts
 from app.services import services
 from app.travel.models import Journey, Needs
@@ -142,6 +142,7 @@ def _counted(event: Event) -> dict[str, int]:
         "travel": _count(Journey, Journey.event_id == event.id),
         "contact": _count(Participant, (Participant.event_id == event.id) & known)
         + _count(Nomination, (Nomination.event_id == event.id) & NOMINATED)
+        + _count(NameCorrection, (NameCorrection.event_id == event.id) & HAS_NOTE)
         + _count(SubstitutionRequest, (SubstitutionRequest.event_id == event.id) & HAS_CONTACTS)
         + _count(Message, (Message.event_id == event.id) & whose & (Message.text != "")),
         SHEETS: _count(Roster, (Roster.event_id == event.id) & (Roster.storage_key != INSTEAD_KEY)),

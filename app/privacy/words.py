@@ -12,7 +12,9 @@ REQUEST_WORDS = {
 ANSWER_WORDS = {None: N_("Open"), True: N_("Granted"), False: N_("Declined")}
 # Kinds of data that go, by the names that retention and erasure have for them.
 ERASED_WORDS = {
-    "contact": N_("Telephone, e-mail and sex, and the letters that were sent"),
+    "contact": N_(
+        "Telephone, e-mail and sex, words to the desk about the name, and the letters that were sent"
+    ),
     "travel": N_("Journeys"),
     "needs": N_("Special needs"),
     "sheets": N_("Sheets as offices sent them"),

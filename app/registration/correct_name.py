@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
@@ -17,6 +17,7 @@ from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, NotThere
 from app.participants.edit_person import edit_person
 from app.participants.models import Participant
 from app.participants.person_entry import TEXT_LETTERS, entry_of, problems_of_name
+from app.participants.wanted import ON_THE_LIST
 from app.registration.models import NameCorrection
 from app.registration.tell_answers import tell_person
 
@@ -41,6 +42,19 @@ class AskedOtherwise(Conflict):
     def __init__(self) -> None:
         super().__init__(
             N_("The person has asked for another spelling in the meantime. Read it, then answer again.")
+        )
+
+
+class NotOnTheList(Conflict):
+    """Whose name it is has left the list since the page was opened."""
+
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(
+            N_(
+                "%(name)s is not on the list any more, so nothing was answered. The request is here again as "
+                "soon as the person is put back on the list."
+            ),
+            name=participant.display_name,
         )
 
 
@@ -103,13 +117,15 @@ def answer_correction(
     """Write the name as the person asked for, or decline with a reason that the person reads.
 
     A name written just as its owner asked counts as confirmed. `shown` is the spelling that was read.
-    Raises AnsweredAlready, AskedOtherwise, AnswerMissing, and what `edit_person` raises.
+    Raises AnsweredAlready, NotOnTheList, AskedOtherwise, AnswerMissing, and what `edit_person` raises.
     """
     participant = correction.participant
     event = _look_now(participant)
     db.session.refresh(correction)
     if correction.answered_at is not None:
         raise AnsweredAlready
+    if participant.state not in ON_THE_LIST:
+        raise NotOnTheList(participant)
     if shown is not None and shown != correction.display_name:
         raise AskedOtherwise
     if not accept and not answer.strip():
@@ -135,13 +151,15 @@ def answer_correction(
 
 
 def open_corrections(event: Event) -> Sequence[NameCorrection]:
-    """List the requests that wait for the desk, the oldest first."""
-    waiting = (NameCorrection.event_id == event.id, NameCorrection.answered_at.is_(None))
-    question = select(NameCorrection).where(*waiting).order_by(NameCorrection.asked_at, NameCorrection.id)
-    person = joinedload(NameCorrection.participant)
-    return db.session.scalars(
-        question.options(person.joinedload(Participant.office), person.joinedload(Participant.withdrawal))
-    ).all()
+    """List the requests of people on the list that wait for the desk, the oldest first."""
+    question = (
+        select(NameCorrection)
+        .join(NameCorrection.participant)
+        .where(NameCorrection.event_id == event.id, WAITS_FOR_THE_DESK)
+        .order_by(NameCorrection.asked_at, NameCorrection.id)
+        .options(contains_eager(NameCorrection.participant).joinedload(Participant.office))
+    )
+    return db.session.scalars(question).all()
 
 
 def correction_of(event: Event, correction_id: int) -> NameCorrection:
@@ -178,4 +196,6 @@ def _open_request(participant: Participant) -> NameCorrection:
     return db.session.scalars(select(NameCorrection).where(*mine)).one()
 
 
+# Of a request joined with its person: who left the list asks nothing, and asks again when back on it.
+WAITS_FOR_THE_DESK = NameCorrection.answered_at.is_(None) & Participant.state.in_(ON_THE_LIST)
 _AS_IT_IS = N_("This is how the name is written already. Change what is wrong, or confirm the name.")

@@ -21,6 +21,7 @@ from app.participants.models import Delegation, Participant, ParticipantState, S
 from app.participants.printed_badges import WhichBadges, count_badges
 from app.participants.seats import is_gone
 from app.participants.wanted import ON_THE_LIST
+from app.registration.correct_name import WAITS_FOR_THE_DESK
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.letters_owed import letters_that_count
 from app.registration.mail_list import is_untold
@@ -174,7 +175,10 @@ def backlog_of(event: Event) -> Backlog:
             _number(Nomination.id, Nomination.event_id == event.id, Nomination.state == State.WAITING),
             _number(Delegation.id, Delegation.event_id == event.id, is_handed_in()),
             _number(
-                NameCorrection.id, NameCorrection.event_id == event.id, NameCorrection.answered_at.is_(None)
+                NameCorrection.id,
+                NameCorrection.event_id == event.id,
+                NameCorrection.participant_id == Participant.id,
+                WAITS_FOR_THE_DESK,
             ),
             _number(SubstitutionRequest.id, SubstitutionRequest.event_id == event.id, IS_OPEN),
             deliveries.where(Delivery.state == DeliveryState.HELD).scalar_subquery(),

@@ -17,16 +17,22 @@ from app.i18n import sentence
 from app.lib.personal_names import PersonalName
 from app.lib.refusals import FieldsRefused
 from app.participants.edit_person import edit_person
+from app.participants.merge import merge_people
 from app.participants.models import Participant
 from app.participants.person_entry import PersonEntry, entry_of
 from app.participants.personal_links import personal_link
+from app.participants.withdraw import restore_participant, withdraw_participant
 from app.registration.correct_name import (
     AnsweredAlready,
     AnswerMissing,
+    NotOnTheList,
     answer_correction,
     ask_for_correction,
+    open_corrections,
 )
 from app.registration.models import NameCorrection
+from app.registration.substitute import substitute
+from app.reports.queries import backlog_of
 from tests.cast import Cast, sign_in
 from tests.participants.test_races import at_once
 from tests.reading import first
@@ -156,3 +162,25 @@ def test_nobody_answers_for_another_event(client: FlaskClient, cast: Cast) -> No
     sign_in(client, cast.user(Role.COMMITTEE, event=other))
     said = {"decision": "accept"}
     assert client.post(f"/events/{other.slug}/names/{request.id}/answer", data=said).status_code == 404
+
+
+def test_who_left_the_list_asks_nothing_until_put_back(client: FlaskClient, cast: Cast) -> None:
+    people = [cast.participant(name) for name in ("Andi Tarik", "Andi Ganti", "Andi Gabung", "Andi Tetap")]
+    requests = [ask(person) for person in people]
+    withdrawn, substituted, merged, stays = people
+    with transaction():
+        withdraw_participant(withdrawn, reason="Sakit", by=COMMAND_LINE)
+        substitute(substituted, PersonEntry(name="Baru"), reason="Sakit", letter=None, by=COMMAND_LINE)
+        merge_people(merged, stays, reason="Orang yang sama", by=COMMAND_LINE)
+    assert open_corrections(cast.event) == [requests[3]]
+    assert backlog_of(cast.event).corrections == 1
+    with pytest.raises(NotOnTheList):
+        answer(requests[0], accept=True)
+    desk = sign_in(client, cast.user(Role.COMMITTEE))
+    late = desk.post(f"/events/{cast.event.slug}/names/{requests[0].id}/answer", data={"decision": "accept"})
+    told = first(BeautifulSoup(late.data, "html.parser"), "main .notice").text
+    assert (late.status_code, "Andi Tarik" in told) == (422, True)
+    with transaction():
+        restore_participant(withdrawn, by=COMMAND_LINE)
+    assert open_corrections(cast.event) == [requests[0], requests[3]]
+    assert backlog_of(cast.event).corrections == 2
