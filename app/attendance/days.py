@@ -20,9 +20,9 @@ from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
 from app.lib.refusals import N_, NotThere
-from app.participants.merge import merged_rows
 from app.participants.models import MergedInto
 from app.participants.paper_lines import PaperLine, paper_lines
+from app.participants.same_person import merged_rows
 
 
 class DayNotThere(NotThere):

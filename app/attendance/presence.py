@@ -14,9 +14,9 @@ from app.checkin.rules import rulebook
 from app.db import db
 from app.events.models import Day, Event
 from app.events.queries import days_of
-from app.participants.merge import merged_rows
 from app.participants.models import Participant
 from app.participants.queries import MOST_IDS
+from app.participants.same_person import merged_rows
 from app.participants.wanted import ON_THE_LIST
 
 

@@ -24,8 +24,8 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
-from app.participants.merge import ids_of, ids_of_each
 from app.participants.models import Participant
+from app.participants.same_person import ids_of, ids_of_each
 
 LONGEST_NOTE = 300
 

@@ -16,8 +16,8 @@ from app.db import db, insert_all_once
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, FieldProblem, FieldsRefused
-from app.participants.merge import ids_of_each
 from app.participants.models import Participant
+from app.participants.same_person import ids_of_each
 
 MOST_AT_ONCE = 1000  # rows in one transaction: gates wait while it lasts
 # Whom somebody represents is said one by one.

@@ -15,9 +15,9 @@ from app.db import db, insert_once
 from app.i18n import gettext
 from app.lib.refusals import N_
 from app.participants.kept_consents import Consent
-from app.participants.merge import ids_of
 from app.participants.models import Participant
 from app.participants.refuse_whatsapp import allow_whatsapp, refuse_whatsapp
+from app.participants.same_person import ids_of
 from app.services import services
 
 

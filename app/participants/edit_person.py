@@ -25,6 +25,7 @@ from app.participants.register_person import (
     identities,
     nip_holder,
 )
+from app.participants.same_person import refuse_merged
 from app.participants.told_change import told_change
 
 EDITED = "participants.edit"  # its lines in the trail also tell whom a sheet may not take back
@@ -81,9 +82,10 @@ def edit_person(
     The audit trail keeps old and new, of contacts only that they changed. `beyond` as in `register_person`,
     for a role that changes.
 
-    Raises EntryRefused, NipTaken, ChangedMeanwhile, and what counts places.
+    Raises EntryRefused, NipTaken, ChangedMeanwhile, CountsAsSomebody, and what counts places.
     """
     one_at_a_time(participant.event_id)
+    refuse_merged(participant)
     db.session.expire(participant)
     now = shown_of(participant)
     if revision is not None and revision != revision_of(now):

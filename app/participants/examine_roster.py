@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import RowMapping
 
@@ -120,6 +120,14 @@ def compare(event: Event, roster: Roster) -> Examination:
     return _Comparison(event, roster).run()
 
 
+class _Who(TypedDict):
+    """What a row says of whom it means."""
+
+    name: str
+    office_id: int | None
+    nip: str | None
+
+
 class _Comparison:
     """One comparison: what is known, loaded once, and what was found so far."""
 
@@ -137,7 +145,8 @@ class _Comparison:
         rows = [row for row in self._roster.rows if (row.sheet, row.row) not in self._wrong]
         identities = list(self._identities(rows))
         found = [self._known.claim(identity) for identity in identities]
-        planned = tuple(self._plan(*each) for each in zip(rows, identities, found, strict=True))
+        merged = [self._known.claim_merged(identity) for identity in identities]
+        planned = tuple(self._plan(*each) for each in zip(rows, identities, found, merged, strict=True))
         for row in self._roster.rows:
             if (
                 row.sheet,
@@ -156,13 +165,24 @@ class _Comparison:
             seen[identity] += 1
             yield identity if seen[identity] == 1 else f"{identity}|{seen[identity]}"
 
-    def _plan(self, row: RosterRow, identity: str, found: RowMapping | None) -> PlannedPerson:
+    def _plan(
+        self, row: RosterRow, identity: str, known: RowMapping | None, merged: RowMapping | None
+    ) -> PlannedPerson:
         body = self._bodies.of(row.unit)
-        known = found or self._known.claim_by_name(name=row.name, office_id=body.office_id, nip=row.nip)
+        who = _Who(name=row.name, office_id=body.office_id, nip=row.nip)
+        if known is None and not (merged and row.nip):
+            known = self._known.claim_by_name(**who)
+        if known is None and merged is None:
+            merged = self._known.claim_merged_by_name(**who)
         values = self._values(row, body)
         self._look_again(row, body, known)
-        if known is not None and known["nip"] and row.nip is None:
-            identity = known["identity"]  # the number is known already; a sheet without it takes nothing away
+        if known is None and merged is not None:
+            self._warn(row, "name", "merged_person", _MERGED, name=row.name)
+            return PlannedPerson(row, body, merged["identity"], values, merged, {})
+        if known is not None and row.nip is None:
+            # The number is known already; a sheet without it takes nothing away. Nor does one give anybody
+            # the identity that a row merged into them has kept.
+            identity = known["identity"]
         return PlannedPerson(row, body, identity, values, known, differences(known, values) if known else {})
 
     def _values(self, row: RosterRow, body: SendingBody) -> dict[str, Any]:
@@ -216,6 +236,10 @@ _UNKNOWN_ROLE = N_(
 _OTHER_NAME = N_(
     "The NIP of this row belongs to %(old)s on the list. The name becomes %(new)s; "
     "compare the NIP if they are two people."
+)
+_MERGED = N_(
+    "%(name)s was merged with another row and counts as that person, so this row changes nothing. "
+    "Write what is new on the page of the person."
 )
 _WITHDRAWN = N_(
     "%(name)s has withdrawn and stays so. Restore the person on their own page if they come after all."

@@ -1,19 +1,22 @@
-"""Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed."""
+"""Let two rows count as one person, and take that back. Both rows stay; nothing is re-pointed.
 
-from collections.abc import Iterable, Sequence
+What the one that counts lacks it takes over from the other, and gives it back (`take_over`).
+"""
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import joinedload
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
-from app.lib.refusals import N_, Conflict, Refused
+from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
 from app.participants.models import MergedInto, Participant
 from app.participants.occasions import somebody_left
 from app.participants.restate import restate
+from app.participants.same_person import merge_of as merge_of
+from app.participants.same_person import rows_of as rows_of
+from app.participants.take_over import MERGED, give_back, take_over
 from app.participants.withdraw import refuse_return_when_full
 
 
@@ -44,10 +47,28 @@ class MergedAlready(Conflict):
         )
 
 
+class StaysAway(FieldsRefused):
+    """The row that is to stay has withdrawn, the other one has not: nobody of the two would come."""
+
+    def __init__(self, into: Participant) -> None:
+        withdrawn = N_(
+            "%(name)s has withdrawn, so nobody of the two would be on the list. "
+            "Let the other row stay, or put %(name)s back on the list first."
+        )
+        substituted = N_(
+            "Somebody else comes instead of %(name)s, so nobody of the two would be on the list. "
+            "Let the other row stay."
+        )
+        gone = into.withdrawal is not None and into.withdrawal.is_substituted
+        told = substituted if gone else withdrawn
+        super().__init__([FieldProblem("stays", told, {"name": into.display_name})])
+
+
 def merge_people(duplicate: Participant, into: Participant, *, reason: str, by: Doer) -> MergedInto:
     """Let `duplicate` count as `into`: it leaves lists, badges and counts, its pass admits the other.
 
-    Merging the same two again changes nothing. Raises NotTwoPeople, MergeReasonMissing and MergedAlready.
+    What `into` lacks it takes over: NIP, post, seat, contacts. Merging the same two again changes nothing.
+    Raises NotTwoPeople, MergeReasonMissing, MergedAlready and StaysAway.
     """
     if duplicate.id == into.id or duplicate.event_id != into.event_id:
         raise NotTwoPeople
@@ -59,6 +80,10 @@ def merge_people(duplicate: Participant, into: Participant, *, reason: str, by: 
     if known is not None and known.participant_id == into.id:
         return known
     _refuse_chains(duplicate, into)
+    db.session.refresh(duplicate)
+    db.session.refresh(into)
+    if into.withdrawal is not None and duplicate.withdrawal is None:
+        raise StaysAway(into)
     insert_once(
         MergedInto,
         duplicate_id=duplicate.id,
@@ -68,15 +93,9 @@ def merge_people(duplicate: Participant, into: Participant, *, reason: str, by: 
         merged_by=by.name,
     )
     restate([duplicate.id])
-    record(
-        "participants.merge",
-        by=by,
-        on=duplicate.reference,
-        event_id=event.id,
-        into=into.reference,
-        reason=reason.strip(),
-    )
-    db.session.refresh(duplicate, ["role"])
+    taken = take_over(duplicate, into)
+    told = {"into": into.reference, "reason": reason.strip(), "taken_over": taken}
+    record(MERGED, by=by, on=duplicate.reference, event_id=event.id, **told)
     somebody_left(event, duplicate.role, by=by)
     return db.session.scalars(select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)).one()
 
@@ -93,62 +112,26 @@ def _refuse_chains(duplicate: Participant, into: Participant) -> None:
 def unmerge(duplicate: Participant, *, by: Doer) -> None:
     """Let a row that was merged stand for itself again: on lists, badges, counts and at the gate.
 
+    What was taken over goes back where nobody has changed it since; a pass that ended stays ended.
     Raises what a room refuses whose places are taken by now.
     """
+    one_at_a_time(duplicate.event_id)
     merged = merge_of(duplicate)
     if merged is None:
         return
+    into = merged.participant
+    db.session.refresh(duplicate)
+    db.session.refresh(into)
     if duplicate.withdrawal is None:
         refuse_return_when_full(duplicate, by=by)
     db.session.execute(delete(MergedInto).where(MergedInto.id == merged.id))
+    give_back(duplicate, into)
     restate([duplicate.id])
     record(
         "participants.unmerge",
         by=by,
         on=duplicate.reference,
         event_id=duplicate.event_id,
-        into=f"participant:{merged.participant_id}",
+        into=into.reference,
         reason_was=merged.reason,
     )
-
-
-def merge_of(duplicate: Participant) -> MergedInto | None:
-    """Return the merge by which this row counts as another, if there is one."""
-    question = select(MergedInto).where(MergedInto.duplicate_id == duplicate.id)
-    return db.session.scalars(question.options(joinedload(MergedInto.participant))).one_or_none()
-
-
-def rows_of(participant: Participant) -> Sequence[Participant]:
-    """List all rows that are this person, the one that counts first: most people have only one."""
-    merged = merge_of(participant)
-    counts = merged.participant if merged else participant
-    theirs = select(MergedInto.duplicate_id).where(MergedInto.participant_id == counts.id)
-    duplicates = select(Participant).where(Participant.id.in_(theirs)).order_by(Participant.id)
-    return [counts, *db.session.scalars(duplicates.options(joinedload(Participant.office)))]
-
-
-def ids_of(participant: Participant) -> list[int]:
-    """Return the ids of all rows that are this person."""
-    return [row.id for row in rows_of(participant)]
-
-
-def ids_of_each(people: Iterable[Participant], *, event_id: int) -> dict[int, list[int]]:
-    """Return, for each of these people of an event, the ids of all rows that are the same person."""
-    merged = merged_rows(event_id)
-    counts_as = {row: person for person, rows in merged.items() for row in rows}
-    counting = {one.id: counts_as.get(one.id, one.id) for one in people}
-    return {one: [person, *merged.get(person, ())] for one, person in counting.items()}
-
-
-def merged_rows(event_id: int) -> dict[int, list[int]]:
-    """Return the ids of the rows that were merged into each person of an event: one statement for all."""
-    asked = (
-        select(MergedInto.participant_id, MergedInto.duplicate_id)
-        .join(Participant, Participant.id == MergedInto.participant_id)
-        .where(Participant.event_id == event_id)
-        .order_by(MergedInto.duplicate_id)
-    )
-    rows: dict[int, list[int]] = {}
-    for person_id, duplicate_id in db.session.execute(asked):
-        rows.setdefault(person_id, []).append(duplicate_id)
-    return rows

@@ -9,10 +9,13 @@ from app.audit.record import Doer, record
 from app.db import db, insert_once, reserve_ids, write_rows
 from app.events.clock import event_now
 from app.events.models import Event
+from app.events.one_at_a_time import one_at_a_time
+from app.i18n import DEFAULT_LANGUAGE, force_locale, gettext
 from app.lib.codes import code_sha256, pass_code
 from app.lib.refusals import N_, Conflict
 from app.participants.models import Participant, Pass
 from app.participants.restate import restate
+from app.participants.same_person import ids_of, refuse_merged
 from app.services import services
 from app.services.paper.qr import draw_qr
 
@@ -56,15 +59,19 @@ def pass_qr(issued: Pass) -> bytes:
 
 
 def issue_pass(participant: Participant, *, by: Doer) -> Pass:
-    """Give somebody a pass that admits; who has a valid one keeps it.
+    """Give somebody a pass that admits; who has a valid one keeps it. A first one ends those of merged rows.
 
-    Raises PassChanged when two do so at once.
+    Raises PassChanged when two do so at once, and CountsAsSomebody for a merged row.
     """
-    _one_at_a_time(participant)
+    one_at_a_time(participant.event_id)
+    refuse_merged(participant)
+    _lock(participant)
     valid = valid_pass(participant)
     if valid is not None:
         return valid
     event = db.session.get_one(Event, participant.event_id)
+    with force_locale(DEFAULT_LANGUAGE):  # the reason is kept: in one language, whoever issues
+        _void_passes(event, participant, reason=gettext(_NEW_ONE))  # of merged rows
     issued = _issue_next(event, participant)
     record(
         "participants.issue_pass", by=by, on=participant.reference, event_id=event.id, serial=issued.serial
@@ -73,11 +80,13 @@ def issue_pass(participant: Participant, *, by: Doer) -> Pass:
 
 
 def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
-    """Void the pass around somebody's neck at once and issue the next one.
+    """Void the pass around somebody's neck at once, also that of a merged row, and issue the next one.
 
-    Raises PassChanged when two do so at once.
+    Raises PassChanged when two do so at once, and CountsAsSomebody for a merged row.
     """
-    _one_at_a_time(participant)
+    one_at_a_time(participant.event_id)
+    refuse_merged(participant)
+    _lock(participant)
     event = db.session.get_one(Event, participant.event_id)
     _void_passes(event, participant, reason=reason)
     issued = _issue_next(event, participant)
@@ -93,8 +102,9 @@ def reissue_pass(participant: Participant, *, reason: str, by: Doer) -> Pass:
 
 
 def void_passes(participant: Participant, *, reason: str) -> None:
-    """End the passes of somebody who left: from this moment no gate admits them."""
-    _one_at_a_time(participant)
+    """End all passes of somebody who left, also of merged rows: from this moment no gate admits them."""
+    one_at_a_time(participant.event_id)
+    _lock(participant)
     _void_passes(db.session.get_one(Event, participant.event_id), participant, reason=reason)
     db.session.expire(participant, ["passes"])
 
@@ -126,7 +136,7 @@ def issue_passes(event: Event, wanted: Sequence[NewPass]) -> list[int]:
     return ids
 
 
-def _one_at_a_time(participant: Participant) -> None:
+def _lock(participant: Participant) -> None:
     """Let whoever issues to the same person wait, and look at the passes as they are now."""
     row = select(Participant.id).where(Participant.id == participant.id)
     db.session.execute(row.with_for_update(key_share=True))
@@ -153,9 +163,13 @@ def _issue_next(event: Event, participant: Participant) -> Pass:
 
 
 def _void_passes(event: Event, participant: Participant, *, reason: str) -> None:
+    rows = ids_of(participant)
     db.session.execute(
         update(Pass)
-        .where(Pass.participant_id == participant.id, Pass.voided_at.is_(None))
+        .where(Pass.participant_id.in_(rows), Pass.voided_at.is_(None))
         .values(voided_at=event_now(event), void_reason=reason)
     )
-    restate([participant.id])
+    restate(rows)
+
+
+_NEW_ONE = N_("The person has a new pass.")

@@ -14,6 +14,7 @@ from app.events.one_at_a_time import one_at_a_time
 from app.participants.models import Participant
 from app.participants.passes import code_of, valid_pass
 from app.participants.queries import participants_of
+from app.participants.same_person import person_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ def known_personal_link(participant: Participant) -> str | None:
 
 
 def personal_link(participant: Participant, *, by: Doer) -> str:
-    """Return the personal address of somebody; it is made when there is none that still opens."""
+    """Return the personal address of somebody; it is made when there is none that still opens.
+
+    For a merged row it is the one of the person it counts as.
+    """
+    participant = person_of(participant)
     known = known_personal_link(participant)
     if known is not None:
         return known
@@ -46,8 +51,10 @@ def personal_link(participant: Participant, *, by: Doer) -> str:
 
 
 def replace_personal_link(participant: Participant, *, reason: str, by: Doer) -> str:
-    """Revoke whatever personal address somebody has, at once, and make a new one."""
-    revoke_links(LinkKind.PERSONAL, subject=participant.reference, by=by)
+    """Revoke whatever personal address somebody has, by merged rows too, at once, and make a new one."""
+    participant, *merged = rows_of(participant)
+    for row in (participant, *merged):
+        revoke_links(LinkKind.PERSONAL, subject=row.reference, by=by)
     record(
         "participants.replace_link",
         by=by,

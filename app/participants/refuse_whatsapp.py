@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.participants.kept_consents import Refusal
-from app.participants.merge import ids_of
 from app.participants.models import MergedInto, Participant
+from app.participants.same_person import ids_of
 from app.services import services
 
 

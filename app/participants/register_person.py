@@ -24,6 +24,7 @@ from app.participants.models import Delegation, Participant, Seat
 from app.participants.occasions import somebody_came
 from app.participants.passes import NewPass, issue_passes
 from app.participants.person_entry import PersonEntry, check_entry
+from app.participants.same_person import merge_of
 from app.participants.search_text import search_text
 from app.participants.seats import take_seat
 from app.participants.wanted import ON_THE_LIST
@@ -41,8 +42,16 @@ class NipTaken(FieldsRefused, Conflict):
             "The NIP belongs to %(name)s of %(office)s, who is on the list already. "
             "Compare it with the decree, or change that person instead."
         )
+        told = gone if holder.withdrawal else here
         values = {"name": holder.display_name, "office": holder.office.short_name}
-        super().__init__([FieldProblem("nip", gone if holder.withdrawal else here, values)])
+        merged = merge_of(holder)
+        if merged is not None:
+            told = N_(
+                "The NIP belongs to %(name)s of %(office)s, who was merged and counts as %(person)s. Change "
+                "that person, or take the two apart under the possible doubles and merge them the other way."
+            )
+            values["person"] = merged.participant.display_name
+        super().__init__([FieldProblem("nip", told, values)])
         self.holder = holder
 
 

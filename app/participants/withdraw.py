@@ -14,6 +14,8 @@ from app.participants.models import Participant, ParticipantRole, Withdrawal
 from app.participants.occasions import refuse_when_full, somebody_came, somebody_left
 from app.participants.passes import issue_pass
 from app.participants.restate import restate
+from app.participants.same_person import refuse_merged
+from app.participants.seats import is_gone
 from app.participants.wanted import ON_THE_LIST
 
 
@@ -27,9 +29,12 @@ class ReasonMissing(Refused):
 def withdraw_participant(participant: Participant, *, reason: str, by: Doer) -> None:
     """Record that somebody will not come. The pass stays, but no gate admits it until `restore`.
 
-    Who has withdrawn already stays so, with the first reason. Raises ReasonMissing.
+    Who has withdrawn already stays so, with the first reason. Raises ReasonMissing, and CountsAsSomebody for
+    a merged row.
     """
     event = db.session.get_one(Event, participant.event_id)
+    one_at_a_time(event.id)
+    refuse_merged(participant)
     withdraw_people(event, [participant.id], reason=reason, by=by)
     db.session.expire(participant, ["withdrawal"])
 
@@ -57,9 +62,8 @@ def withdraw_people(event: Event, ids: Sequence[int], *, reason: str, by: Doer) 
 
 
 def _who_stays(event: Event, ids: Sequence[int]) -> dict[int, ParticipantRole]:
-    """Ask which of these have not withdrawn, and their roles; nobody else withdraws them meanwhile."""
-    gone = select(Withdrawal.id).where(Withdrawal.participant_id == Participant.id).exists()
-    asked = select(Participant.id, Participant.role).where(Participant.event_id == event.id, ~gone)
+    """Ask which of these are there, neither withdrawn nor merged, and their roles; nobody changes it now."""
+    asked = select(Participant.id, Participant.role).where(Participant.event_id == event.id, ~is_gone())
     return dict(db.session.execute(asked.where(Participant.id.in_(ids))).all())
 
 
@@ -86,6 +90,8 @@ def restore_participant(participant: Participant, *, by: Doer) -> None:
     withdrawal = participant.withdrawal
     if withdrawal is None:
         return
+    one_at_a_time(participant.event_id)
+    refuse_merged(participant)
     refuse_return_when_full(participant, by=by)
     if withdrawal.is_substituted and who_comes_instead(participant) is not None:
         raise SubstitutedMeanwhile

@@ -17,8 +17,8 @@ from app.messages.forget import forget_letters, forget_messages, has_gone, has_t
 from app.messages.models import Message
 from app.participants.consents import Purpose, end_consent
 from app.participants.kept_sheets import RosterChange
-from app.participants.merge import rows_of
 from app.participants.models import Participant
+from app.participants.same_person import rows_of
 from app.privacy.models import Erasure
 from app.registration.models import NameCorrection, Nomination
 from app.services import services

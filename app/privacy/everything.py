@@ -10,10 +10,10 @@ from app.lib.employee_numbers import grouped
 from app.lib.refusals import N_
 from app.participants.consents import PURPOSE_NAMES, Purpose, consents_of
 from app.participants.history import history_of
-from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.participants.refuse_whatsapp import refusals_of
 from app.participants.roles import ROLE_NAMES
+from app.participants.same_person import rows_of
 from app.privacy.kept import Cell, Rows, Section, section
 from app.privacy.kept_by_registration import of_registration
 from app.privacy.queries import (

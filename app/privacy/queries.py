@@ -16,8 +16,8 @@ from app.lib.refusals import N_, NotThere
 from app.messages.models import Delivery, DeliveryState, Message
 from app.messages.queries import letters_about
 from app.participants.kept_sheets import Roster
-from app.participants.merge import ids_of, rows_of
 from app.participants.models import MergedInto, Participant, ParticipantRole
+from app.participants.same_person import ids_of, rows_of
 from app.privacy.models import Affected, DataRequest, Erasure, Incident
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import Letter, NameCorrection, Nomination

@@ -11,17 +11,18 @@ from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import squeezed, visible
 from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
-from app.participants.merge import merge_of
 from app.participants.models import Participant
 from app.participants.person_entry import PersonEntry, check_entry
 from app.participants.register_person import nip_holder
+from app.participants.same_person import merge_of
 from app.participants.wanted import ON_THE_LIST
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import Letter, State
 from app.registration.nominate import LONGEST_KEY, SHORTEST_KEY
 from app.registration.refusals import NominationNotThere, ReasonMissing
 from app.registration.requests_of_offices import close_request, forget_contacts, last_request
-from app.registration.substitute import LetterElsewhere, SubstitutesItself
+from app.registration.substitute import LetterElsewhere
+from app.registration.who_comes import SubstitutesItself
 
 
 class AskedAlready(Conflict):

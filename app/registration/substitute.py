@@ -18,6 +18,7 @@ from app.participants.passes import issue_pass, void_passes
 from app.participants.person_entry import PersonEntry, check_entry, filled_from
 from app.participants.register_person import register_person
 from app.participants.restate import restate
+from app.participants.same_person import refuse_merged
 from app.participants.seats import free_seat, manner_written, take_seat
 from app.participants.withdraw import come_back
 from app.registration.models import Letter, Substitution
@@ -168,6 +169,7 @@ def _looked_at(
     event: Event, left: Participant, entry: PersonEntry, *, by: Doer, beyond: bool
 ) -> tuple[PersonEntry, Participant | None]:
     """The tidy entry and whom it means; refused are what cannot be registered and a role without a place."""
+    refuse_merged(left)
     tidy = check_entry(entry, office_name=left.office.name, today=event.starts_on).accepted()
     known = who_is_meant(left, tidy)
     if tidy.role is not left.role and not _has_place(known, tidy):

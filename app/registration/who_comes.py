@@ -5,10 +5,10 @@ from sqlalchemy import select
 from app.db import db
 from app.lib.folding import folded
 from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
-from app.participants.merge import merge_of
 from app.participants.models import Participant, Withdrawal
 from app.participants.person_entry import PersonEntry
 from app.participants.register_person import NipTaken, nip_holder
+from app.participants.same_person import merge_of
 
 
 class SubstitutesItself(Refused):

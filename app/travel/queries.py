@@ -14,8 +14,8 @@ from sqlalchemy.orm import joinedload
 from app.access import Permission, within_reach
 from app.db import db
 from app.events.models import Event
-from app.participants.merge import ids_of, ids_of_each
 from app.participants.models import MergedInto, Participant, Withdrawal
+from app.participants.same_person import ids_of, ids_of_each
 from app.travel.models import Direction, Journey, Needs
 
 _WITH_OFFICE = joinedload(Participant.office)

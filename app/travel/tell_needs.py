@@ -9,8 +9,8 @@ from app.audit.record import Doer, record
 from app.db import db, insert_once
 from app.lib.refusals import N_, Refused
 from app.participants.consents import Purpose, end_consent, give_consent
-from app.participants.merge import ids_of
 from app.participants.models import Participant
+from app.participants.same_person import ids_of
 from app.services import services
 from app.travel.models import Journey, Needs
 

@@ -11,8 +11,8 @@ from app.db import db, insert_once
 from app.events.models import Event
 from app.i18n import short_date
 from app.lib.refusals import N_, Conflict, Refused
-from app.participants.merge import ids_of
 from app.participants.models import Participant
+from app.participants.same_person import ids_of
 from app.services import services
 from app.travel.models import Direction, Journey, Means
 from app.travel.queries import journeys_of

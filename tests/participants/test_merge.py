@@ -16,9 +16,10 @@ from app.checkin.roster import roster_for_gates
 from app.db import db, transaction
 from app.participants.badges import people_with_badges
 from app.participants.doubles import Likeness, likeness_of, possible_doubles
-from app.participants.merge import MergedAlready, NotTwoPeople, merge_of, merge_people, unmerge
+from app.participants.merge import MergedAlready, NotTwoPeople, merge_people, unmerge
 from app.participants.models import Participant
 from app.participants.queries import participants_of
+from app.participants.same_person import merge_of
 from app.services import services
 from tests.cast import ANDI, BAIQ, FITRI, Cast, sign_in
 from tests.reading import first

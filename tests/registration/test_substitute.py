@@ -195,7 +195,7 @@ def test_a_colleague_who_comes_is_written_as_by_hand(cast: Cast, andi: Participa
 
 
 def test_a_row_that_counts_as_another_does_not_come(cast: Cast, andi: Participant) -> None:
-    fitri = cast.participant(FITRI, office="bali")
+    fitri = cast.participant(FITRI, office="bali", nip="199002102015031001")
     baiq = cast.participant(BAIQ, office="bali", nip="198504172010012004")
     with transaction():
         merge_people(baiq, fitri, reason="Orang yang sama", by=COMMAND_LINE)

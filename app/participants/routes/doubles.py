@@ -11,15 +11,25 @@ from app.access import Permission, requires
 from app.db import transaction
 from app.doors import SelectChoice, offer_undo, page, telling
 from app.events.models import Event
+from app.i18n import gettext
 from app.participants.doubles import Likeness, merges_of, possible_doubles
 from app.participants.forms.lists import MergeForm
-from app.participants.list_columns import COLUMN_NAMES, Column, ShownColumns, text_of
+from app.participants.list_columns import COLUMN_NAMES, Column, ShownColumns, seat_of, text_of
 from app.participants.merge import NotTwoPeople, merge_people, unmerge
 from app.participants.models import Participant
 from app.participants.queries import participant_of
+from app.participants.take_over import leaves_seat_empty, taken_over
 
 DOUBLES = "/participants/doubles"
 PERSON = "/participants/<int:participant_id>"
+TAKEN_NAMES = {
+    "nip": COLUMN_NAMES[Column.NIP],
+    "rank": COLUMN_NAMES[Column.RANK],
+    "position_name": COLUMN_NAMES[Column.POSITION],
+    "seat_id": COLUMN_NAMES[Column.SEAT],
+    "email": COLUMN_NAMES[Column.EMAIL],
+    "phone": COLUMN_NAMES[Column.PHONE],
+}
 
 
 def open_doors(participants: Blueprint) -> None:
@@ -50,8 +60,7 @@ def compare(event: Event, participant_id: int, other_id: int) -> ResponseReturnV
         raise NotTwoPeople
     form = MergeForm()
     form.stays.choices = [
-        SelectChoice(person.id, f"{person.display_name}, {person.office.short_name}")
-        for person in (one, other)
+        SelectChoice(stays.id, _if_stays(stays, goes)) for stays, goes in ((one, other), (other, one))
     ]
     if form.validate_on_submit():
         stays, goes = (one, other) if form.stays.data == one.id else (other, one)
@@ -64,7 +73,7 @@ def compare(event: Event, participant_id: int, other_id: int) -> ResponseReturnV
             )
             return redirect(url_for("participants.doubles", event=event.slug), HTTPStatus.SEE_OTHER)
     if form.stays.data is None:
-        form.stays.data = min((one, other), key=_likely_to_go).id
+        form.stays.data = min((one, other), key=_likely_to_stay).id
     seen = ShownColumns(tuple(Column), numbers=True, zone=event.zone)
     return page(
         "participants/compare.html",
@@ -77,9 +86,20 @@ def compare(event: Event, participant_id: int, other_id: int) -> ResponseReturnV
     )
 
 
-def _likely_to_go(person: Participant) -> tuple[bool, bool, int]:
-    """Whoever has a seat stays, then whoever has a NIP, then whoever was registered first."""
-    return (person.seat_id is None, person.nip is None, person.id)
+def _if_stays(stays: Participant, goes: Participant) -> str:
+    """Say who would stay, what that row takes over from the other, and which seat nobody would have."""
+    said = [f"{stays.display_name}, {stays.office.short_name}."]
+    taken = taken_over(goes, stays)
+    if names := [gettext(word) for column, word in TAKEN_NAMES.items() if column in taken]:
+        said.append(_("Takes over from the other row: %(columns)s.", columns=", ".join(names)))
+    if leaves_seat_empty(goes, stays):
+        said.append(_("The seat of the other row becomes empty: %(seat)s.", seat=seat_of(goes)))
+    return " ".join(said)
+
+
+def _likely_to_stay(person: Participant) -> tuple[bool, bool, bool, int]:
+    """Whoever comes stays, then whoever has a seat, then who has a NIP, then who was registered first."""
+    return (person.withdrawal is not None, person.seat_id is None, person.nip is None, person.id)
 
 
 @requires(Permission.PARTICIPANTS_REGISTER)
@@ -88,5 +108,9 @@ def take_apart(event: Event, participant_id: int) -> ResponseReturnValue:
     person = participant_of(event, participant_id, actor=current_user)
     with transaction():
         unmerge(person, by=current_user)
-    flash(_("Taken apart: %(name)s is on the list again.", name=person.display_name), "ok")
+    if person.withdrawal is None:
+        flash(_("Taken apart: %(name)s is on the list again.", name=person.display_name), "ok")
+    else:
+        gone = _("Taken apart: %(name)s has left the list and stays away.", name=person.display_name)
+        flash(gone, "warn")
     return redirect(url_for("participants.doubles", event=event.slug), HTTPStatus.SEE_OTHER)

@@ -16,14 +16,14 @@ from app.lib.employee_numbers import grouped as grouped_nip
 from app.lib.employee_numbers import masked
 from app.participants.forms import ReasonForm
 from app.participants.history import history_of
-from app.participants.merge import merge_of
-from app.participants.models import Participant
+from app.participants.models import MergedInto, Participant
 from app.participants.name_look import papers_hard_to_read
 from app.participants.passes import code_of, issue_pass, pass_qr, reissue_pass, valid_pass
 from app.participants.personal_links import known_personal_link, personal_link, replace_personal_link
 from app.participants.queries import participant_of
 from app.participants.roles import ROLE_NAMES
 from app.participants.routes.list_address import sees_numbers
+from app.participants.same_person import merge_of, refuse_merged
 from app.participants.withdraw import restore_participant, who_comes_instead, withdraw_participant
 
 PERSON = "/participants/<int:participant_id>"
@@ -45,6 +45,9 @@ def open_doors(participants: Blueprint) -> None:
 def show(event: Event, participant_id: int) -> ResponseReturnValue:
     """Show one participant, as far as the account may see."""
     person = participant_of(event, participant_id, actor=current_user)
+    merged = merge_of(person)
+    if merged is not None:
+        return _merged(event, merged)
     issued = valid_pass(person)
     issues = can(current_user, Permission.PARTICIPANTS_ISSUE_PASSES, on=person)
     return render_template(
@@ -57,10 +60,23 @@ def show(event: Event, participant_id: int) -> ResponseReturnValue:
         issued=issued,
         code=grouped(code_of(issued)) if issued and issues else None,
         link=known_personal_link(person) if issues else None,
-        merged=merge_of(person),
         instead=who_comes_instead(person) if person.withdrawal and person.withdrawal.is_substituted else None,
         history=history_of(person),
         form=ReasonForm(formdata=None),
+    )
+
+
+def _merged(event: Event, merged: MergedInto) -> ResponseReturnValue:
+    """Show a row that counts as another person: what it says, as whom it counts, and how to undo that."""
+    row = merged.duplicate
+    return render_template(
+        "participants/merged.html",
+        person=row,
+        merged=merged,
+        nip=_shown_nip(event, row),
+        sees_numbers=sees_numbers(event),
+        role=ROLE_NAMES[row.role],
+        history=history_of(row),
     )
 
 
@@ -81,7 +97,7 @@ def qr(event: Event, participant_id: int) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def new_pass(event: Event, participant_id: int) -> ResponseReturnValue:
     """Issue the next pass after asking why; the one before ends at once."""
-    person = participant_of(event, participant_id, actor=current_user)
+    person = _not_merged(event, participant_id)
     form = ReasonForm()
     if form.validate_on_submit():
         had_one = valid_pass(person) is not None
@@ -99,7 +115,7 @@ def new_pass(event: Event, participant_id: int) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def make_link(event: Event, participant_id: int) -> ResponseReturnValue:
     """Make the personal link, when there is none that still opens."""
-    person = participant_of(event, participant_id, actor=current_user)
+    person = _not_merged(event, participant_id)
     with transaction():
         personal_link(person, by=current_user)
     return _back(event, person, _("The personal link is ready to be sent."))
@@ -108,7 +124,7 @@ def make_link(event: Event, participant_id: int) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_ISSUE_PASSES)
 def replace_link(event: Event, participant_id: int) -> ResponseReturnValue:
     """Revoke the personal link and make a new one, after asking."""
-    person = participant_of(event, participant_id, actor=current_user)
+    person = _not_merged(event, participant_id)
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():
@@ -120,7 +136,7 @@ def replace_link(event: Event, participant_id: int) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_REGISTER)
 def withdraw(event: Event, participant_id: int) -> ResponseReturnValue:
     """Take somebody off the list, after asking why."""
-    person = participant_of(event, participant_id, actor=current_user)
+    person = _not_merged(event, participant_id)
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():
@@ -138,6 +154,13 @@ def restore(event: Event, participant_id: int) -> ResponseReturnValue:
     with transaction():
         restore_participant(person, by=current_user)
     return _back(event, person, _("Back on the list. The pass admits again."))
+
+
+def _not_merged(event: Event, participant_id: int) -> Participant:
+    """Return somebody with whom something can be done, or raise what a merged row refuses."""
+    person = participant_of(event, participant_id, actor=current_user)
+    refuse_merged(person)
+    return person
 
 
 def _back(event: Event, person: Participant, sentence: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from app.participants.forms import OUTSIDE, PersonForm
 from app.participants.models import Participant
 from app.participants.queries import participant_of
 from app.participants.register_person import register_person
+from app.participants.same_person import refuse_merged
 from app.participants.sending_bodies import add_outside_body, outside_body
 
 LIST = "/participants"
@@ -60,6 +61,7 @@ def _registered(event: Event, form: PersonForm) -> Participant | None:
 def edit(event: Event, participant_id: int) -> ResponseReturnValue:
     """Change what the list says of somebody; another's change in between is shown, never overwritten."""
     person = participant_of(event, participant_id, actor=current_user)
+    refuse_merged(person)
     form = _prepared(PersonForm())
     if not form.is_submitted():
         form.show(shown_of(person))

@@ -14,6 +14,7 @@ from app.events.models import Event
 from app.offices.queries import positions_in_rank_order
 from app.participants.models import Participant
 from app.participants.queries import participant_of
+from app.participants.same_person import refuse_merged
 from app.registration.forms.substitute import SubstituteForm
 from app.registration.letter_files import LetterFile, read_letter
 from app.registration.letters import keep_letter
@@ -33,6 +34,7 @@ def open_doors(registration: Blueprint) -> None:
 def substitution(event: Event, participant_id: int) -> ResponseReturnValue:
     """Ask who comes instead and why; the old pass is void and the new one admits at once."""
     left = participant_of(event, participant_id, actor=current_user)
+    refuse_merged(left)
     asked, form = last_request(left), SubstituteForm()
     if not form.is_submitted():
         form.begin(left)
