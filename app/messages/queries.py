@@ -121,10 +121,12 @@ def newest_letters(event_id: int, *, kind: str, about: Sequence[str] | None = No
 
 
 def last_sent(event_id: int, *, about: Sequence[str]) -> dict[str, Delivery]:
-    """Return the newest letter of any kind that went out, or is to go, to each of these people of an event."""
+    """Return the newest letter of any kind that went out, or is to go, to each of these people."""
     question = select(Delivery).join(Delivery.message).options(contains_eager(Delivery.message))
     gone = (DeliveryState.RELEASED, DeliveryState.SENT, DeliveryState.FAILED)
-    question = question.where(Message.event_id == event_id, Message.about.in_(about), Delivery.state.in_(gone))
+    question = question.where(
+        Message.event_id == event_id, Message.about.in_(about), Delivery.state.in_(gone)
+    )
     rows = db.session.scalars(question.order_by(Delivery.id))
     return {delivery.message.about or "": delivery for delivery in rows}
 

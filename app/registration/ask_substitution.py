@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.audit.record import Doer, record
 from app.db import db, insert_once
-from app.events.clock import event_now, event_today
+from app.events.clock import event_now, is_over
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.folding import squeezed, visible
@@ -107,11 +107,6 @@ def refuse_to_ask(left: Participant) -> None:
         raise MeetingOver
     if left.state not in ON_THE_LIST:
         raise PersonGone(left)
-
-
-def is_over(event: Event) -> bool:
-    """Whether the last day of an event has passed, where it is."""
-    return event_today(event) > event.ends_on
 
 
 def take_request_back(asked: SubstitutionRequest, *, by: Doer) -> None:

@@ -13,11 +13,11 @@ from app.lib.personal_names import folded_name
 from app.lib.refusals import N_
 from app.offices.models import Office
 from app.offices.queries import office_directory
-from app.participants.merge import rows_of
 from app.participants.models import Participant
 from app.participants.occasions import after_somebody_came
 from app.participants.person_entry import PersonEntry
 from app.participants.roles import ROLE_NAMES
+from app.participants.same_person import rows_of
 from app.participants.sending_bodies import SendingBodies
 from app.participants.wanted import ON_THE_LIST
 from app.registration.models import Nomination, State
@@ -39,10 +39,16 @@ def on_the_list(
     for mark in _marks(person, organisation):
         alike = select(Participant).join(Participant.office).where(Participant.event_id == event_id, mark)
         rows = [one for one in db.session.scalars(alike.order_by(Participant.id)) if _may_be(one, person)]
-        found = {one.id: one for one in (rows_of(row)[0] for row in rows) if one.state in ON_THE_LIST}
+        found = {one.id: one for one in map(who_comes, rows) if one}
         if len(found) == 1:
             return next(iter(found.values()))
     return None
+
+
+def who_comes(row: Participant) -> Participant | None:
+    """Return whom this row counts as, when that person is on the list."""
+    person = rows_of(row)[0]
+    return person if person.state in ON_THE_LIST else None
 
 
 def settle_if_known(nomination: Nomination, *, by: Doer) -> Participant | None:

@@ -14,7 +14,7 @@ from app.lib.personal_names import folded_name
 from app.lib.refusals import N_, NotThere, Refused
 from app.participants.person_entry import PersonEntry, check_entry
 from app.registration.models import Nomination, Quota, State
-from app.registration.recognise import on_the_list
+from app.registration.recognise import on_the_list, who_comes
 from app.registration.steps import step_nomination
 from app.registration.tell import tell_known, tell_on_the_list, tell_waiting
 from app.registration.waiting_list import admit, locked_quota, place_in_queue, queue_of, taken_places
@@ -130,7 +130,8 @@ def _of_quota(quota: Quota) -> Select[Nomination]:
 def _is_known(quota: Quota, event: Event, entry: PersonEntry, *, organisation: str, by: Doer) -> bool:
     """Write to whoever has registered before or is on the list, at the known address; say whether so."""
     known = _registered_before(quota, entry)
-    person = known.participant if known else on_the_list(event.id, entry, organisation=organisation)
+    row = known.participant if known else on_the_list(event.id, entry, organisation=organisation)
+    person = who_comes(row) if row else None
     if person is not None:
         tell_on_the_list(person, event, by=by)
     elif known is not None:
@@ -148,8 +149,7 @@ def _registered_before(quota: Quota, entry: PersonEntry) -> Nomination | None:
 
 
 def _still_comes(nomination: Nomination) -> bool:
-    person = nomination.participant
-    return person is None or person.withdrawal is None
+    return nomination.participant is None or who_comes(nomination.participant) is not None
 
 
 def _queued(

@@ -132,6 +132,7 @@ PUBLIC_DOORS = {
     "privacy.refuse_whatsapp",
     "privacy.withdraw",
     "registration.confirm_my_name",
+    "registration.give_up",
     "registration.join",
     "registration.joined",
     "registration.known",

@@ -76,7 +76,7 @@ def test_a_letter_that_came_back_is_told_on_both_pages(cast: Cast, committee, po
     assert "sedang dikirim" in committee.get(own).text
     bounce_the_newest()
     page = committee.get(own).text
-    assert "tidak dapat dikirim" in page
+    assert "kepada Anda tidak sampai" in page
     assert "sedang dikirim" not in page
     assert "Ibu Dhea 0812 0000 0000" in page
     assert f"{PERSON['email']} tidak sampai" in committee.get(page_of(cast, quota)).text

@@ -1,6 +1,7 @@
 """What somebody types to register oneself."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -12,6 +13,10 @@ from app.participants.person_entry import PersonEntry
 from app.registration.register_oneself import LONGEST_ORGANISATION
 
 TEXTS = ("front_titles", "name", "back_titles", "position_name", "email", "phone")
+
+
+class GivingUpForm(FlaskForm):
+    """The button by which somebody takes the own registration back."""
 
 
 class JoinForm(NameForm):

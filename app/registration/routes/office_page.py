@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from app.audit.record import Doer
 from app.db import transaction
 from app.doors import page, telling
+from app.events.clock import is_over
 from app.i18n import write
 from app.participants.models import Delegation
-from app.registration.ask_substitution import is_over
 from app.registration.forms.office import LetterForm
 from app.registration.letter_files import read_letter
 from app.registration.letters import keep_letter, letter_of, note_opened

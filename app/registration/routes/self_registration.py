@@ -1,5 +1,6 @@
 """Doors without an account: register oneself by the link of an invitation, and see how it stands."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -13,9 +14,10 @@ from app.events.clock import is_over
 from app.events.models import Event
 from app.lib.refusals import N_, Refused
 from app.participants.roles import ROLE_NAMES
-from app.registration.forms.join import JoinForm
+from app.registration.answer_individual import AnsweredAlready, strike_individual
+from app.registration.forms.join import GivingUpForm, JoinForm
 from app.registration.links import LinkHolder, closed_sentence, contact_of, quota_by_link
-from app.registration.models import Quota
+from app.registration.models import Quota, State
 from app.registration.own_letters import letter_way
 from app.registration.register_oneself import (
     OwnRegistration,
@@ -28,6 +30,7 @@ from app.registration.register_oneself import (
 LINK = "/registration/<token>"
 # From one network with one link: a hall of 350 may share the hotel's one address.
 MOST_PER_MINUTE = 200
+WITHOUT_PLACE = (State.WAITING, State.RETURNED)
 
 
 class TooManyRegistrations(Refused):
@@ -50,6 +53,7 @@ def open_doors(registration: Blueprint) -> None:
     registration.add_url_rule(LINK, "join", join, methods=["GET", "POST"])
     registration.add_url_rule(f"{LINK}/known", "known", known)
     registration.add_url_rule(f"{LINK}/<key>", "joined", joined)
+    registration.add_url_rule(f"{LINK}/<key>/withdrawal", "give_up", give_up, methods=["GET", "POST"])
 
 
 @public
@@ -88,7 +92,24 @@ def joined(token: str, key: str) -> ResponseReturnValue:
         contact=quota.contact or contact_of(event.id),
         way=letter_way(own.nomination).value,
         over=is_over(event),
+        token=token,
     )
+
+
+@public
+def give_up(token: str, key: str) -> ResponseReturnValue:
+    """Ask once, then take back the registration of somebody who has no place yet."""
+    quota, holder = quota_by_link(token)
+    event = _opened(quota)
+    nomination, form = registration_by_key(quota, key).nomination, GivingUpForm()
+    if form.validate_on_submit():
+        by = LinkHolder(holder.reference, nomination.display_name)
+        with suppress(AnsweredAlready), transaction():  # a place came first: the page tells it
+            strike_individual(nomination, by=by)
+    if form.is_submitted() or nomination.state not in WITHOUT_PLACE:
+        return redirect(url_for("registration.joined", token=token, key=key), HTTPStatus.SEE_OTHER)
+    contact = quota.contact or contact_of(event.id)
+    return page("registration/join_give_up.html", form, nomination=nomination, token=token, contact=contact)
 
 
 @public
