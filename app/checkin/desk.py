@@ -25,6 +25,7 @@ from app.offices.queries import positions_in_rank_order
 from app.participants.models import Delegation, MergedInto, Participant, Pass
 from app.participants.passes import code_of, issue_pass, valid_pass
 from app.participants.queries import in_protocol_order, question, with_all
+from app.participants.same_person import person_of
 from app.participants.seats import free_seats
 from app.participants.wanted import Wanted
 
@@ -126,6 +127,7 @@ def check_in(
     The scan is kept as one of the gate of the desk, or of the device, so it counts, and is refused, as at
     any other gate. Raises PassNeeded at a device, which issues none.
     """
+    person = person_of(person)
     event = db.session.get_one(Event, person.event_id)
     issued = valid_pass(person)
     if issued is None and device is not None:

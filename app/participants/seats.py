@@ -21,6 +21,7 @@ from app.participants.models import (
     Withdrawal,
 )
 from app.participants.occasions import kept_seats
+from app.participants.same_person import refuse_merged
 
 # Speakers, committee, press and guests do not sit for an office, whoever sends them.
 ROLES_THAT_SIT = (ParticipantRole.PARTICIPANT, ParticipantRole.LEADERSHIP)
@@ -110,9 +111,10 @@ def take_seat(participant: Participant, seat: Seat, *, by: Doer) -> None:
     """Put somebody into a seat of their delegation; the seat they had becomes free.
 
     Acting or representing is read from the post as written, unless it was said before. Raises SeatTaken,
-    SeatElsewhere, NobodyToSeat.
+    SeatElsewhere, NobodyToSeat, CountsAsSomebody.
     """
     one_at_a_time(participant.event_id)
+    refuse_merged(participant)
     if participant.delegation_id != seat.delegation_id:
         raise SeatElsewhere
     sitting = select(Participant).where(Participant.seat_id == seat.id, ~is_gone())

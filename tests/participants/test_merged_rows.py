@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from app.access import Role
 from app.agenda.models import Session
 from app.audit.record import COMMAND_LINE
+from app.checkin.desk import check_in
 from app.checkin.models import Gate, ScanStatus
 from app.checkin.redeem import redeem_pass
 from app.db import db, transaction
@@ -161,6 +162,16 @@ def test_a_new_pass_ends_the_codes_of_merged_rows_too(
     with transaction():
         unmerge(goes, by=COMMAND_LINE)
     assert db.session.get_one(Participant, goes.id).state is ParticipantState.WITHOUT_PASS
+
+
+def test_the_desk_checks_in_the_person_whom_a_merged_row_counts_as(cast: Cast) -> None:
+    stays, goes = cast.participant(ANDI), cast.participant("Andi Tenri", office="bali")
+    merge(goes, stays)
+    with transaction():
+        reissue_pass(stays, reason="Hilang", by=COMMAND_LINE)
+    with transaction():
+        found = check_in(goes, session=cast.session(), key="a", by=COMMAND_LINE)
+    assert (found.status, found.participant and found.participant.id) == (ScanStatus.ADMITTED, stays.id)
 
 
 def test_a_first_pass_of_the_row_that_stays_ends_that_of_the_other(cast: Cast) -> None:
