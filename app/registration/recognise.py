@@ -17,7 +17,7 @@ from app.participants.models import Participant
 from app.participants.occasions import after_somebody_came
 from app.participants.person_entry import PersonEntry
 from app.participants.roles import ROLE_NAMES
-from app.participants.same_person import rows_of
+from app.participants.same_person import person_of
 from app.participants.sending_bodies import SendingBodies
 from app.participants.wanted import ON_THE_LIST
 from app.registration.models import Nomination, State
@@ -26,6 +26,7 @@ from app.registration.steps import step_nomination
 from app.registration.tell import tell_confirmed
 
 MANY = 500
+AS_IT_IS = {"populate_existing": True}  # the lock was taken meanwhile: what was read before may be old
 
 
 def on_the_list(
@@ -38,7 +39,8 @@ def on_the_list(
     """
     for mark in _marks(person, organisation):
         alike = select(Participant).join(Participant.office).where(Participant.event_id == event_id, mark)
-        rows = [one for one in db.session.scalars(alike.order_by(Participant.id)) if _may_be(one, person)]
+        now = db.session.scalars(alike.order_by(Participant.id), execution_options=AS_IT_IS)
+        rows = [one for one in now if _may_be(one, person)]
         found = {one.id: one for one in map(who_comes, rows) if one}
         if len(found) == 1:
             return next(iter(found.values()))
@@ -47,7 +49,7 @@ def on_the_list(
 
 def who_comes(row: Participant) -> Participant | None:
     """Return whom this row counts as, when that person is on the list."""
-    person = rows_of(row)[0]
+    person = person_of(row)
     return person if person.state in ON_THE_LIST else None
 
 
@@ -116,14 +118,15 @@ def _may_be(row: Participant, person: PersonEntry | ProposedPerson) -> bool:
 @after_somebody_came
 def _settle_who_came(event: Event, ids: Sequence[int], by: Doer) -> None:
     """Take whoever has come onto the list by another way out of the queue."""
-    waiting = select(Nomination).where(Nomination.event_id == event.id, Nomination.state == State.WAITING)
-    queue = db.session.scalars(waiting.order_by(Nomination.id)).all()
+    waits = (Nomination.event_id == event.id, Nomination.state == State.WAITING)
+    queue = db.session.execute(select(Nomination.id, Nomination.name).where(*waits)).all()
     if not queue:
         return
     names = {folded_name(name) for name in _names_of(event, ids)}
-    for nomination in queue:
-        if nomination.nip or folded_name(nomination.name) in names:
-            settle_if_known(nomination, by=by)
+    called = [one for one, name in queue if folded_name(name) in names]
+    these = select(Nomination).where(Nomination.id.in_(called)).order_by(Nomination.id)
+    for nomination in db.session.scalars(these, execution_options=AS_IT_IS).all():
+        settle_if_known(nomination, by=by)
 
 
 def _names_of(event: Event, ids: Sequence[int]) -> Sequence[str]:

@@ -1,23 +1,29 @@
 """Whoever waits or registers and is on the list by another way has one row, one place and one pass."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.links import token_of
 from app.audit.models import AuditEntry
 from app.audit.record import COMMAND_LINE
 from app.db import db, transaction
+from app.events.models import Event
 from app.messages.deliver import deliver_released
+from app.offices.models import Office
 from app.participants.merge import merge_people
 from app.participants.models import Participant, ParticipantRole, Pass
 from app.participants.person_entry import PersonEntry
+from app.participants.register_person import register_person
 from app.participants.withdraw import restore_participant, withdraw_participant
 from app.registration.answer_individual import confirm_individual
 from app.registration.links import registration_link
 from app.registration.models import Nomination, Quota, State
+from app.registration.register_oneself import register_oneself
 from app.registration.substitute import substitute
 from tests.cast import Cast
 from tests.participants.sheets import person
+from tests.participants.test_races import at_once
 from tests.participants.test_register_roster import register as register_sheet
 from tests.registration.test_waiting_list import quota_for, register, states
 
@@ -116,6 +122,29 @@ def test_a_place_out_of_turn_makes_no_second_row(cast: Cast, quota: Quota):
 def test_somebody_else_is_not_taken_for_who_waits(cast: Cast, quota: Quota, entry):
     come_instead(cast.participant("Tamu Lama", role=ParticipantRole.GUEST), **{**CITRA, **entry})
     assert states(cast) == ["confirmed", "waiting", "waiting"]
+
+
+def test_who_registers_while_the_desk_adds_the_same_person_has_one_row(app: Flask, cast: Cast):
+    quota_id, event_id, home_id = quota_for(cast, 0).id, cast.event.id, cast.office("bali").id
+    turns = iter(range(2))
+
+    def arrive() -> object:
+        if next(turns):
+            entry = PersonEntry(name=CITRA["name"], email=CITRA["email"], role=ParticipantRole.GUEST)
+            event = db.session.get_one(Event, event_id)
+            return register_person(event, entry, office=db.session.get_one(Office, home_id), by=COMMAND_LINE)
+        quota, key = db.session.get_one(Quota, quota_id), "key-of-the-first-form"
+        return register_oneself(
+            quota,
+            PersonEntry(name=CITRA["name"], email=CITRA["email"]),
+            organisation="Harian Uji",
+            key=key,
+            by=COMMAND_LINE,
+        )
+
+    at_once(app, arrive, threads=2)
+    assert people() == [CITRA["name"]]
+    assert State.WAITING.value not in states(cast)
 
 
 def address_for(cast: Cast, *, role: ParticipantRole = ParticipantRole.SPEAKER) -> str:
