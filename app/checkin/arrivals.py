@@ -135,7 +135,11 @@ def movements_in(session_ids: Sequence[int], *, since: datetime | None) -> list[
 
 def _moved(session_ids: Sequence[int], since: datetime) -> CompoundSelect[Any]:
     """Ask for the people, by session, of whom a scan or an undoing came in that may tell of going."""
-    merged = select(MergedInto.duplicate_id).where(MergedInto.participant_id == Scan.participant_id)
+    merged = (
+        select(MergedInto.duplicate_id)
+        .where(MergedInto.participant_id == Scan.participant_id)
+        .correlate(Scan)
+    )
     has_gone = select(Attendance.id).where(
         Attendance.session_id == Scan.session_id,
         or_(Attendance.participant_id == Scan.participant_id, Attendance.participant_id.in_(merged)),

@@ -145,6 +145,19 @@ def test_a_merged_person_goes_once_and_comes_back(door: Door, cast: Cast, andi: 
     assert (came, [(one.person, one.gone) for one in told]) == ([], [(andi.id, False)])
 
 
+def test_a_merged_person_who_goes_tells_nothing_of_whoever_else_comes(
+    door: Door, cast: Cast, andi: Participant
+):
+    twin, somebody = cast.participant(BAIQ), cast.participant("Fitri Uji")
+    door.scan(twin, Direction.IN, -9)
+    with transaction():
+        merge_people(twin, andi, reason="Orang yang sama", by=COMMAND_LINE)
+    door.scan(andi, OUT, -6)
+    door.scan(somebody, IN, -3)
+    told = movements_in([door.gate.session.id], since=now(door) - timedelta(minutes=1))
+    assert [(one.person, one.gone) for one in told] == [(andi.id, True)]
+
+
 def test_people_are_seen_going_after_the_end_but_let_in_no_more(door: Door, andi: Participant):
     door.scan(andi, Direction.IN)
     door.gate.clock.pass_time(minutes=130)
