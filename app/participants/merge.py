@@ -14,8 +14,7 @@ from app.lib.refusals import N_, Conflict, FieldProblem, FieldsRefused, Refused
 from app.participants.models import MergedInto, Participant
 from app.participants.occasions import somebody_left
 from app.participants.restate import restate
-from app.participants.same_person import merge_of as merge_of
-from app.participants.same_person import rows_of as rows_of
+from app.participants.same_person import merge_of
 from app.participants.take_over import MERGED, give_back, take_over
 from app.participants.withdraw import refuse_return_when_full
 
