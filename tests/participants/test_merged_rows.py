@@ -25,6 +25,7 @@ from app.participants.withdraw import restore_participant, withdraw_participant,
 from app.registration.substitute import substitute
 from app.services import services
 from tests.cast import ANDI, FITRI, Cast, sign_in
+from tests.reading import first
 
 LIST = "/events/rakornis-uji/participants"
 Two = tuple[Participant, Participant]
@@ -197,6 +198,20 @@ def test_nobody_is_merged_into_a_row_that_has_left(cast: Cast, *, both: bool) ->
     with transaction():
         withdraw_participant(goes, reason="Sakit", by=COMMAND_LINE)
     merge(goes, stays)
+
+
+def test_the_comparison_says_why_nobody_is_merged_into_a_row_that_has_left(
+    client: FlaskClient, cast: Cast
+) -> None:
+    stays, goes = register(cast), register(cast)
+    with transaction():
+        withdraw_participant(stays, reason="Sakit", by=COMMAND_LINE)
+    committee = sign_in(client, cast.user(Role.COMMITTEE))
+    address = f"{LIST}/{stays.id}/comparison/{goes.id}"
+    page = BeautifulSoup(committee.get(address).data, "lxml")
+    assert first(page, "input[name=stays]:checked")["value"] == str(goes.id)
+    answer = committee.post(address, data={"stays": str(stays.id), "reason": "Orang yang sama"})
+    assert (answer.status_code, "Pertahankan baris yang lain" in answer.text) == (422, True)
 
 
 def test_who_was_taken_apart_and_had_left_is_not_called_on_the_list(client: FlaskClient, cast: Cast) -> None:
