@@ -22,17 +22,17 @@ ACTION = re.compile(rf"(?:{AREA})\.[a-z_]+")
 
 
 def actions_recorded() -> set[str]:
-    """Find the actions in the modules that write to the trail; each is a literal there."""
+    """Find the actions in the modules that write or read the trail; each is a literal in one of them."""
     found = set()
     for path in (ROOT / "app").rglob("*.py"):
         tree = ast.parse(path.read_text())
         imported = {
             name.name
             for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "app.audit.record"
+            if isinstance(node, ast.ImportFrom) and node.module in {"app.audit.record", "app.audit.models"}
             for name in node.names
         }
-        if imported & {"record", "record_all", "Deed"}:
+        if imported & {"record", "record_all", "Deed", "AuditEntry"}:
             texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
             found |= {text for text in texts if isinstance(text, str) and ACTION.fullmatch(text)}
     return found
