@@ -31,10 +31,10 @@ BANDS = {
     ParticipantRole.LEADERSHIP: Band.LEADERSHIP,
     ParticipantRole.SPEAKER: Band.SPEAKER,
     ParticipantRole.MODERATOR: Band.MODERATOR,
-    ParticipantRole.MINUTE_TAKER: Band.MODERATOR,
+    ParticipantRole.MINUTE_TAKER: Band.MINUTE_TAKER,
     ParticipantRole.COMMITTEE: Band.COMMITTEE,
     ParticipantRole.MEDIA: Band.MEDIA,
-    ParticipantRole.GUEST: Band.PARTICIPANT,
+    ParticipantRole.GUEST: Band.GUEST,
 }
 
 

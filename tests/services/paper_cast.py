@@ -50,7 +50,7 @@ SECRETARY = Signer(
 )
 TAKER = Signer(post="", name="Sekarwangi, S.Kom.", nip="196905211999032916")
 BANDS = tuple(Band)
-ROLES = ("Peserta", "Narasumber", "Panitia", "Pimpinan", "Moderator", "Media")
+ROLES = ("Peserta", "Narasumber", "Panitia", "Pimpinan", "Moderator", "Notulis", "Media", "Tamu")
 
 
 def people():

@@ -112,14 +112,16 @@ class SupplementLine:
 
 
 class Band(StrEnum):
-    """The coloured band of a badge; each differs by figure as well as by colour."""
+    """The coloured band of a badge, one for each role; each differs by figure as well as by colour."""
 
     PARTICIPANT = "participant"
     SPEAKER = "speaker"
     COMMITTEE = "committee"
     LEADERSHIP = "leadership"
     MODERATOR = "moderator"
+    MINUTE_TAKER = "minute-taker"
     MEDIA = "media"
+    GUEST = "guest"
 
 
 class BadgeLayout(StrEnum):
