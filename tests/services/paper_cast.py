@@ -70,8 +70,8 @@ def badge(person, at: int = 0) -> Badge:
     code = f"{int(person['no']):02d}ENH8XJJSTYSV7K6X"
     return Badge(
         name=printed_name(person),
-        role=ROLES[at % 6],
-        band=BANDS[at % 6],
+        role=ROLES[at % len(ROLES)],
+        band=BANDS[at % len(BANDS)],
         office=person["unit"],
         post=person["position"],
         pass_address=f"{HOST}/p/{code}",
