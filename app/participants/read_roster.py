@@ -169,7 +169,7 @@ def _carry_units_down(people: list[Person]) -> list[Problem]:
             kind="unit_carried_down",
             severity=Severity.WARNING,
             msgid=N_(
-                "%(count)s people have no office in their row and were given the one above. Please "
+                "People without an office in their row, who were given the one above: %(count)s. Please "
                 "look again."
             ),
             values={"count": len(blank)},

@@ -79,7 +79,7 @@ _OTHER_HEADER = N_(
     "them was not read. If row %(other)s is the right one, choose it below."
 )
 _HIDDEN_ROWS = N_(
-    "%(count)s rows are hidden in the sheet (%(rows)s) and were read all the same. "
+    "Hidden rows of the sheet (%(rows)s) were read all the same: %(count)s. "
     "Delete them from the sheet if these people do not come."
 )
 _HIDDEN_COLUMNS = N_(
@@ -87,11 +87,11 @@ _HIDDEN_COLUMNS = N_(
     "Leave them out below if they are out of date."
 )
 _UNCOUNTED = N_(
-    "%(count)s cells of column %(column)s hold a formula without a calculated value (rows %(rows)s). "
+    "Cells of column %(column)s with a formula without a calculated value: %(count)s (in row %(rows)s). "
     "Open the file in your spreadsheet program, save it, and upload it again."
 )
 _MACROS = N_("The file contains macros. They were not run and never are; only the cells were read.")
 _HIDDEN_SHEET = N_(
-    "The hidden sheet “%(sheet)s” lists %(count)s people and was not read. "
+    "The hidden sheet “%(sheet)s” was not read; people in it: %(count)s. "
     "Unhide it, or upload it as a file of its own, if they are to be registered."
 )

@@ -210,23 +210,23 @@ def _restore(change: RosterChange) -> KeptNewer | None:
 
 
 _PRESENT = N_(
-    "%(count)s people of this sheet have been at a gate or stand on an attendance list already, so the sheet "
-    "can no longer be taken back. Withdraw single people on their own pages."
+    "People of this sheet who have been at a gate or stand on an attendance list already: %(count)s. The "
+    "sheet can no longer be taken back. Withdraw single people on their own pages."
 )
 _LATER = N_(
     "The sheet “%(filename)s” was registered later and changed people of this one. "
     "Take that sheet back first."
 )
 _USED = N_(
-    "%(count)s people of this sheet were nominated, substituted, merged or given a certificate since, so the "
-    "sheet can no longer be taken back. Withdraw single people on their own pages."
+    "People of this sheet who were nominated, substituted, merged or given a certificate since: %(count)s. "
+    "The sheet can no longer be taken back. Withdraw single people on their own pages."
 )
 _TOLD = N_(
-    "%(count)s people of this sheet have told something since, or stand on a list: a journey, needs, "
-    "a consent, a request, who may enter. It would be lost. Withdraw single people on their own pages."
+    "People of this sheet who have told something since, or stand on a list: %(count)s (a journey, needs, "
+    "a consent, a request, who may enter). It would be lost. Withdraw single people on their own pages."
 )
 _EDITED = N_(
-    "What was written by hand since about %(count)s people of this sheet would be lost (%(names)s). "
+    "What was written by hand since about people of this sheet would be lost: %(count)s (%(names)s). "
     "Withdraw single people on their own pages."
 )
 _USED_MEANWHILE = N_(

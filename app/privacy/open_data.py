@@ -117,7 +117,7 @@ def refuse_try(attempt: CodeTry, participant: Participant, *, by: Doer) -> CodeW
     if not attempt.tries_left:
         return CodeWrong(N_("The code is wrong, and this was the last try. Ask for a new code."))
     return CodeWrong(
-        N_("The code is wrong. Look at the newest message; %(tries)s tries are left."),
+        N_("The code is wrong. Look at the newest message. Tries left: %(tries)s."),
         tries=attempt.tries_left,
     )
 

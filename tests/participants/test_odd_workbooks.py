@@ -78,8 +78,8 @@ def test_a_formula_without_a_value_is_told_with_its_place_and_blocks() -> None:
 
     content = edited(reckon)
     assert kinds(read(content)) == [(2, "unit", "formula", "error")]
-    assert "2 cells of column C" in sentences(content)[0]
-    assert "rows 2, 3" in sentences(content)[0]
+    assert "Cells of column C" in sentences(content)[0]
+    assert ": 2 (in row 2, 3)" in sentences(content)[0]
     assert [row.unit for row in read(content).rows] == ["", ""]
 
 

@@ -1,12 +1,16 @@
 """My data: the link and a code, each try counted, nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.access import Role
 from app.audit.models import AuditEntry
-from app.db import db
+from app.db import db, transaction
+from app.i18n import clock_time
 from app.messages.deliver import deliver_released
 from app.messages.models import Message
+from app.privacy.open_data import LIFE
 from tests.cast import BAIQ, sign_in
 from tests.privacy.people import ask_code, newest_code, open_data, token_for
 
@@ -129,6 +133,17 @@ def test_without_an_address_the_desk_shows_a_code(client, cast, andi, token, app
     shown = desk.get(desk.post(address, data={"seen": "y"}).location)
     digits = "".join(letter for letter in shown.text.split('class="figure">')[1][:7] if letter.isdigit())
     assert client.post(f"/me/{token}/data/opening", data={"code": digits}).status_code == 303
+
+
+def test_a_code_of_the_desk_is_valid_by_the_clock_of_the_page(client, cast, andi, clock):
+    with transaction():
+        cast.event.rehearsal.clock_starts_at = clock.now() + timedelta(hours=3)
+        cast.event.rehearsal.set_at = clock.now()
+    desk = sign_in(client, cast.user(Role.REGISTRATION_DESK))
+    address = f"/events/{cast.event.slug}/participants/{andi.id}/data-code"
+    shown = desk.get(desk.post(address, data={"seen": "y"}).location)
+    over = clock.now() + timedelta(hours=3) + LIFE
+    assert f"Berlaku sampai {clock_time(over, cast.event.zone)}" in shown.text
 
 
 def test_the_desk_never_sees_a_code_that_was_mailed(client, cast, andi, token, app):

@@ -1,5 +1,6 @@
 """Gates and their devices: register one, open it on the phone, revoke it."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import (
@@ -37,7 +38,7 @@ from app.checkin.models import Device, DeviceProfile
 from app.checkin.routes.guard import COOKIE
 from app.db import db, transaction
 from app.doors import page, telling
-from app.events.clock import event_now
+from app.events.clock import event_moment, event_now
 from app.events.models import Event
 from app.services import services
 from app.services.paper.qr import draw_qr
@@ -89,11 +90,13 @@ def devices(event: Event) -> ResponseReturnValue:
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
 def device(event: Event, device_id: int) -> ResponseReturnValue:
     """Show one device: while it has not been opened, the QR that opens it."""
-    return _device_page(device_of(event, device_id), QueueForm(formdata=None))
+    return _device_page(event, device_of(event, device_id), QueueForm(formdata=None))
 
 
-def _device_page(found: Device, form: QueueForm) -> ResponseReturnValue:
-    return page("checkin/device.html", form, device=found, address=opening_address(found))
+def _device_page(event: Event, found: Device, form: QueueForm) -> ResponseReturnValue:
+    """Its moments are those of the real clock; a rehearsal shows them by its own."""
+    by_event = partial(event_moment, event)
+    return page("checkin/device.html", form, device=found, address=opening_address(found), moment=by_event)
 
 
 @requires(Permission.CHECKIN_REGISTER_DEVICE)
@@ -101,7 +104,7 @@ def hand_in(event: Event, device_id: int) -> ResponseReturnValue:
     """Take in the queue that this device saved as a file."""
     found, form, now = device_of(event, device_id), QueueForm(), event_now(event)
     if not form.validate_on_submit():
-        return _device_page(found, form)
+        return _device_page(event, found, form)
     post = Post(found.gate_id, found.id, found.reference, found.name)
     with telling(form):
         queue = read_saved_queue(form.file.data.read(), event=event, post=post, now=now)
@@ -111,7 +114,7 @@ def hand_in(event: Event, device_id: int) -> ResponseReturnValue:
             undone = finish_hand_in(event, device, queue, handed=handed, now=now, by=current_user)
         flash(_hand_in_words(handed, undone), "ok")
     if form.errors:
-        return _device_page(found, form)
+        return _device_page(event, found, form)
     return redirect(url_for("checkin.device", event=event.slug, device_id=device_id), HTTPStatus.SEE_OTHER)
 
 

@@ -103,7 +103,7 @@ def _drawn(event: Event, kept: Roster, form: FlaskForm) -> ResponseReturnValue:
 def _told(event: Event, done: Outcome) -> Iterator[tuple[str, str]]:
     """Say what came of it; whoever was changed again since is named, for nobody may think it undone."""
     taken_back = _(
-        "Taken back: %(removed)s left the list, %(restored)s are as before.",
+        "Taken back. Off the list: %(removed)s; as before: %(restored)s.",
         removed=number(done.removed),
         restored=number(done.restored),
     )

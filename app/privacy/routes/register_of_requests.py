@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.db import db, transaction
 from app.doors import page, telling
-from app.events.clock import event_now
+from app.events.clock import event_moment, event_now
 from app.events.models import Event
 from app.lib.phone_numbers import NumberImpossible, international, whatsapp_address
 from app.participants.consents import Purpose, has_consent
@@ -97,7 +97,11 @@ def code(event: Event, participant_id: int, code_id: int) -> ResponseReturnValue
         abort(HTTPStatus.NOT_FOUND)
     digits = digits_of(made) if is_valid(made) else None
     shown = render_template(
-        "privacy/desk_code.html", person=person, digits=digits, made=made, whatsapp=_whatsapp(person, digits)
+        "privacy/desk_code.html",
+        person=person,
+        digits=digits,
+        until=event_moment(event, made.expires_at),
+        whatsapp=_whatsapp(person, digits),
     )
     answer = make_response(shown)
     answer.headers["Cache-Control"] = "no-store"
