@@ -10,7 +10,7 @@ from app.events.clock import event_now
 from app.events.models import Event
 from app.events.one_at_a_time import one_at_a_time
 from app.lib.refusals import N_, Refused
-from app.participants.models import Participant, ParticipantRole, Withdrawal
+from app.participants.models import Participant, ParticipantRole, ParticipantState, Withdrawal
 from app.participants.occasions import refuse_when_full, somebody_came, somebody_left
 from app.participants.passes import issue_pass
 from app.participants.restate import restate
@@ -92,9 +92,10 @@ def restore_participant(participant: Participant, *, by: Doer) -> None:
         return
     one_at_a_time(participant.event_id)
     refuse_merged(participant)
-    refuse_return_when_full(participant, by=by)
+    one_at_a_time(participant.event_id)
     if withdrawal.is_substituted and who_comes_instead(participant) is not None:
         raise SubstitutedMeanwhile
+    refuse_return_when_full(participant, by=by)
     come_back(participant, by=by)
     if withdrawal.is_substituted:
         participant.substitutes_id = None
@@ -102,11 +103,20 @@ def restore_participant(participant: Participant, *, by: Doer) -> None:
 
 
 def who_comes_instead(participant: Participant) -> Participant | None:
-    """Return who is on the list in the place of somebody who was substituted."""
-    came = select(Participant).where(
-        Participant.substitutes_id == participant.id, Participant.state.in_(ON_THE_LIST)
-    )
-    return db.session.scalars(came.order_by(Participant.id).limit(1)).one_or_none()
+    """Return who is on the list in the place of somebody who was substituted.
+
+    Also when another one came first and was substituted in turn.
+    """
+    left, seen = [participant.id], {participant.id}
+    while left:
+        came = select(Participant).where(Participant.substitutes_id.in_(left), Participant.id.not_in(seen))
+        people = db.session.scalars(came.order_by(Participant.id)).all()
+        here = [one for one in people if one.state in ON_THE_LIST]
+        if here:
+            return here[0]
+        left = [one.id for one in people if one.state is ParticipantState.SUBSTITUTED]
+        seen.update(left)
+    return None
 
 
 def refuse_return_when_full(participant: Participant, *, by: Doer) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.audit.record import Doer, record
 from app.db import db
 from app.lib.folding import folded
+from app.participants.models import Participant
 from app.registration.kept_requests import SubstitutionRequest
 from app.registration.models import State, Substitution
 from app.registration.requests_of_offices import IS_OPEN, close_request, forget_contacts
@@ -21,14 +22,20 @@ def settle_request(done: Substitution, *, by: Doer) -> None:
     if asked is None:
         return
     name = done.came.display_name
-    granted = done.came.nip == asked.nip if asked.nip else done.came.folded_name == folded(asked.name)
-    if granted:
+    if _is_the_one(done.came, asked):
         close_request(asked, State.SUBSTITUTED, by=by)
         asked.came_id = done.came_id
         forget_contacts(SubstitutionRequest.id == asked.id)
     else:
         close_request(asked, State.RETURNED, by=by, answer=SOMEBODY_ELSE % (name, name))
     tell_answer(asked, by=by)
+
+
+def _is_the_one(came: Participant, asked: SubstitutionRequest) -> bool:
+    """By the NIP when both say one, else by the name."""
+    if came.nip and asked.nip:
+        return came.nip == asked.nip
+    return came.folded_name == folded(asked.name)
 
 
 def tell_answer(asked: SubstitutionRequest, *, by: Doer) -> None:

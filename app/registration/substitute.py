@@ -183,7 +183,7 @@ def _has_place(known: Participant | None, tidy: PersonEntry) -> bool:
 
 def _as_known(known: Participant, tidy: PersonEntry, *, left: Participant) -> PersonEntry:
     """What was typed of somebody of the list: neither an empty field nor the post of who leaves is said."""
-    prefilled = tidy.position_name == left.position_name
+    prefilled = known.position_name and tidy.position_name == left.position_name
     return filled_from(replace(tidy, position_name="") if prefilled else tidy, known)
 
 
@@ -199,9 +199,20 @@ def _call_in(known: Participant, entry: PersonEntry, *, seat: Seat | None, by: D
     return known
 
 
+def _sat_there_before(came: Participant, left: Participant) -> bool:
+    """Whether `left` came in the place of `came`, or of another who did, and so on."""
+    before, seen = left.substitutes_id, {left.id}
+    while before is not None and before not in seen:
+        if before == came.id:
+            return True
+        seen.add(before)
+        before = db.session.get_one(Participant, before).substitutes_id
+    return False
+
+
 def _let_come(came: Participant, left: Participant) -> None:
     """Who takes a substitution back comes in nobody's place any more."""
-    came.substitutes_id = None if left.substitutes_id == came.id else left.id
+    came.substitutes_id = None if _sat_there_before(came, left) else left.id
     if came.manner is Manner.HOLDER:
         came.manner = manner_written(came.position_name)
     db.session.flush()

@@ -12,7 +12,7 @@ from app.participants.passes import valid_pass
 from app.participants.person_entry import PersonEntry
 from app.participants.register_person import SameNameThere
 from app.participants.seats import take_seat
-from app.participants.withdraw import restore_participant
+from app.participants.withdraw import SubstitutedMeanwhile, restore_participant
 from app.registration.board import SeatState, board_of
 from app.registration.substitute import substitute
 from tests.cast import ANDI, Cast, sign_in
@@ -78,6 +78,18 @@ def test_whoever_went_back_is_no_substitute_and_the_colleague_returns(cast, head
     assert valid_pass(back) is not None
     with transaction():
         take_seat(back, seats[1], by=COMMAND_LINE)
+
+
+def test_who_was_substituted_stays_away_while_a_third_one_comes(cast, head, colleague):
+    comes(head, PersonEntry(name="Baiq Zohratulaini", nip=NIP))
+    third = comes(fresh(colleague), PersonEntry(name="Ida Ayu Sukma"))
+    with pytest.raises(SubstitutedMeanwhile), transaction():
+        restore_participant(fresh(head), by=COMMAND_LINE)
+    comes(fresh(third), PersonEntry(name=head.name, nip=HEAD_NIP), reason=WELL)
+    assert fresh(head).substitutes_id is None
+    with transaction():
+        restore_participant(fresh(colleague), by=COMMAND_LINE)
+    assert fresh(colleague).state is ParticipantState.REGISTERED
 
 
 def test_the_page_of_who_was_substituted_restores_when_nobody_comes_instead(cast, client, head, colleague):
